@@ -1,0 +1,113 @@
+"""Every error that Communique raises on purpose.
+
+    CommuniqueError
+    ├── InputError              the text or file that was given cannot be read
+    │   ├── EmptyText           nothing but white space
+    │   ├── NotText             binary data, or bytes that no supported encoding explains
+    │   ├── TextTooLong         longer than the coder's limit
+    │   ├── BadDate             a date option that is not an ISO date
+    │   ├── BadLine             a line of a batch file that is not a valid article
+    │   └── FetchFailed         a URL that could not be fetched
+    ├── DataError               a data file of the vocabulary, the registry or the user is wrong
+    │   ├── BadDataFile         a file that does not fit its declared shape
+    │   └── BadQuestion         a question file that does not fit its declared shape
+    ├── RecordError             a record in JSON does not fit the record's types
+    ├── PipelineError           a coder needs something that no earlier coder gives
+    └── ArchiveError            the archive cannot do what was asked
+        ├── NotAnArchive        the file is not a Communique archive
+        ├── NewerArchive        the archive was written by a newer version
+        ├── BrokenArchive       the archive failed its integrity check
+        └── NoSuchEntry         no entry has this id
+
+Each carries one message for the user that says what happened, where, and what to do next.
+"""
+
+from __future__ import annotations
+
+
+class CommuniqueError(Exception):
+    """The root: catch this to catch everything that Communique raises on purpose.
+
+    Args:
+        message: What happened and where, as a sentence for the user.
+        advice: What to do next, as a sentence; shown after the message.
+    """
+
+    def __init__(self, message: str, advice: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.advice = advice
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.advice}".strip()
+
+    def __reduce__(self) -> tuple[type[CommuniqueError], tuple[str, str]]:
+        return type(self), (self.message, self.advice)
+
+
+class InputError(CommuniqueError):
+    """The text or file that was given cannot be read."""
+
+
+class EmptyText(InputError):
+    """The text holds nothing but white space."""
+
+
+class NotText(InputError):
+    """The bytes are binary, or no supported encoding explains them."""
+
+
+class TextTooLong(InputError):
+    """The text is longer than one article may be."""
+
+
+class BadDate(InputError):
+    """A date option is not an ISO 8601 calendar date."""
+
+
+class BadLine(InputError):
+    """A line of a batch file is not a valid article."""
+
+
+class FetchFailed(InputError):
+    """A URL could not be fetched."""
+
+
+class DataError(CommuniqueError):
+    """A data file of the vocabulary, the registry or the user is wrong."""
+
+
+class BadDataFile(DataError):
+    """A data file does not fit its declared shape."""
+
+
+class BadQuestion(DataError):
+    """A question file does not fit its declared shape."""
+
+
+class RecordError(CommuniqueError):
+    """A record in JSON does not fit the record's types."""
+
+
+class PipelineError(CommuniqueError):
+    """A coder needs something that no earlier coder gives."""
+
+
+class ArchiveError(CommuniqueError):
+    """The archive cannot do what was asked."""
+
+
+class NotAnArchive(ArchiveError):
+    """The file is not a Communique archive."""
+
+
+class NewerArchive(ArchiveError):
+    """The archive was written by a newer version of Communique."""
+
+
+class BrokenArchive(ArchiveError):
+    """The archive failed its integrity check."""
+
+
+class NoSuchEntry(ArchiveError):
+    """No entry of the archive has this id."""

