@@ -1,0 +1,1 @@
+"""The quality gate: scorers, pinned floors, hashed gold."""

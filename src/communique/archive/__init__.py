@@ -1,0 +1,1 @@
+"""Keeps records: schema, migrations, search, duplicates."""

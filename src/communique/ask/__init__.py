@@ -1,0 +1,1 @@
+"""Answers from an archive: timeline, actors, statements, positions, calendar."""

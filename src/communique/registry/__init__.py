@@ -1,0 +1,1 @@
+"""The dated registry of actors: states, bodies, posts, tenures, aliases."""

@@ -1,0 +1,1 @@
+"""From mention to actor, from words to dates, from words to places."""

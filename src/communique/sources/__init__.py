@@ -1,0 +1,1 @@
+"""From files, pages and feeds to an article; the only room that opens a connection."""

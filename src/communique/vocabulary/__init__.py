@@ -1,0 +1,1 @@
+"""The data files that the code interprets, and a small typed reader for them."""
