@@ -1,0 +1,76 @@
+"""Which lines are prose."""
+
+from __future__ import annotations
+
+import pytest
+
+from communique.parse.prose import Prose
+from communique.parse.reading import Reading
+from communique.pipeline import make_article
+
+
+def prose_of(text: str) -> tuple[list[str], list[str]]:
+    reading = Reading(article=make_article(text), published=None)
+    Prose().code(reading)
+    kept = [text[start:end] for start, end in reading.paragraphs]
+    return kept, [text[start:end] for start, end in reading.article.skipped]
+
+
+BODY = "The two ministers met in Vienna on Tuesday.\n\nThey agreed to meet again in May."
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Photo: Anna Example / Agency",
+        "Riverside at dusk Getty Images",
+        "(Picture by Anna Example)",
+        "Share this article",
+        "Follow us for the latest",
+        "Sign up for our morning letter",
+        "Read more: The other talks",
+        "Advertisement",
+        "All rights reserved",
+        "Join our channel on the messenger",
+        "Reporting by Anna Example; editing by Otto Example",
+    ],
+)
+def test_lines_that_are_not_prose_are_skipped(line: str) -> None:
+    kept, skipped = prose_of(f"{line}\n\n{BODY}\n\n{line}")
+    assert kept == BODY.split("\n\n")
+    assert skipped == [line, line]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Follow us was the slogan of the delegation, which carried it through a long night of talks, walk-outs, "
+        "threats, late offers, and, in the end, an agreement that neither side had thought possible.",
+        "The picture agency Reuters reported that the envoy had left.",
+        "Print workers went on strike in three cities after the talks with the government had failed again.",
+        "Ministers to meet in Vienna",
+    ],
+)
+def test_prose_that_begins_or_ends_alike_is_kept(line: str) -> None:
+    kept, skipped = prose_of(f"{line}\n\n{BODY}")
+    assert kept[0] == line
+    assert skipped == []
+
+
+def test_hard_wrapped_lines_are_one_paragraph() -> None:
+    text = "The ministers met in Vienna on\nTuesday and agreed to meet\nagain in May.\n\nNothing else\nwas said by them."
+    kept, _ = prose_of(text)
+    assert len(kept) == 2
+    assert kept[1] == "Nothing else\nwas said by them."
+
+
+def test_one_line_a_paragraph_without_blank_lines() -> None:
+    long = "The two foreign ministers met for the third time this year in Vienna, and they agreed to go on talking. " * 2
+    kept, _ = prose_of(f"{long}\n{long}\n{long}\n{long}")
+    assert len(kept) == 4
+
+
+def test_a_text_of_nothing_but_such_lines_is_coded_all_the_same() -> None:
+    kept, skipped = prose_of("Share this article")
+    assert kept == ["Share this article"]
+    assert skipped == []
