@@ -1,0 +1,84 @@
+"""Which time an act, a statement or a meeting is tied to: chosen by syntax, not by distance in the text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from communique import record
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span, Token
+
+    from communique.parse.reading import Reading
+
+# Relations that leave the clause of the word they hang on: a time beyond one belongs to another act.
+# The weights were set by reading articles; a path that costs more than LIMIT ties nothing.
+_BOUNDARIES = {"ccomp": 4, "relcl": 4, "advcl": 4, "parataxis": 4, "csubj": 4, "acl": 3, "conj": 2, "appos": 3, "pcomp": 2}
+_OPEN = {"xcomp": 1, "aux": 0, "auxpass": 0}
+_PLAIN_STEP = 0.25
+LIMIT = 3.5
+
+
+def moment_of(time: record.Time) -> record.Moment | None:
+    """The moment a time expression stands for; None when its value is not known."""
+    if time.value is None:
+        return None
+    return record.Moment(value=time.value, earliest=time.earliest, latest=time.latest, expression=time.id)
+
+
+def time_for(
+    reading: Reading, trigger: Token | Span, sentence_span: record.Offsets | None = None
+) -> record.Moment | None:
+    """The moment that the words of the text tie to a trigger.
+
+    The times of the trigger's sentence are ranked by the path through the parse: a step inside the clause
+    is cheap, one into or out of another clause is dear, and a path above a limit ties nothing. A duration
+    counts only when it has days; references such as "now" or "recently" and sets never count.
+
+    Args:
+        reading: The article, with its times and its syntax.
+        trigger: The word or words that name the act, the cue of a statement, or the noun of a meeting.
+        sentence_span: Offsets in which to look for times; the trigger's sentence when not given.
+    """
+    token = trigger if hasattr(trigger, "dep_") else trigger.root
+    sentence = token.sent
+    start, end = sentence_span or (sentence.start_char, sentence.end_char)
+    ranked = [
+        (cost, abs(time.start - token.idx), time)
+        for time in reading.times
+        if start <= time.start and time.end <= end and _has_days(time)
+        for cost in (_cost(token, reading.span(time.start, time.end).root),)
+        if cost <= LIMIT
+    ]
+    return moment_of(min(ranked, key=lambda each: each[:2])[2]) if ranked else None
+
+
+def _has_days(time: record.Time) -> bool:
+    return time.type != "SET" and time.value is not None and time.earliest is not None
+
+
+def _cost(trigger: Token, time: Token) -> float:
+    """How dear the way through the parse from a trigger to the head of a time expression is."""
+    if trigger.i == time.i:
+        return 0.0
+    above = {token.i: cost for token, cost in _climb(trigger)}
+    for token, cost in _climb(time):
+        if token.i in above:
+            meet = above[token.i]
+            return cost + meet + (_aside(trigger, token) if meet else 0.0)
+    return float("inf")
+
+
+def _climb(token: Token) -> list[tuple[Token, float]]:
+    """The token and all above it, each with the cost of the way to it."""
+    way, cost = [(token, 0.0)], 0.0
+    while token.head.i != token.i:
+        cost += _BOUNDARIES.get(token.dep_, _OPEN.get(token.dep_, _PLAIN_STEP))
+        token = token.head
+        way.append((token, cost))
+    return way
+
+
+def _aside(trigger: Token, meeting_point: Token) -> float:
+    """Extra cost when trigger and time meet at a word that is no predicate, as in lists of names."""
+    return 0.0 if meeting_point.pos_ in ("VERB", "AUX") else 0.5 if trigger.pos_ in ("NOUN", "PROPN") else 1.0
