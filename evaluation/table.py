@@ -1,0 +1,51 @@
+"""The gate's table: each figure beside the best earlier one and its floor."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from rich.table import Table
+from rich.text import Text
+
+from evaluation.floors import TOLERANCE, UNPINNED, Floors, Measured
+from evaluation.task import Task
+
+
+def _figure(name: str, value: float) -> str:
+    return f"{value:,.0f}" if name in UNPINNED else f"{value:.3f}"
+
+
+def _against(value: float, floor: float | None) -> Text:
+    if floor is None:
+        return Text("not pinned", style="dim")
+    if value < floor - TOLERANCE:
+        return Text(f"{floor:.3f} ✗", style="bold red")
+    return Text(f"{floor:.3f} ✓", style="green")
+
+
+def _anchor(name: str, value: float, task: Task) -> Text:
+    if name not in task.anchors:
+        return Text("")
+    best, whose = task.anchors[name]
+    return Text(f"{_figure(name, best)} {whose}", style="green" if value >= best else "yellow")
+
+
+def render(outcomes: list[Measured], tasks: Mapping[str, Task], floors: Floors) -> Table:
+    """The outcomes as a table, one figure a row."""
+    table = Table(title="Quality gate", title_justify="left", header_style="bold")
+    for heading in ("task", "set", "part"):
+        table.add_column(heading, no_wrap=True)
+    table.add_column("n", justify="right")
+    table.add_column("figure", no_wrap=True)
+    table.add_column("value", justify="right")
+    table.add_column("floor", justify="right")
+    table.add_column("best earlier figure")
+    for outcome in outcomes:
+        first = [outcome.task, outcome.label, outcome.part or "all", f"{outcome.n:,}"]
+        for name, value in outcome.figures.items():
+            floor = floors.get(outcome.key(name))
+            shown = Text("") if name in UNPINNED else _against(value, floor)
+            table.add_row(*first, name, _figure(name, value), shown, _anchor(name, value, tasks[outcome.task]))
+            first = ["", "", "", ""]
+        table.add_section()
+    return table
