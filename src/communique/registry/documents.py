@@ -1,0 +1,89 @@
+"""Resolutions, treaties and agreements that news refers to by name or number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from communique.registry import tables
+from communique.registry.model import Alias, KnownDocument
+from communique.registry.names import NameIndex
+
+_COLUMNS = ("id", "kind", "name", "aliases", "body", "adopted", "number", "subject", "source")
+# 'resolution 2334', 'UNSCR 1701', 'resolutions 242 and 338', 'Security Council Resolution 2231 (2015)'.
+_RESOLUTION = re.compile(r"\b(?:resolutions?|UNSCR)\s+(?:no\.?\s*|number\s+)?(\d{1,4})\b", re.IGNORECASE)
+_FURTHER = re.compile(r"(?:\s*\(\d{4}\))?\s*(?:,|and|or|&)\s+(?:and\s+)?(\d{2,4})\b(?!\s*(?:January|February|March|April|May|June"
+                      r"|July|August|September|October|November|December|people|percent|per cent|%))")  # fmt: skip
+_ISSUED = re.compile(r"\s*\((\d{4})\)")
+
+
+class FoundDocument(NamedTuple):
+    """A known document found in a text."""
+
+    start: int
+    end: int
+    document: KnownDocument
+
+
+class Documents:
+    """The table of documents, by name and by number."""
+
+    def __init__(self) -> None:
+        self.by_id: dict[str, KnownDocument] = {}
+        self._names = NameIndex()
+        self._numbers: dict[str, list[KnownDocument]] = {}
+        for row in tables.rows("documents.csv", _COLUMNS):
+            self._add(row)
+
+    def _add(self, row: list[str]) -> None:
+        document_id, kind, name, aliases, body, adopted, number, subject, source = row
+        document = KnownDocument(document_id, kind, name, body or None, adopted or None, number or None, subject, source)
+        self.by_id[document_id] = document
+        self._names.add(Alias(document_id, name))
+        self._names.extend(tables.alias_of(document_id, cell) for cell in tables.several(aliases))
+        if number:
+            self._numbers.setdefault(number, []).append(document)
+
+    def lookup(self, name: str) -> list[KnownDocument]:
+        """The documents of this name, or the resolution of this number ('resolution 2334', '2334')."""
+        from communique.registry.words import normalise
+
+        named = [self.by_id[alias.entity_id] for alias in self._names.get(normalise(name))]
+        if named:
+            return named
+        match = re.search(r"\b(\d{1,4})\b", name)
+        return self._numbers.get(match.group(1), []) if match else []
+
+    def find(self, text: str) -> Iterator[FoundDocument]:
+        """The known documents that a text names, in order of their start."""
+        found = [
+            FoundDocument(each.start, each.end, self.by_id[alias.entity_id])
+            for each in self._names.scan(text)
+            for alias in each.aliases[:1]
+            if not alias.needs_context
+        ]
+        found += self._resolutions(text)
+        taken = -1
+        for document in sorted(found, key=lambda each: (each.start, -each.end)):
+            if document.start >= taken:
+                taken = document.end
+                yield document
+
+    def _resolutions(self, text: str) -> Iterator[FoundDocument]:
+        for match in _RESOLUTION.finditer(text):
+            start, further = match.start(), match
+            while further:
+                known = self._numbered(further.group(1), text, further.end())
+                if known:
+                    yield FoundDocument(start, further.end(), known)
+                following = _FURTHER.match(text, further.end())
+                start = following.start(1) if following else start
+                further = following  # type: ignore[assignment]
+
+    def _numbered(self, number: str, text: str, end: int) -> KnownDocument | None:
+        known = self._numbers.get(number, [])
+        issued = _ISSUED.match(text, end)
+        if issued:
+            known = [each for each in known if (each.adopted or "").startswith(issued.group(1))]
+        return known[0] if known else None

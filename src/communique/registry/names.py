@@ -1,0 +1,102 @@
+"""The index of namings, and the scan of a text for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from communique.registry.model import Alias
+from communique.registry.words import Word, keys, words
+
+_LONGEST_ABBREVIATION = 3  # 'St.', 'Dr.', 'Gen': a dot after a longer word ends a sentence
+_JOINERS = frozenset(["", "-", "–", "‑", "&", "/"])
+
+
+class Found(NamedTuple):
+    """Namings found in a text: where, and what they can mean."""
+
+    start: int
+    end: int
+    aliases: tuple[Alias, ...]
+
+
+class NameIndex:
+    """Namings by their normalised words."""
+
+    def __init__(self) -> None:
+        self._aliases: dict[str, list[Alias]] = {}
+        self._lengths: dict[str, int] = {}
+
+    def __len__(self) -> int:
+        return len(self._aliases)
+
+    def add(self, alias: Alias) -> None:
+        """Index a naming under its words; a second identical one is left out."""
+        parts = keys(alias.text)
+        if not parts:
+            return
+        known = self._aliases.setdefault(" ".join(parts), [])
+        if all(each.entity_id != alias.entity_id or each.form != alias.form for each in known):
+            known.append(alias)
+        if len(parts) > self._lengths.get(parts[0], 0):
+            self._lengths[parts[0]] = len(parts)
+
+    def extend(self, aliases: Iterable[Alias]) -> None:
+        """Index several namings."""
+        for alias in aliases:
+            self.add(alias)
+
+    def get(self, key: str) -> list[Alias]:
+        """The namings under a normalised name."""
+        return self._aliases.get(key, [])
+
+    def longest(self, text: str, found: list[Word], at: int) -> tuple[int, list[Alias]]:
+        """The longest naming that starts with the word at this index: its number of words, what it can mean.
+
+        Capitals must fit (:func:`_written_alike`), so that 'us', 'turkey' and 'white house' are no names.
+        """
+        longest = min(self._lengths.get(found[at].key, 0), len(found) - at)
+        reach = 1
+        while reach < longest and joined(text, found[at + reach - 1], found[at + reach]):
+            reach += 1
+        for length in range(reach, 0, -1):
+            group = found[at : at + length]
+            known = self._aliases.get(" ".join([word.key for word in group]))
+            fitting = [alias for alias in known if _written_alike(alias, text, group)] if known else None
+            if fitting:
+                return length, fitting
+        return 0, []
+
+    def scan(self, text: str) -> Iterator[Found]:
+        """The namings in a text from left to right, the longest first, none overlapping."""
+        found = list(words(text))
+        at = 0
+        while at < len(found):
+            if found[at].key not in self._lengths:
+                at += 1
+                continue
+            length, aliases = self.longest(text, found, at)
+            if length:
+                yield Found(found[at].start, found[at + length - 1].end, tuple(aliases))
+            at += length or 1
+
+
+def joined(text: str, left: Word, right: Word) -> bool:
+    """Whether nothing but white space, a hyphen or an abbreviation's dot stands between two words."""
+    gap = text[left.end : right.start].strip()
+    return gap in _JOINERS or (gap == "." and left.end - left.start <= _LONGEST_ABBREVIATION)
+
+
+def _written_alike(alias: Alias, text: str, group: list[Word]) -> bool:
+    """Whether the capitals in the text fit those of the naming.
+
+    An acronym of up to three letters must be in capitals throughout ('US', 'WHO'); a longer one may be
+    written as a word ('Nato'). Any other word that the naming capitalises must start with a capital.
+    """
+    if alias.form == "acronym":
+        written = text[group[0].start : group[-1].end]
+        return written.isupper() or (written[0].isupper() and len(group[0].key) > _LONGEST_ABBREVIATION)
+    if all(word.capital for word in group):
+        return True
+    wanted = [word.capital for word in words(alias.text)][-len(group) :]
+    return all(word.capital or not capital for word, capital in zip(group, wanted, strict=False))

@@ -1,0 +1,101 @@
+"""Who held which office when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from communique.registry.model import EARLIEST, Membership, Post, Tenure, covers
+
+
+class Offices:
+    """Posts and tenures, indexed by person and by post.
+
+    Args:
+        posts: Every post.
+        tenures: Every tenure.
+        rank: Post classes, the most important first.
+    """
+
+    def __init__(self, posts: Sequence[Post], tenures: Sequence[Tenure], rank: Sequence[str]) -> None:
+        self.posts = {post.id: post for post in posts}
+        self._rank = {post_class: place for place, post_class in enumerate(rank)}
+        self._by_person: dict[str, list[Tenure]] = {}
+        self._by_post: dict[str, list[Tenure]] = {}
+        self._by_class: dict[tuple[str, str], list[str]] = {}
+        for post in posts:
+            self._by_class.setdefault((post.post_class, post.organization), []).append(post.id)
+        for tenure in tenures:
+            self._by_person.setdefault(tenure.person_id, []).append(tenure)
+            self._by_post.setdefault(tenure.post_id, []).append(tenure)
+
+    def of(self, person_id: str) -> list[Tenure]:
+        """Every tenure of a person, the earliest first."""
+        return sorted(self._by_person.get(person_id, ()), key=lambda each: each.since or EARLIEST)
+
+    def held(self, person_id: str, on: date) -> list[Tenure]:
+        """The tenures of a person on that day, the most important first, then the latest."""
+        day = on.isoformat()
+        found = [each for each in reversed(self.of(person_id)) if covers(each.since, each.until, day)]
+        return sorted(found, key=self._importance)
+
+    def former(self, person_id: str, on: date) -> list[Tenure]:
+        """The tenures that were over by that day, the latest end first."""
+        day = on.isoformat()
+        found = [each for each in self.of(person_id) if each.until and each.until < day[: len(each.until)]]
+        return sorted(found, key=lambda each: each.until or EARLIEST, reverse=True)
+
+    def holders(self, post_class: str, organization: str, on: date) -> list[str]:
+        """Who held a post of this class on that day, the latest to take it first."""
+        day = on.isoformat()
+        found = [
+            tenure
+            for post_id in self._by_class.get((post_class, organization), ())
+            for tenure in self._by_post.get(post_id, ())
+            if covers(tenure.since, tenure.until, day)
+        ]
+        found.sort(key=lambda each: (each.since or EARLIEST, each.person_id), reverse=True)
+        return list(dict.fromkeys(each.person_id for each in found))
+
+    def distance(self, person_id: str, on: date | None) -> int:
+        """Days between that day and the nearest day in office: 0 in office, a large number without any."""
+        if on is None:
+            return 0
+        return min((_days_off(each, on) for each in self._by_person.get(person_id, ())), default=10**6)
+
+    def importance(self, person_id: str) -> int:
+        """The rank of the most important office that a person ever held; lower is more important."""
+        return min((self._importance(each) for each in self._by_person.get(person_id, ())), default=len(self._rank))
+
+    def _importance(self, tenure: Tenure) -> int:
+        return self._rank.get(self.posts[tenure.post_id].post_class, len(self._rank))
+
+
+def _days_off(tenure: Tenure, on: date) -> int:
+    if tenure.held(on):
+        return 0
+    start, end = tenure.start, tenure.end
+    if start and on < start:
+        return (start - on).days
+    return (on - end).days if end else 0
+
+
+class Memberships:
+    """Which state was in which body when."""
+
+    def __init__(self, memberships: Sequence[Membership]) -> None:
+        self._by_body: dict[str, list[Membership]] = {}
+        self._by_state: dict[str, list[Membership]] = {}
+        for each in memberships:
+            self._by_body.setdefault(each.body_id, []).append(each)
+            self._by_state.setdefault(each.state_id, []).append(each)
+
+    def members(self, body_id: str, on: date) -> list[str]:
+        """The full members of a body on that day, sorted."""
+        found = (each for each in self._by_body.get(body_id, ()) if each.role == "member" and each.held(on))
+        return sorted(each.state_id for each in found)
+
+    def of(self, state_id: str, on: date) -> list[Membership]:
+        """The memberships of a state on that day, by body."""
+        found = (each for each in self._by_state.get(state_id, ()) if each.held(on))
+        return sorted(found, key=lambda each: each.body_id)

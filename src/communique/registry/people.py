@@ -1,0 +1,79 @@
+"""The namings of people, made by rule from their full names.
+
+English-language news writes 'Given Family' for most names and keeps the order 'Family Given' for Chinese,
+Korean and Vietnamese ones. It drops middle names, writes Arabic articles as it likes, and uses either family
+name of a Spanish or Portuguese pair.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from communique.registry.model import Alias
+
+FAMILY_FIRST = frozenset(["CHN", "PRK", "KOR", "TWN", "VNM", "HKG", "MAC"])
+DOUBLE_FAMILY = frozenset([
+    "ESP", "ARG", "BOL", "BRA", "CHL", "COL", "CRI", "CUB", "DOM", "ECU", "SLV", "GTM", "HND", "MEX", "NIC",
+    "PAN", "PRY", "PER", "PRT", "PRI", "URY", "VEN", "AGO", "MOZ", "CPV", "TLS", "GNQ",
+])  # fmt: skip
+PARTICLES = frozenset([
+    "von", "van", "der", "den", "de", "del", "della", "di", "da", "dos", "das", "do", "du", "la", "le", "el", "al",
+    "bin", "ben", "ibn", "bint", "abu", "abdul", "abd", "abdel", "ould", "st.", "ter", "ten", "zu", "af", "san", "mac",
+    "y", "e", "bar", "ait", "ter-",
+])  # fmt: skip
+_SUFFIXES = frozenset(["jr", "jr.", "sr", "sr.", "ii", "iii", "iv", "i", "v", "vi", "vii", "xvi", "pasha", "khan"])
+_ARTICLES = ("al-", "el-", "ul-", "as-", "ash-", "ar-", "ad-", "an-", "at-")
+
+
+def surnames(name: str, country: str | None) -> tuple[str, ...]:
+    """The family names of a person, the usual one first; empty for a name of one word."""
+    parts = _core(name)
+    if len(parts) < 2:
+        return ()
+    if country in FAMILY_FIRST and len(parts) <= 3 and "-" not in parts[0]:
+        return (parts[0],)
+    start = len(parts) - 1
+    while start > 1 and parts[start - 1].casefold() in PARTICLES:
+        start -= 1
+    found = [" ".join(parts[start:]), parts[-1]]
+    if country in DOUBLE_FAMILY and len(parts) > 2 and parts[-2].casefold() not in PARTICLES:
+        found += [parts[-2], " ".join(parts[-2:])]
+    found += [each[len(article) :] for each in found for article in _ARTICLES if each.casefold().startswith(article)]
+    return tuple(dict.fromkeys(each for each in found if len(each) > 1))
+
+
+def full_names(name: str, country: str | None) -> tuple[str, ...]:
+    """The full namings of a person: as it stands, without middle names, without Arabic articles."""
+    parts = _core(name)
+    found = [name, " ".join(parts)]
+    if len(parts) > 2 and country not in FAMILY_FIRST:
+        start = len(parts) - 1
+        while start > 1 and parts[start - 1].casefold() in PARTICLES:
+            start -= 1
+        found.append(" ".join([parts[0], *parts[start:]]))
+        if country in DOUBLE_FAMILY and start > 2:
+            found += [" ".join([parts[0], parts[-2]]), " ".join([parts[0], *parts[-2:]])]
+    if len(parts) == 3 and country in FAMILY_FIRST:
+        found.append(f"{parts[0]} {parts[1]}-{parts[2].lower()}")
+    found += [_without_article(each) for each in found]
+    return tuple(dict.fromkeys(found))
+
+
+def aliases(person_id: str, name: str, country: str | None) -> Iterator[Alias]:
+    """The full namings of a person as aliases; a name of one word needs context."""
+    for each in full_names(name, country):
+        yield Alias(person_id, each, "name", " " not in each)
+
+
+def _core(name: str) -> list[str]:
+    parts = [part.strip(",") for part in name.split("(")[0].split()]
+    while len(parts) > 2 and parts[-1].casefold() in _SUFFIXES:
+        parts.pop()
+    return parts
+
+
+def _without_article(name: str) -> str:
+    parts = name.split()
+    for article in _ARTICLES:
+        parts = [part[len(article) :] if part.casefold().startswith(article) else part for part in parts]
+    return " ".join(part for part in parts if part)
