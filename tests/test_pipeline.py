@@ -6,7 +6,8 @@ import pytest
 
 from communique.errors import BadDate, PipelineError
 from communique.parse.reading import Reading
-from communique.pipeline import Pipeline, components, make_article, read_text
+from communique.pipeline import Pipeline, components, read_text
+from communique.sources import make_article
 
 
 class Step:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import date
 from importlib.metadata import version
@@ -12,10 +11,11 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from communique import record
-from communique.errors import BadDate, PipelineError
+from communique.errors import PipelineError
 from communique.parse.language import is_english
 from communique.parse.reading import LAYERS, Component, Reading
 from communique.parse.syntax import model_version
+from communique.sources import make_article
 
 if TYPE_CHECKING:
     from communique.record import Article, Record
@@ -50,7 +50,8 @@ class Pipeline:
             article: The text and its metadata.
             until: Name of the last component to run; None runs them all.
         """
-        reading = Reading(article=article, published=_day(article.published))
+        published = date.fromisoformat(article.published) if article.published else None
+        reading = Reading(article=article, published=published)
         for component in self.components:
             if component.name == "syntax" and not is_english(reading):
                 break
@@ -87,37 +88,6 @@ def default_pipeline() -> Pipeline:
     return Pipeline(components())
 
 
-def make_article(
-    text: str,
-    *,
-    published: str | date | None = None,
-    outlet: str | None = None,
-    title: str | None = None,
-    url: str | None = None,
-    id: str | None = None,
-) -> Article:
-    """An article from a text and what is known about it.
-
-    Args:
-        text: The text, kept exactly as given.
-        published: Publication date, ISO 8601.
-        outlet: Name of the outlet.
-        title: Headline, when it is not part of the text.
-        url: Where the text came from.
-        id: The caller's id; derived from text, date and outlet when not given.
-
-    Raises:
-        BadDate: ``published`` is not an ISO 8601 calendar date.
-    """
-    day = published.isoformat() if isinstance(published, date) else published or None
-    _day(day)
-    sha256 = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-    return record.Article(
-        id=id or record.entry_id("x", sha256, day, outlet).replace("x-", "article-"),
-        title=title or None, text=text, sha256=sha256, published=day, outlet=outlet or None, url=url or None,
-    )  # fmt: skip
-
-
 def read_article(article: Article) -> Record:
     """Code an article with the full pipeline."""
     return default_pipeline().read(article)
@@ -132,17 +102,8 @@ def read_text(
     url: str | None = None,
     id: str | None = None,
 ) -> Record:
-    """Code a text with the full pipeline; the arguments are those of :func:`make_article`."""
+    """Code a text with the full pipeline; arguments and errors are those of :func:`~communique.sources.make_article`."""
     return read_article(make_article(text, published=published, outlet=outlet, title=title, url=url, id=id))
-
-
-def _day(value: str | None) -> date | None:
-    if value is None:
-        return None
-    try:
-        return date.fromisoformat(value[:10])
-    except ValueError:
-        raise BadDate(f"'{value}' is not a date.", "Give it as YYYY-MM-DD, such as 2019-12-08.") from None
 
 
 @functools.cache
@@ -179,9 +140,7 @@ def _actors(reading: Reading) -> tuple[record.Actor, ...]:
     mentions: dict[str, list[record.ActorMention]] = {}
     for m in reading.mentions:
         words = reading.text[m.start : m.end]
-        mentions.setdefault(m.actor, []).append(
-            record.ActorMention(start=m.start, end=m.end, text=words, form=m.form)
-        )
+        mentions.setdefault(m.actor, []).append(record.ActorMention(start=m.start, end=m.end, text=words, form=m.form))
     used = set(_references(reading))
     kept = [
         msgspec.structs.replace(actor, mentions=tuple(mentions.get(key, ())))

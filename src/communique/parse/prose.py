@@ -78,4 +78,4 @@ def _is_boilerplate(line: str) -> bool:
     words = len(line.split())
     if any(words <= longest and pattern.match(line) for pattern, longest in _line_patterns()):
         return True
-    return words <= CREDIT_WORDS and line[-1] not in ".!?:;,\"”’" and bool(_credit_pattern().search(line))
+    return words <= CREDIT_WORDS and line[-1] not in '.!?:;,"”’' and bool(_credit_pattern().search(line))

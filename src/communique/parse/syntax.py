@@ -6,13 +6,11 @@ import functools
 import importlib
 from typing import TYPE_CHECKING
 
-import spacy
-from spacy.tokens import Doc
-
 from communique.errors import DataError
 
 if TYPE_CHECKING:
     from spacy.language import Language
+    from spacy.tokens import Doc
 
     from communique.parse.reading import Reading
 
