@@ -1,0 +1,60 @@
+"""Articles in lines of JSON: ``{"id", "text", "published", "outlet", "title", "url"}``."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import msgspec
+from msgspec import Struct
+
+from communique.errors import BadLine, InputError
+from communique.record import Note
+from communique.sources.article import Source, make_article, notes_on_date
+from communique.sources.pages import looks_like_html
+
+
+class _Line(Struct, frozen=True):
+    text: str
+    id: str | int | None = None
+    published: str | None = None
+    outlet: str | None = None
+    title: str | None = None
+    url: str | None = None
+    byline: str | None = None
+
+
+_decoder = msgspec.json.Decoder(_Line)
+
+
+def parse_line(line: bytes, number: int, *, today: date | None = None) -> Source:
+    """The article in one line; its text is kept exactly as given, whatever it holds.
+
+    Args:
+        line: A JSON object in UTF-8. Keys other than those above are left alone.
+        number: The line's number, from 1, for the message.
+        today: The day against which a date counts as future; None means today.
+
+    Raises:
+        BadLine: The line is not such an object, or its text or date cannot be used; the message says why.
+    """
+    try:
+        found = _decoder.decode(line)
+        article = make_article(
+            found.text, published=found.published, outlet=found.outlet, title=found.title, url=found.url,
+            id=None if found.id is None else str(found.id), byline=found.byline,
+        )  # fmt: skip
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise BadLine(f"Line {number:,} is not an article: {error}.", _ADVICE) from error
+    except InputError as error:
+        raise BadLine(f"Line {number:,}: {error.message}", error.advice) from error
+    return Source(article, (*_note_on_markup(found.text), *notes_on_date(article.published, today)))
+
+
+_ADVICE = 'Each line is one JSON object with at least "text".'
+
+
+def _note_on_markup(text: str) -> tuple[Note, ...]:
+    if not looks_like_html(text):
+        return ()
+    words = "The text looks like the source of a web page and was kept as given, markup included: extract it first."
+    return (Note(level="warning", about="text", text=words),)
