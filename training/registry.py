@@ -1,0 +1,373 @@
+"""Makes the registry's tables of people, posts and tenures from named data.
+
+Run ``python -m training.registry``. It restates facts, never copies files, and writes ``people.csv``,
+``posts.csv`` and ``tenures.csv`` under ``src/communique/registry/data``. Sources, by the mark in the column
+``source``:
+
+* ``wd``: Wikidata's office-holdings (CC0) as collected by every-politician-scrapers, to mid-2022
+* ``wd-fm``: Wikidata's foreign ministers (CC0), January 2023
+* ``wd-heads``: Wikidata's heads of state and government (CC0), October 2022, years only
+* ``us-exec``: presidents and vice presidents, unitedstates/congress-legislators (CC0)
+* ``own``: written by hand for this project in ``training/facts/tenures.csv``
+
+Without the data it says what is missing and changes nothing.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import logging
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import yaml
+
+from communique.registry.loading import PEOPLE_COLUMNS, POST_COLUMNS, TENURE_COLUMNS, load_entities, load_states
+from communique.registry.words import normalise
+
+ROOT = Path(__file__).resolve().parent.parent
+FACTS = ROOT / "training" / "facts"
+TABLES = ROOT / "src" / "communique" / "registry" / "data"
+SHARED = ROOT.parent / "shared" / "data" / "actors"
+CABINETS = SHARED / "every-politician-cabinets"
+
+# Classes of which a state has one holder at a time: a successor's start ends an open tenure.
+SINGLE = frozenset([
+    "head of state", "head of government", "foreign minister", "defence minister", "interior minister",
+    "finance minister", "justice minister", "national security adviser", "high representative",
+    "commission president", "council president", "secretary-general", "military chief", "intelligence chief",
+])  # fmt: skip
+# One post whatever its label: ministries are renamed, their minister stays the foreign minister.
+MERGED = frozenset(["foreign minister", "defence minister"])
+_OLDEST = "1985"  # a tenure that ended earlier is left out, unless written by hand
+_STALE = {"head of state": "1950", "head of government": "1990", "": "2012"}  # open starts before are taken as lost ends
+_SAME_SPELL = 45  # days between two tenures of one person that are told as one
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One office-holding, before it is split over the tables."""
+
+    organization: str
+    post_class: str
+    title: str
+    person: str
+    name: str
+    country: str
+    since: str
+    until: str
+    source: str
+
+
+def read(path: Path) -> list[dict[str, str]]:
+    """The rows of a CSV file."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def slug(text: str) -> str:
+    """Words as an id: 'Minister of Foreign Affairs' -> minister-of-foreign-affairs."""
+    return normalise(text).replace(" ", "-")
+
+
+def post_rules() -> list[tuple[re.Pattern[str], str, bool]]:
+    """The rules of ``facts/positions.yaml`` in order."""
+    entries = yaml.safe_load((FACTS / "positions.yaml").read_text(encoding="utf-8"))
+    return [(re.compile(each["pattern"]), each["class"], bool(each.get("region"))) for each in entries]
+
+
+class States:
+    """Names of states, to tell a national office from a regional one and to read country labels."""
+
+    def __init__(self) -> None:
+        self.by_name: dict[str, str] = {}
+        self.by_item: dict[str, str] = {}
+        for state, aliases in load_states():
+            if state.wikidata:
+                self.by_item[state.wikidata] = state.id
+            for alias in aliases:
+                if alias.form in ("name", "adjective", "acronym"):
+                    self.by_name.setdefault(normalise(alias.text), state.id)
+
+    def plain(self, position: str, state: str) -> str:
+        """A position without its own state's name: 'President of Albania' -> 'President'."""
+        head, _, tail = position.partition(" of ")
+        while tail:
+            if self.by_name.get(normalise(tail)) == state:
+                return head
+            more, _, tail = tail.partition(" of ")
+            head = f"{head} of {more}" if tail else head
+        first, _, rest = position.partition(" ")
+        return rest if rest and self.by_name.get(normalise(first)) == state else position
+
+
+def classify(position: str, rules: list[tuple[re.Pattern[str], str, bool]]) -> str | None:
+    """The class of a position's label; None when it is left out."""
+    for pattern, post_class, _ in rules:
+        if pattern.fullmatch(position):
+            return None if post_class == "drop" else post_class
+    return None
+
+
+INTERNATIONAL = {
+    "President of the United Nations General Assembly": ("UN.GA", "chair"),
+    "Secretary-General of the United Nations": ("UN", "secretary-general"),
+    "Deputy Secretary-General of the United Nations": ("UN", "deputy minister"),
+    "Under-Secretary-General of the United Nations": ("UN", "deputy minister"),
+    "President of the International Court of Justice": ("ICJ", "judge"),
+    "Judge of the International Court of Justice": ("ICJ", "judge"),
+    "Director-General of the World Trade Organization": ("WTO", "secretary-general"),
+    "president of the Parliamentary Assembly of the Council of Europe": ("COE.PACE", "speaker"),
+    "OSCE High Commissioner on National Minorities": ("OSCE", "envoy"),
+    "Speaker of the Arab Parliament": ("ARAB.LEAGUE", "speaker"),
+}
+
+
+def cabinets(states: States) -> Iterator[Fact]:
+    """Office-holdings of the cabinets table, classified."""
+    rules = post_rules()
+    for row in read(CABINETS / "officeholders.csv"):
+        state, person, name = row["iso3"], row["person_qid"], clean_name(row["person"])
+        if not person or not name or person == name:
+            continue
+        if state == "INT":
+            organization, post_class = INTERNATIONAL.get(row["position"], ("", ""))
+            title = row["position"]
+        else:
+            organization, title = state, states.plain(row["position"], state)
+            post_class = classify(title, rules) or ""
+        if post_class:
+            title = title[0].upper() + title[1:]
+            country = "" if state == "INT" else state
+            yield Fact(organization, post_class, title, person, name, country, row["start"], row["end"], "wd")
+
+
+def foreign_ministers(states: States) -> Iterator[Fact]:
+    """Foreign ministers of January 2023."""
+    for row in read(SHARED / "foreign-ministers-2023" / "wikidata.csv"):
+        state = states.by_item.get(row["country"])
+        if state and row["person"] and row["name"] and "oreign" in row["positionLabel"]:
+            name = clean_name(row["name"])
+            yield Fact(state, "foreign minister", "Minister of Foreign Affairs", row["person"], name, state,
+                       row["start"], "", "wd-fm")  # fmt: skip
+
+
+def leaders(states: States) -> Iterator[Fact]:
+    """Heads of state and government of 2022."""
+    rules = post_rules()
+    for row in read(SHARED / "world-leaders-2022" / "wikidata.csv"):
+        state = states.by_item.get(row["countryid"])
+        if not state or not row["officeholder"] or not row["start_year"]:
+            continue
+        title = states.plain(row["positionLabel"], state)
+        title = title[0].upper() + title[1:]
+        post_class = classify(title, rules)
+        if post_class in ("head of state", "head of government"):
+            yield Fact(state, post_class, title, row["officeholder"], clean_name(row["officeholderLabel"]), state,
+                       row["start_year"], row["end_year"], "wd-heads")  # fmt: skip
+
+
+def executive() -> Iterator[Fact]:
+    """Presidents and vice presidents of the United States since 1945."""
+    for person in yaml.safe_load((SHARED / "us-congress-executive" / "executive.yaml").read_text(encoding="utf-8")):
+        name = person["name"]
+        full = name.get("official_full") or " ".join(filter(None, [name["first"], name["last"], name.get("suffix")]))
+        for term in person["terms"]:
+            president = term["type"] == "prez"
+            if term["end"] > "1945" and "wikidata" in person["id"]:
+                yield Fact("USA", "head of state" if president else "vice president",
+                           "President" if president else "Vice President", person["id"]["wikidata"], full, "USA",
+                           term["start"], term["end"], "us-exec")  # fmt: skip
+
+
+class Identities:
+    """Wikidata items of people by name, from every table that has them."""
+
+    def __init__(self, facts: Iterable[Fact]) -> None:
+        self._items: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+        for fact in facts:
+            self._items[normalise(fact.name), fact.country][fact.person] += 10
+        for row in read(CABINETS / "legislators.csv"):
+            if row["person_qid"]:
+                self._items[normalise(row["person"]), row["iso3"]][row["person_qid"]] += 1
+
+    def item(self, name: str, country: str) -> str | None:
+        """The item of the person of this name and country; None when there is none, or more than one."""
+        found = self._items.get((normalise(name), country))
+        if not found:
+            return None
+        best = found.most_common(2)
+        return best[0][0] if len(best) == 1 or best[0][1] > best[1][1] else None
+
+
+def own(identities: Identities) -> Iterator[Fact]:
+    """The facts written by hand; people are joined to their item by name and country."""
+    for row in read(FACTS / "tenures.csv"):
+        country, name = row["country"], row["person"]
+        person = row["wikidata"] or identities.item(name, country) or slug(name)
+        yield Fact(row["organization"], row["class"], row["title"], person, name, country,
+                   row["start"], row["end"], "own")  # fmt: skip
+
+
+def clean_name(name: str) -> str:
+    """A name without a disambiguation in brackets."""
+    return re.sub(r"\s*\(.*?\)", "", name).strip()
+
+
+def sound(facts: Iterable[Fact]) -> list[Fact]:
+    """Facts without the known faults: ends before starts, missing starts, lost ends, tenures long over."""
+    kept = []
+    for fact in facts:
+        if fact.source != "own":
+            if fact.until and fact.since and fact.until < fact.since[: len(fact.until)]:
+                continue
+            if not fact.since or (fact.until and fact.until < _OLDEST):
+                continue
+            if not fact.until and fact.since < _STALE.get(fact.post_class, _STALE[""]):
+                continue
+        kept.append(fact)
+    return kept
+
+
+def merged_titles(facts: list[Fact]) -> list[Fact]:
+    """Facts with one title for each post that several labels name, the most frequent; one's own goes first."""
+    titles: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    for fact in facts:
+        if fact.post_class in MERGED:
+            titles[fact.organization, fact.post_class][fact.title] += 1000 if fact.source == "own" else 1
+    return [
+        replace(fact, title=titles[fact.organization, fact.post_class].most_common(1)[0][0])
+        if fact.post_class in MERGED
+        else fact
+        for fact in facts
+    ]
+
+
+def one_spell(facts: list[Fact]) -> list[Fact]:
+    """Facts with repeats of one person in one post told once; a hand-written row replaces what overlaps it."""
+    groups: dict[tuple[str, str, str], list[Fact]] = defaultdict(list)
+    for fact in facts:
+        groups[fact.person, fact.organization, fact.title].append(fact)
+    kept: list[Fact] = []
+    for group in groups.values():
+        hand = [fact for fact in group if fact.source == "own"]
+        rest = sorted((f for f in group if f.source != "own"), key=lambda f: (f.since, -len(f.since), f.until or "9999"))
+        spells: list[Fact] = list(hand)
+        for fact in rest:
+            if any(overlap(fact, other) for other in hand):
+                continue
+            last = spells[-1] if spells and spells[-1].source != "own" else None
+            if last and touching(last, fact):
+                until = "" if not (last.until and fact.until) else max(last.until, fact.until)
+                since = max((last.since, fact.since), key=len) if last.since[:4] == fact.since[:4] else last.since
+                spells[-1] = replace(last, since=since, until=until)
+            else:
+                spells.append(fact)
+        kept += spells
+    return kept
+
+
+def overlap(one: Fact, other: Fact) -> bool:
+    """Whether two tenures share a day, as far as their dates tell."""
+    return (not other.until or one.since[:7] <= other.until[:7]) and (not one.until or other.since[:7] <= one.until[:7])
+
+
+def touching(one: Fact, later: Fact) -> bool:
+    """Whether a later tenure starts within or shortly after an earlier one."""
+    if not one.until or later.since[:4] == one.until[:4] != "" and min(len(one.until), len(later.since)) == 4:
+        return True
+    end, start = day(one.until, last=True), day(later.since)
+    return (start - end).days <= _SAME_SPELL
+
+
+def day(value: str, *, last: bool = False) -> datetime.date:
+    """The first or last day that a date can mean."""
+    return datetime.date.fromisoformat((value + ("-12-28" if last else "-01-01")[len(value) - 4 :])[:10])
+
+
+def closed(facts: list[Fact]) -> list[Fact]:
+    """Facts with open tenures ended by the start of the next holder, where a post has one holder at a time."""
+    by_post: dict[tuple[str, str], list[Fact]] = defaultdict(list)
+    for fact in facts:
+        if fact.post_class in SINGLE:
+            by_post[fact.organization, fact.title].append(fact)
+    ends: dict[Fact, str] = {}
+    for group in by_post.values():
+        group.sort(key=lambda fact: fact.since)
+        for index, fact in enumerate(group):
+            following = [f for f in group[index + 1 :] if f.person != fact.person and f.since > fact.since]
+            if not fact.until and following:
+                ends[fact] = following[0].since
+    return [replace(fact, until=ends[fact]) if fact in ends else fact for fact in facts]
+
+
+def write(name: str, columns: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> int:
+    """Write one table, sorted; the number of its rows."""
+    found = sorted(set(rows))
+    with (TABLES / name).open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(columns)
+        writer.writerows(found)
+    return len(found)
+
+
+def people(facts: list[Fact]) -> list[tuple[str, ...]]:
+    """One row for each person: the most telling name, the state of the latest office, hand-written namings."""
+    extra = {(row["person"], row["country"]): row for row in read(FACTS / "people.csv")}
+    names: dict[str, Counter[str]] = defaultdict(Counter)
+    countries: dict[str, Counter[str]] = defaultdict(Counter)
+    used = set()
+    for fact in facts:
+        names[fact.person][fact.name] += 1000 if fact.source == "own" else 1
+        countries[fact.person][fact.country] += 1 if fact.country else 0
+    rows = []
+    for person, counted in names.items():
+        name, country = counted.most_common(1)[0][0], countries[person].most_common(1)[0][0]
+        more = extra.get((name, country), {})
+        used.add((name, country))
+        spellings = sorted(each for each in counted if normalise(each) != normalise(name))
+        aliases = "|".join(dict.fromkeys([*spellings, *filter(None, more.get("aliases", "").split("|"))]))
+        rows.append((person, name, country, more.get("sectors", ""), aliases, more.get("surnames", "")))
+    for lost in sorted(set(extra) - used):
+        log.warning("facts/people.csv names somebody without a tenure: %s", lost)
+    return rows
+
+
+def main() -> int:
+    """Write the three tables; 1 when the data is not there."""
+    if not CABINETS.is_dir():
+        log.error("The data is missing: %s. The tables are left as they are.", CABINETS)
+        return 1
+    states = States()
+    found = [*cabinets(states), *foreign_ministers(states), *leaders(states), *executive()]
+    facts = sound([*found, *own(Identities(found))])
+    facts = closed(one_spell(merged_titles(facts)))
+    known = {entity.id for entity, _ in [*load_states(), *load_entities()]}
+    unknown = sorted({fact.organization for fact in facts} - known)
+    if unknown:
+        log.error("Organisations that no table has: %s", ", ".join(unknown))
+        return 1
+    posts = {(f"{f.organization}.{slug(f.title)}", f.post_class, f.title, f.organization, f.organization[:3] if
+              f.organization.partition(".")[0] in states.by_item.values() else f.organization) for f in facts}  # fmt: skip
+    single: dict[str, tuple[str, ...]] = {}
+    for post in sorted(posts):
+        single.setdefault(post[0], post)
+    counts = [
+        write("people.csv", PEOPLE_COLUMNS, people(facts)),
+        write("posts.csv", POST_COLUMNS, single.values()),
+        write("tenures.csv", TENURE_COLUMNS,
+              ((f.person, f"{f.organization}.{slug(f.title)}", f.since, f.until, f.source) for f in facts)),
+    ]  # fmt: skip
+    log.warning("people %d, posts %d, tenures %d", *counts)
+    return 0
+
+
+if __name__ == "__main__":
+    logging.basicConfig(format="%(message)s")
+    raise SystemExit(main())
