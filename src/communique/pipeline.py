@@ -75,10 +75,12 @@ def components() -> list[Component]:
     """The components of the full pipeline, in order."""
     from communique.parse.prose import Prose
     from communique.parse.syntax import Syntax
+    from communique.resolve.times import Times
 
     return [
         Prose(),
         Syntax(),
+        Times(),
     ]
 
 

@@ -1,0 +1,122 @@
+"""From a text to its time expressions."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from communique import record
+from communique.resolve.times.calendar import days_of
+from communique.resolve.times.context import Context
+from communique.resolve.times.grammar import Hit, grammar
+from communique.resolve.times.lexicon import lexicon
+from communique.resolve.times.meaning import Meaning
+from communique.resolve.times.normaliser import CHECKS, READINGS
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+_JOIN = re.compile(r"\s*(?:,\s*)?(?:\b(?:on|at|of|in|the)\b\s*)*$", re.IGNORECASE)
+_DAY = re.compile(r"\d{4}-\d\d-\d\d$")
+_CLOCK = re.compile(r"\d{4}-\d\d-\d\d(T.+)$")
+
+
+def find_times(
+    text: str,
+    published: date | None,
+    doc: Doc | None = None,
+    *,
+    sha256: str | None = None,
+    skipped: Sequence[record.Offsets] = (),
+    anchor: str = "published",
+    month_first: bool | None = None,
+) -> list[record.Time]:
+    """The time expressions of a text, in order, with TIMEX3 types and values.
+
+    Args:
+        text: The text.
+        published: The day it was written; without it relative expressions keep their words and no value.
+        doc: spaCy's parse of the same text; its tenses settle which Monday or which January is meant.
+        sha256: The text's hash, for the ids; worked out when not given.
+        skipped: Passages in which nothing is looked for.
+        anchor: How the day came to be known: ``published`` or ``dateline``.
+        month_first: Whether 8/12/2019 is August 12; when None the reading nearer to ``published`` is taken.
+    """
+    context = Context(text, published, lexicon(), doc, month_first)
+    digest = sha256 or hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest().hex()
+    meanings = _joined(_meanings(context, skipped), text)
+    ids = {(each.start, each.end): record.entry_id("t", digest, each.start, each.end) for each in meanings}
+    return [_time(each, text, ids, anchor) for each in meanings]
+
+
+def _meanings(context: Context, skipped: Sequence[record.Offsets]) -> list[Meaning]:
+    """Read the matches from left to right; the longest that makes sense at a place wins."""
+    out: list[Meaning] = []
+    taken = 0
+    words = context.lexicon.words(context.text)
+    for hit in grammar().hits(words, context.text):
+        if hit.first < taken or any(words[hit.first].start < stop and begin < words[hit.last - 1].end for begin, stop in skipped):
+            continue
+        found = _read(hit, context)
+        if found:
+            out.extend(found)
+            taken = hit.last
+    return out
+
+
+def _read(hit: Hit, context: Context) -> list[Meaning]:
+    if hit.rule.check is not None and not CHECKS[hit.rule.check](hit, context):
+        return []
+    try:
+        found = READINGS[hit.rule.how](hit, context)
+    except (OverflowError, ValueError):
+        return []
+    for meaning in found:
+        context.remember(meaning)
+    return found
+
+
+def _joined(meanings: list[Meaning], text: str) -> list[Meaning]:
+    """Make one expression of a clock time or part of the day and the day beside it."""
+    out: list[Meaning] = []
+    for each in meanings:
+        last = out[-1] if out else None
+        joined = _join(last, each, text) if last is not None else None
+        if joined is not None:
+            out[-1] = joined
+        else:
+            out.append(each)
+    return [each for each in out if not each.needs_day or each.sure]
+
+
+def _join(left: Meaning, right: Meaning, text: str) -> Meaning | None:
+    gap = text[left.end : right.start]
+    if not _JOIN.match(gap) or "\n\n" in gap:
+        return None
+    for day, clock in ((left, right), (right, left)):
+        if clock.needs_day and not day.needs_day and day.value and _DAY.match(day.value):
+            time = _CLOCK.match(clock.value or "")
+            if time is not None:
+                value = day.value + time.group(1)
+                return replace(day, start=left.start, end=right.end, type="TIME", value=value, sure=True)
+    return None
+
+
+def _time(meaning: Meaning, text: str, ids: dict[tuple[int, int], str], anchor: str) -> record.Time:
+    days = meaning.days or (days_of(meaning.value) if meaning.value else None)
+    against = meaning.anchor
+    return record.Time(
+        id=ids[meaning.start, meaning.end],
+        start=meaning.start,
+        end=meaning.end,
+        text=text[meaning.start : meaning.end],
+        type=meaning.type,
+        value=meaning.value,
+        earliest=days[0].isoformat() if days else None,
+        latest=days[1].isoformat() if days else None,
+        anchor=anchor if against == "published" else ids.get(against) if isinstance(against, tuple) else None,
+    )

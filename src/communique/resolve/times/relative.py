@@ -1,0 +1,238 @@
+"""Reading times that are counted from the day of the text or from a time before."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from fractions import Fraction
+
+from communique.resolve.times.calendar import add_months, days_of, shift, value_of
+from communique.resolve.times.context import Context
+from communique.resolve.times.explicit import step_of
+from communique.resolve.times.grammar import Hit
+from communique.resolve.times.meaning import Meaning, meaning
+from communique.resolve.times.numbers import number_of
+
+_REPORTED_NEARBY = 600  # characters over which a quarter stays the period that figures are compared with
+
+
+def reference(hit: Hit, context: Context) -> list[Meaning]:
+    """A time that is only past, present or future."""
+    return [meaning(hit, hit.rule.settings["value"])]
+
+
+def deictic_day(hit: Hit, context: Context) -> list[Meaning]:
+    """Today, yesterday, tomorrow, and parts of them."""
+    if context.published is None:
+        return [meaning(hit, None)]
+    day = context.published + timedelta(days=context.lexicon.number("deictic_days", hit.word("day")))
+    return [meaning(hit, day.isoformat() + _part(hit, context), "published")]
+
+
+def _part(hit: Hit, context: Context) -> str:
+    return "T" + context.lexicon.code("parts", hit.word("part")) if hit.word("part") else ""
+
+
+def part_of_today(hit: Hit, context: Context) -> list[Meaning]:
+    """Tonight and overnight."""
+    if context.published is None:
+        return [meaning(hit, None)]
+    back = hit.texts()[0] == "overnight" and context.tense(hit) != "future"
+    day = context.published - timedelta(days=1 if back else 0)
+    return [meaning(hit, f"{day}T{hit.rule.settings['part']}", "published")]
+
+
+def part_told(hit: Hit, context: Context) -> list[Meaning]:
+    """This morning, last night, that evening."""
+    step = hit.word("step")
+    day = context.published if step != "that" else context.reference or context.published
+    if day is None:
+        return [meaning(hit, None)]
+    day -= timedelta(days=1 if step == "last" else 0)
+    found = meaning(hit, day.isoformat() + _part(hit, context), "published")
+    return [replace(found, anchor=context.reference_span) if step == "that" and context.reference else found]
+
+
+def part_of_day(hit: Hit, context: Context) -> list[Meaning]:
+    """The morning: of the day named beside it, else of the day last named."""
+    day = context.reference or context.published
+    found = meaning(hit, (day.isoformat() if day else "XXXX-XX-XX") + _part(hit, context), context.reference_span)
+    sure = hit.before() in ("in", "during", "throughout", "by", "of", "since", "until", "late", "early") or hit.texts()[0] != "the"
+    return [replace(found, needs_day=True, sure=sure)]
+
+
+def weekday(hit: Hit, context: Context) -> list[Meaning]:
+    """A day of the week: the next or the last one, by "next" and "last" or by the tense."""
+    if not hit.get("day")[-1].raw[0].isupper():
+        return []
+    if context.published is None:
+        return [meaning(hit, None)]
+    number = context.lexicon.number("weekdays", hit.word("day"))
+    base, anchor = context.published, "published"
+    step = step_of(hit, context) if hit.word("step") else None
+    if hit.word("step") in ("previous", "following", "preceding", "that", "same") and context.reference:
+        day = _weekday_from(context.reference, number, step or 0)
+        return [replace(meaning(hit, day.isoformat() + _part(hit, context)), anchor=context.reference_span)]
+    if step is None:
+        step = 0 if base.isoweekday() == number else 1 if context.tense(hit) in ("future", "present") else -1
+    elif hit.word("step") in ("this", "current"):
+        day = base + timedelta(days=number - base.isoweekday())
+        return [meaning(hit, day.isoformat() + _part(hit, context), "published")]
+    day = _weekday_from(base, number, step)
+    return [meaning(hit, day.isoformat() + _part(hit, context), "published")]
+
+
+def _weekday_from(base: date, number: int, step: int) -> date:
+    """The day of that name after (1) or before (-1) a day; 0 takes the day itself, or the one before."""
+    if step > 0:
+        return base + timedelta(days=(number - base.isoweekday() - 1) % 7 + 1)
+    back = (base.isoweekday() - number) % 7
+    return base - timedelta(days=back or (7 if step < 0 else 0))
+
+
+def weekday_of_week(hit: Hit, context: Context) -> list[Meaning]:
+    """Tuesday last week."""
+    if context.published is None:
+        return [meaning(hit, None)]
+    monday = context.published - timedelta(days=context.published.isoweekday() - 1) + timedelta(weeks=step_of(hit, context))
+    day = monday + timedelta(days=context.lexicon.number("weekdays", hit.word("day")) - 1)
+    return [meaning(hit, day.isoformat(), "published")]
+
+
+def weekend(hit: Hit, context: Context) -> list[Meaning]:
+    """A weekend: Saturday and Sunday of an ISO week."""
+    if context.published is None:
+        return [meaning(hit, None)]
+    step = step_of(hit, context) if hit.word("step") else None
+    if step is None:
+        step = -1 if context.published.isoweekday() < 6 and context.tense(hit) not in ("future", "present") else 0
+    elif step == -1 and context.published.isoweekday() == 7:
+        step = -1
+    return [meaning(hit, value_of(context.published + timedelta(weeks=step), "W") + "-WE", "published")]
+
+
+def period_told(hit: Hit, context: Context) -> list[Meaning]:
+    """Last week, next year, the following day, that month."""
+    step, unit = hit.word("step"), context.lexicon.code("units", hit.word("unit"))
+    told = step_of(hit, context)
+    against_reference = step in ("following", "ensuing", "subsequent", "preceding", "previous", "prior", "same", "that")
+    against_reference = against_reference or (step == "next" and unit == "D")
+    base = context.reference if against_reference and context.reference else context.published
+    if unit == "2W" or base is None:
+        return [] if unit == "2W" or (unit == "D" and base is None and step in ("same", "that")) else [meaning(hit, None)]
+    if unit == "D" and step in ("last", "past", "current", "coming", "upcoming", "prior"):
+        return []
+    if unit in ("DE", "CE") and told == -1 and step != "previous":
+        return [replace(meaning(hit, "P10Y" if unit == "DE" else "P100Y"), type="DURATION")]
+    found = meaning(hit, value_of(shift(base, unit, told), unit), "published")
+    return [replace(found, anchor=context.reference_span) if base is not context.published else found]
+
+
+def the_period(hit: Hit, context: Context) -> list[Meaning]:
+    """The year, the week: the one that holds the day of the text."""
+    if context.published is None:
+        return [meaning(hit, None)]
+    unit = context.lexicon.code("units", hit.word("unit"))
+    return [meaning(hit, value_of(context.published, unit), "published")] if unit not in ("2W", "D") else []
+
+
+def edge_of_period(hit: Hit, context: Context) -> list[Meaning]:
+    """The end of the month: its last day; other edges give the whole period."""
+    unit = context.lexicon.code("units", hit.word("unit"))
+    if unit in ("2W", "D"):
+        return []
+    if context.published is None:
+        return [meaning(hit, None)]
+    value = value_of(context.published, unit)
+    days = days_of(value)
+    if hit.word("edge") == "end" and unit == "M" and days is not None:
+        return [meaning(hit, days[1].isoformat(), "published")]
+    return [meaning(hit, value, "published")]
+
+
+def this_quarter(hit: Hit, context: Context) -> list[Meaning]:
+    """The quarter: this one, or the one that is being reported on."""
+    texts = hit.texts()
+    if "this" in texts or "current" in texts:
+        if texts[-1] == "period" or context.published is None:
+            return []
+        return [meaning(hit, value_of(context.published, "Q"), "published")]
+    if context.quarter is not None and (texts[-1] == "quarter" or "latest" in texts):
+        return [meaning(hit, context.quarter)]
+    if texts[-1] == "period" or context.published is None:
+        return []
+    return [meaning(hit, value_of(add_months(context.published, -3), "Q"), "published")]
+
+
+def year_ago(hit: Hit, context: Context) -> list[Meaning]:
+    """The same period a year before."""
+    if context.quarter is not None:
+        return [meaning(hit, _year_back(context.quarter), "published")]
+    if context.published is None:
+        return [meaning(hit, None)]
+    return [meaning(hit, f"{context.published.year - 1:04}", "published")]
+
+
+def _year_back(quarter: str) -> str:
+    return f"{int(quarter[:4]) - 1:04}{quarter[4:]}"
+
+
+def _amount(hit: Hit, context: Context) -> Fraction | None:
+    words = hit.get("amount")
+    known = number_of(words, context.lexicon)
+    texts = [word.text for word in words]
+    if "couple" in texts:
+        return Fraction(2)
+    if known is None and texts in (["a"], ["an"]):
+        return Fraction(1)
+    return known
+
+
+def _counted(hit: Hit, context: Context, base: date | None, sign: int) -> list[Meaning]:
+    """So many units before or after a day, to the unit's own precision."""
+    amount, word = _amount(hit, context), hit.word("unit")
+    if amount is None:
+        return [meaning(hit, "PAST_REF" if sign < 0 else "FUTURE_REF")]
+    if base is None:
+        return [meaning(hit, None)]
+    for name in ("units", "unit_plurals"):
+        if word in context.lexicon.values[name]:
+            unit = context.lexicon.code(name, word)
+            count = amount * (2 if unit == "2W" else 1)
+            unit = {"2W": "W", "DE": "Y", "CE": "Y"}.get(unit, unit)
+            count *= {"decade": 10, "decades": 10, "century": 100, "centuries": 100}.get(word, 1)
+            if count.denominator != 1 and unit == "Y":
+                return [meaning(hit, value_of(shift(base, "M", sign * int(count * 12)), "M"), "published")]
+            return [meaning(hit, value_of(shift(base, unit, sign * int(count)), unit), "published")]
+    return [meaning(hit, base.isoformat(), "published")]
+
+
+def _quarter_nearby(hit: Hit, context: Context) -> bool:
+    near = hit.words[hit.first].start - context.quarter_at < _REPORTED_NEARBY
+    return context.quarter is not None and near and hit.word("unit") == "year" and _amount(hit, context) == 1
+
+
+def ago(hit: Hit, context: Context) -> list[Meaning]:
+    """So long before the day of the text."""
+    if context.quarter is not None and _quarter_nearby(hit, context):
+        return [meaning(hit, _year_back(context.quarter), "published")]
+    return _counted(hit, context, context.published, -1)
+
+
+def earlier(hit: Hit, context: Context) -> list[Meaning]:
+    """So long before the time in question."""
+    if context.quarter is not None and _quarter_nearby(hit, context):
+        return [meaning(hit, _year_back(context.quarter), context.reference_span)]
+    base = context.reference or context.published
+    return [replace(each, anchor=context.reference_span or each.anchor) for each in _counted(hit, context, base, -1)]
+
+
+def later(hit: Hit, context: Context) -> list[Meaning]:
+    """So long after the time in question."""
+    base = context.reference or context.published
+    return [replace(each, anchor=context.reference_span or each.anchor) for each in _counted(hit, context, base, 1)]
+
+
+def from_now(hit: Hit, context: Context) -> list[Meaning]:
+    """So long after the day of the text."""
+    return _counted(hit, context, context.published, 1)
