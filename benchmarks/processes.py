@@ -29,10 +29,15 @@ for text in json.load(open(sys.argv[1], encoding="utf-8")):
     read_text(text["text"], published=text["published"])
 """
 
+# Linux hands a parent's peak on to what getrusage says of its child; /proc tells of the process alone.
 PEAK = """
-import resource
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-print(peak / (1024 * 1024 if sys.platform == "darwin" else 1024))
+import pathlib, resource
+status = pathlib.Path("/proc/self/status")
+if status.exists():
+    line = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM"))
+    print(int(line.split()[1]) / 1024)
+else:
+    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024 / (1024 if sys.platform == "darwin" else 1))
 """
 
 
