@@ -1,0 +1,203 @@
+"""The coder of events: finds triggers in every sentence and makes events of those whose parties are known."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, cast
+
+from communique import record
+from communique.coders.events import match as matching
+from communique.coders.events import roles
+from communique.coders.events.merge import merge
+from communique.coders.events.status import status_of
+from communique.resolve.times.attach import time_for
+from communique.vocabulary import events as vocabulary
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span, Token
+
+    from communique.coders.events.match import Match
+    from communique.parse.reading import Reading
+
+_INNER_TYPES = frozenset({"AGREE", "REQUEST", "REJECT", "THREATEN"})
+_STATE_ORGANS = frozenset({"GOV", "LEG", "JUD", "MIL", "SPY", "COP"})
+_SELF_MODES = frozenset({"reform", "change-policy", "change-institutions", "adopt-decision", "ease-rules", "resign", "table-resolution"})
+_MISSING_TARGET, _MISSING_SOURCE = 0.8, 0.6
+_UNCERTAIN = {"possible": 0.85, "planned": 0.9, "denied": 0.9}
+
+
+class Events:
+    """Codes acts between actors with PLOVER's types, our modes, CAMEO codes, status and evidence."""
+
+    name = "events"
+    version = "1"
+    needs = frozenset({"syntax", "times", "actors", "places", "documents", "statements"})
+    gives = frozenset({"events"})
+
+    def code(self, reading: Reading) -> None:
+        """Find the events of the article."""
+        found: list[record.Event] = []
+        for sentence in reading.sentences():
+            for match in matches_in(sentence):
+                event = _Builder(reading, match, self).build()
+                if event is not None:
+                    found.append(event)
+        reading.events.extend(merge(found))
+
+
+def matches_in(sentence: Span) -> list[Match]:
+    """The triggers of a sentence, without acts that only lie inside a request, promise, refusal or threat."""
+    found = [match for token in sentence if (match := matching.find(token)) is not None]
+    inside = {token.i for match in found for token in _consumed(match)}
+    return [match for match in found if match.token.i not in inside]
+
+
+def _consumed(match: Match) -> set[Token]:
+    """Words whose acts belong to this match: the content of a speech act, and the noun that a light verb supports."""
+    consumed: set[Token] = set()
+    if match.type in _INNER_TYPES and match.trigger.inner:
+        for root in match.content:
+            consumed |= set(_clause(root))
+    if match.trigger.obj:
+        consumed |= set(match.frame.objects)
+    if match.inner is not None:
+        consumed.add(match.inner.token)
+    for prep, heads in match.trigger.prep.items():
+        if heads:
+            consumed |= set(match.frame.preps.get(prep, ()))
+    consumed.discard(match.token)
+    return consumed
+
+
+def _clause(root: Token) -> list[Token]:
+    found = [root]
+    for child in root.children:
+        if child.dep_ not in {"relcl", "parataxis"} and not (child.dep_ == "advcl" and child.tag_ != "VB"):
+            found += _clause(child)
+    return found
+
+
+class _Builder:
+    """Turns one match into an event, or finds that it is none."""
+
+    def __init__(self, reading: Reading, match: Match, coder: Events) -> None:
+        self.reading, self.match, self.coder = reading, match, coder
+        self.mode = vocabulary.modes()[match.mode]
+        self.sources = self._parties(match.trigger.source)
+        self.targets = [a for a in self._targets() if a not in self.sources]
+
+    def build(self) -> record.Event | None:
+        self._join()
+        if not self.mode.recorded or not self._is_codable():
+            return None
+        token = self.match.token
+        time = time_for(self.reading, token)
+        status = status_of(self.match, time, self.reading.published)
+        start, end = self._trigger_span()
+        statement = self.reading.innermost_statement(token.idx, token.idx + len(token))
+        sentence = token.sent
+        return record.Event(
+            id=record.entry_id("e", self.reading.article.sha256, start, end, self.mode.type),
+            type=self.mode.type, mode=self.match.mode, contexts=self.mode.contexts, cameo=self.match.cameo,
+            quad=quad_of(self.match.cameo), score=self.mode.score,
+            sources=tuple(self.sources), targets=tuple(self.targets), trigger=(start, end),
+            sentence=_visible(sentence), time=time, place=self._place(), status=status,
+            attributed_to=statement.id if statement else None, confidence=self._confidence(status),
+            basis=record.Basis(coder=self.coder.name, version=self.coder.version, reason=f"pattern '{token.lemma_}' for {self.match.trigger.mode}"),
+        )  # fmt: skip
+
+    def _parties(self, wanted: tuple[str, ...]) -> list[str]:
+        for role in wanted:
+            found = roles.actors_of(self.reading, roles.tokens_of(role, self.match), owned=True)
+            if found:
+                return found
+        return []
+
+    def _targets(self) -> list[str]:
+        owned = not self.match.trigger.actor_target
+        for role in self.match.trigger.target:
+            tokens = roles.tokens_of(role, self.match)
+            found = [a for a in roles.actors_of(self.reading, tokens, owned=owned) if a not in self.sources]
+            if found:
+                return found
+        return []
+
+    def _join(self) -> None:
+        """Joint and reciprocal acts put all parties among the sources."""
+        if self.match.trigger.together and (self.targets or len(self.sources) > 1):
+            self.sources += [actor for actor in self.targets if actor not in self.sources]
+            self.targets = []
+
+    def _is_codable(self) -> bool:
+        needs = self.match.trigger.needs
+        joint = self.match.trigger.together and len(self.sources) > 1
+        if needs == "pair" and not (joint or (self.sources and self.targets)):
+            return False
+        if (needs == "target" and not (self.targets or joint)) or (needs == "source" and not self.sources):
+            return False
+        if not self.sources and not (self.targets and self.mode.type in {"ASSAULT", "COERCE", "SANCTION", "ACCUSE"}):
+            return False
+        return not self._is_own_affair()
+
+    def _is_own_affair(self) -> bool:
+        """Whether a state only deals with itself: debates, laws and appointments at home are not coded."""
+        parties = [self.reading.actors[a] for a in (*self.sources, *self.targets) if a in self.reading.actors]
+        if not self.targets and len(self.sources) < 2:  # noqa: PLR2004 - one actor alone
+            return self.match.mode in _SELF_MODES and not any(_is_international(p) for p in parties)
+        organs = [p for p in parties if p.kind == "state" or not p.plover.sector or set(p.plover.sector) & _STATE_ORGANS]
+        countries = {p.country for p in parties}
+        same = len(countries) == 1 and None not in countries and len(organs) == len(parties)
+        return same and not any(_is_international(p) for p in parties)
+
+    def _trigger_span(self) -> record.Offsets:
+        """The trigger's words: head, particle, and the object that belongs to the idiom."""
+        token = self.match.token
+        parts = [token, *(c for c in token.children if c.dep_ == "prt")]
+        if self.match.trigger.obj and self.match.frame.objects:
+            wanted = vocabulary.expand(self.match.trigger.obj)
+            parts += [o for o in self.match.frame.objects if o.lemma_.lower() in wanted and o.sent.start == token.sent.start]
+        first, last = min(p.i for p in parts), max(p.i for p in parts)
+        if last - first > 6:  # noqa: PLR2004 - words far apart: the head alone
+            first = last = token.i
+        span = token.doc[first : last + 1]
+        return span.start_char, span.end_char
+
+    def _place(self) -> record.Spot | None:
+        token = self.match.token
+        reach = self.match.frame.preps
+        near = [t for prep in ("in", "at", "near", "outside") for t in reach.get(prep, ())]
+        near += [t for o in self.match.frame.objects for p in ("in", "at") for t in _phrases(o, p)]
+        for head in near:
+            for place in self.reading.places:
+                if place.start <= head.idx < place.end and token.sent.start_char <= place.start:
+                    return record.Spot(name=place.name, country=place.country, precision=place.precision, mention=place.id)
+        return None
+
+    def _confidence(self, status: str) -> float:
+        value = self.match.trigger.p * _UNCERTAIN.get(status, 1.0)
+        if not self.targets and not (self.match.trigger.together and len(self.sources) > 1):
+            value *= _MISSING_TARGET
+        if not self.sources:
+            value *= _MISSING_SOURCE
+        return round(value, 3)
+
+
+def _phrases(token: Token, prep: str) -> list[Token]:
+    from communique.coders.events.frame import phrases
+
+    return phrases(token).get(prep, [])
+
+
+def _is_international(actor: record.Actor) -> bool:
+    return actor.country in {"EU", "UN", "NATO", "IGO"} or actor.kind in {"body", "organisation"}
+
+
+def _visible(sentence: Span) -> record.Offsets:
+    text = sentence.text
+    return sentence.start_char + len(text) - len(text.lstrip()), sentence.end_char - (len(text) - len(text.rstrip()))
+
+
+def quad_of(cameo: str) -> Literal[1, 2, 3, 4]:
+    """The quad class of a CAMEO code: 1 to 5 verbal, to 8 material cooperation, to 13 verbal, then material conflict."""
+    root = int(cameo[:2])
+    quad = 1 if root <= 5 else 2 if root <= 8 else 3 if root <= 13 else 4  # noqa: PLR2004
+    return cast("Literal[1, 2, 3, 4]", quad)

@@ -1,0 +1,209 @@
+"""The logical arguments of a predicate: who does it, what is done to, and its prepositional phrases.
+
+Passives, participles, relative clauses, controlled infinitives and coordinated verbs are undone here, so that the
+trigger patterns can speak of subject and object alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+SUBJECTS = frozenset({"nsubj", "csubj", "expl"})
+PASSIVE_SUBJECTS = frozenset({"nsubjpass", "csubjpass"})
+OBJECTS = frozenset({"dobj", "obj", "oprd", "attr"})
+COMPLEMENTS = frozenset({"xcomp", "ccomp"})
+RELATIVES = frozenset({"who", "which", "that", "whom"})
+_SUBJECT_CONTROL = frozenset({"promise", "vow", "threaten", "pledge", "agree", "swear"})
+_DEPTH = 6
+
+
+@dataclass(slots=True)
+class Frame:
+    """The arguments of one predicate; the preposition of a phrase inside another is joined to it by a dot."""
+
+    head: Token
+    subjects: list[Token] = field(default_factory=list)
+    objects: list[Token] = field(default_factory=list)
+    indirect: list[Token] = field(default_factory=list)
+    preps: dict[str, list[Token]] = field(default_factory=dict)
+    particles: set[str] = field(default_factory=set)
+    clauses: list[Token] = field(default_factory=list)
+
+    def heads(self) -> list[Token]:
+        """Objects and the heads of all prepositional phrases."""
+        return [*self.objects, *(token for group in self.preps.values() for token in group)]
+
+
+def is_passive(verb: Token) -> bool:
+    """Whether a verb stands in the passive: by its auxiliary or subject, or as a past participle after a noun."""
+    if any(child.dep_ in {"auxpass", "nsubjpass"} for child in verb.children):
+        return True
+    if verb.dep_ == "conj" and verb.tag_ == "VBN" and not any(c.dep_ in SUBJECTS or c.dep_ == "aux" for c in verb.children):
+        return verb.head.pos_ == "VERB" and is_passive(verb.head)
+    return verb.dep_ == "acl" and verb.tag_ == "VBN"
+
+
+def verb_frame(verb: Token) -> Frame:
+    """The arguments of a verb, whatever its voice and place in the sentence."""
+    frame = Frame(verb)
+    _own_arguments(verb, frame)
+    if is_passive(verb):
+        _undo_passive(verb, frame)
+    elif not frame.subjects:
+        frame.subjects = _controllers(verb, _DEPTH)
+    if verb.dep_ == "relcl":
+        frame.subjects = [_antecedent(token, verb) for token in frame.subjects]
+        frame.objects = [_antecedent(token, verb) for token in frame.objects]
+    return frame
+
+
+def noun_frame(noun: Token) -> Frame:
+    """The arguments of a noun that names an act: its phrases, its complement, and its supporting verb's subject."""
+    frame = Frame(noun)
+    for child in noun.children:
+        if child.dep_ in {"acl", "ccomp", "xcomp"} and child.tag_ != "VBN":
+            frame.clauses.append(child)
+    _collect_preps(noun, frame.preps)
+    verb = noun.head
+    if verb.pos_ == "VERB" and noun.dep_ in {"dobj", "nsubjpass", "pobj"}:
+        outer = verb_frame(verb)
+        frame.indirect = outer.subjects
+        for key, tokens in outer.preps.items():
+            frame.preps.setdefault(key, tokens)
+    return frame
+
+
+def adjective_frame(adjective: Token) -> Frame:
+    """The arguments of a predicate adjective: the subject of its copula, its phrases and its complement."""
+    frame = Frame(adjective)
+    verb = adjective.head
+    if verb.lemma_ in {"be", "remain", "seem", "stand", "become"} and adjective.dep_ in {"acomp", "oprd", "attr"}:
+        frame.subjects = verb_frame(verb).subjects
+    for child in adjective.children:
+        if child.dep_ in COMPLEMENTS:
+            frame.clauses.append(child)
+    if not frame.clauses:
+        frame.clauses = [c for c in verb.children if c.dep_ == "xcomp"] if frame.subjects else []
+    _collect_preps(adjective, frame.preps)
+    return frame
+
+
+def phrases(token: Token) -> dict[str, list[Token]]:
+    """The prepositional phrases that hang on a noun: preposition to the heads."""
+    found: dict[str, list[Token]] = {}
+    _collect_preps(token, found)
+    return found
+
+
+def _own_arguments(verb: Token, frame: Frame) -> None:
+    for child in verb.children:
+        dep = child.dep_
+        if dep in SUBJECTS or dep in PASSIVE_SUBJECTS:
+            frame.subjects.append(child)
+        elif dep in OBJECTS:
+            frame.objects.append(child)
+        elif dep == "dative" and child.pos_ != "ADP":
+            frame.indirect.append(child)
+        elif dep == "prt" or (dep == "advmod" and child.lower_ in {"out", "down", "off", "back", "away", "together"}):
+            frame.particles.add(child.lower_)
+        elif dep in COMPLEMENTS:
+            frame.clauses.append(child)
+        elif dep == "advcl" and child.tag_ == "VB":
+            frame.clauses.append(child)
+    _collect_preps(verb, frame.preps)
+    for token in frame.objects:  # "make a pledge to send", "a demand that": the clause hangs on the noun
+        frame.clauses += [c for c in token.children if c.dep_ in {"acl", "ccomp", "xcomp"} and c.tag_ not in {"VBN", "VBD"}]
+
+
+def _collect_preps(head: Token, found: dict[str, list[Token]]) -> None:
+    for child in head.children:
+        if child.pos_ == "ADP" or child.dep_ in {"prep", "agent"} or (child.dep_ == "dative" and child.pos_ == "ADP"):
+            _collect_prep(child, child.lower_, found)
+        elif child.dep_ in {"prt", "advmod"} and any(c.dep_ == "prep" for c in child.children):
+            for inner in child.children:
+                if inner.dep_ == "prep":
+                    _collect_prep(inner, inner.lower_, found)
+
+
+def _collect_prep(prep: Token, key: str, found: dict[str, list[Token]]) -> None:
+    for child in prep.children:
+        if child.dep_ in {"pobj", "pcomp"}:
+            found.setdefault(key, []).append(child)
+        elif child.dep_ == "prep":
+            _collect_prep(child, child.lower_, found)
+
+
+def _undo_passive(verb: Token, frame: Frame) -> None:
+    patients = [c for c in verb.children if c.dep_ in PASSIVE_SUBJECTS]
+    if not patients and verb.dep_ == "acl":
+        patients = [verb.head]
+    if not patients and verb.dep_ in {"conj", "xcomp"}:
+        patients = _passive_patients(verb.head)
+    if frame.objects and verb.dep_ != "acl":
+        frame.indirect += patients
+    else:
+        frame.objects = patients + frame.objects
+    frame.subjects = list(frame.preps.get("by", ()))
+
+
+def _passive_patients(verb: Token) -> list[Token]:
+    if verb.pos_ not in {"VERB", "AUX"}:
+        return []
+    return verb_frame(verb).objects if is_passive(verb) else _subjects_of(verb)
+
+
+def _subjects_of(verb: Token) -> list[Token]:
+    own = [c for c in verb.children if c.dep_ in SUBJECTS or c.dep_ in PASSIVE_SUBJECTS]
+    if own and verb.dep_ == "relcl":
+        return [_antecedent(token, verb) for token in own]
+    return own or _controllers(verb, _DEPTH)
+
+
+def _controllers(verb: Token, depth: int) -> list[Token]:
+    """Who does the verb when it has no subject of its own: looked for in the clause that governs it."""
+    head = verb.head
+    if depth == 0 or head is verb:
+        return []
+    if verb.dep_ == "acl" and head.pos_ in {"NOUN", "PROPN", "PRON"}:
+        return [head] if verb.tag_ == "VBG" else _owner_of_plan(head)
+    if verb.dep_ == "pcomp" and head.head is not head:
+        governor = head.head
+        return _owner_of_plan(governor) if governor.pos_ == "NOUN" else _subjects_of(governor)
+    if head.pos_ in {"ADJ"}:
+        return _subjects_of(head.head) if head.dep_ in {"acomp", "attr"} else []
+    if head.pos_ not in {"VERB", "AUX"}:
+        return []
+    if verb.dep_ == "xcomp" and head.lemma_ not in _SUBJECT_CONTROL:
+        objects = [c for c in head.children if c.dep_ in {"dobj", "dative"} and c.pos_ != "ADP"]
+        if objects:
+            return objects
+        addressed = [p for c in head.children if c.lower_ in {"on", "upon"} and c.dep_ == "prep" for p in c.children]
+        if head.lemma_ == "call" and addressed:
+            return addressed
+    if verb.dep_ == "conj" and is_passive(head):
+        return [c for c in head.children if c.dep_ in PASSIVE_SUBJECTS]
+    if verb.dep_ in {"xcomp", "advcl", "conj", "ccomp", "dep", "parataxis"}:
+        return _subjects_of(head)
+    return []
+
+
+def _owner_of_plan(noun: Token) -> list[Token]:
+    """For 'their plan to …' the possessor; otherwise whoever does the verb that the plan is the object of."""
+    owners = [c for c in noun.children if c.dep_ == "poss"]
+    owners += [p for c in noun.children if c.dep_ == "prep" and c.lower_ in {"by", "of"} for p in c.children if p.dep_ == "pobj"]
+    if owners:
+        return owners
+    verb = noun.head
+    if verb.pos_ == "VERB" and noun.dep_ in {"dobj", "pobj"}:
+        return _subjects_of(verb)
+    if noun.dep_ == "pobj" and verb.head.pos_ == "VERB":
+        return _subjects_of(verb.head)
+    return []
+
+
+def _antecedent(token: Token, verb: Token) -> Token:
+    return verb.head if token.lower_ in RELATIVES and token.pos_ == "PRON" else token

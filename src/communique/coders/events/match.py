@@ -1,0 +1,211 @@
+"""Finding triggers: which pattern, if any, a word of the parse fits, and which CAMEO code the whole has."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from communique.coders.events import frame as frames
+from communique.coders.events.lexicon import Pattern, lexicon
+from communique.vocabulary import events as vocabulary
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from communique.vocabulary.events import Trigger
+
+_BARRIERS = frozenset({"relcl", "parataxis", "punct"})
+_HOSTILE = frozenset({"13", "16", "17", "18", "19", "20"})
+_OBLIGATION = frozenset({"must", "should", "ought", "shall"})
+_NESTING = 3
+
+
+@dataclass(slots=True)
+class Match:
+    """A trigger found in the text: its pattern, its arguments, the code of the whole, and the act inside it."""
+
+    token: Token
+    trigger: Trigger
+    frame: frames.Frame
+    cameo: str
+    mode: str
+    inner: Match | None = None
+    content: tuple[Token, ...] = ()
+
+    @property
+    def type(self) -> str:
+        """PLOVER type of the act."""
+        return vocabulary.modes()[self.mode].type
+
+
+def find(token: Token, nesting: int = 0) -> Match | None:
+    """The most specific pattern that this word heads; None when no pattern fits.
+
+    Args:
+        token: A word of the parse.
+        nesting: How many acts this one already lies in.
+    """
+    for pattern, frame in _candidates(token):
+        match = _try(pattern, frame, nesting)
+        if match is not None:
+            return match
+    return None
+
+
+def _candidates(token: Token) -> Iterator[tuple[Pattern, frames.Frame]]:
+    table = lexicon()
+    if token.pos_ in {"VERB", "AUX"} and token.lemma_.lower() in table.verbs:
+        frame = frames.verb_frame(token)
+        yield from ((pattern, frame) for pattern in table.verbs[token.lemma_.lower()])
+    elif token.pos_ == "NOUN" and token.lemma_.lower() in table.nouns:
+        frame = frames.noun_frame(token)
+        yield from ((pattern, frame) for pattern in table.nouns[token.lemma_.lower()])
+    elif token.pos_ in {"ADJ", "VERB"} and token.lemma_.lower() in table.adjectives:
+        frame = frames.adjective_frame(token)
+        if frame.subjects:
+            yield from ((pattern, frame) for pattern in table.adjectives[token.lemma_.lower()])
+
+
+def _try(pattern: Pattern, frame: frames.Frame, nesting: int) -> Match | None:
+    trigger = pattern.trigger
+    if not (_fits_arguments(pattern, frame) and _fits_clause(trigger, frame) and _fits_words(trigger, frame)):
+        return None
+    mode = vocabulary.modes()[trigger.mode]
+    match = Match(frame.head, trigger, frame, mode.cameo, trigger.mode)
+    if (trigger.inner or trigger.hostile_inner) and nesting < _NESTING:
+        _look_inside(match, nesting)
+    if trigger.hostile_inner and not (match.inner and match.inner.cameo[:2] in _HOSTILE):
+        return None
+    return match
+
+
+def _fits_arguments(pattern: Pattern, frame: frames.Frame) -> bool:
+    trigger = pattern.trigger
+    objects = {_lemma(t) for t in frame.objects}
+    if pattern.obj and not objects & pattern.obj:
+        return False
+    if objects & pattern.not_obj:
+        return False
+    if pattern.subj and not {_lemma(t) for t in frame.subjects} & pattern.subj:
+        return False
+    if trigger.particle and not frame.particles & set(trigger.particle):
+        return False
+    if trigger.obj_actor and not any(_could_act(t) for t in frame.objects):
+        return False
+    if pattern.prep_or_obj and not {_lemma(t) for t in frame.heads()} & pattern.prep_or_obj:
+        return False
+    return not pattern.preps or any(_has_phrase(frame, prep, heads) for prep, heads in pattern.preps)
+
+
+def _has_phrase(frame: frames.Frame, prep: str, heads: frozenset[str]) -> bool:
+    found = frame.preps.get(prep, [])
+    return bool(found) and (not heads or any(_lemma(t) in heads for t in found))
+
+
+def _lemma(token: Token) -> str:
+    return token.lemma_.lower()
+
+
+def _could_act(token: Token) -> bool:
+    """Whether a noun may name a person or body: a name, or a noun with a name or title before it."""
+    return token.pos_ == "PROPN" or token.ent_type_ in {"PERSON", "ORG", "GPE", "NORP"} or any(
+        child.ent_type_ in {"GPE", "NORP", "PERSON"} for child in token.lefts
+    )
+
+
+def _fits_clause(trigger: Trigger, frame: frames.Frame) -> bool:
+    if trigger.clause is None:
+        return True
+    if trigger.clause == "none":
+        return not any(c.dep_ in frames.COMPLEMENTS for c in frame.clauses)
+    if trigger.not_clause and any(_lemma(c) in trigger.not_clause for c in frame.clauses):
+        return False
+    return any(_clause_is(trigger.clause, clause) for clause in frame.clauses)
+
+
+def _clause_is(kind: str, clause: Token) -> bool:
+    if kind == "any":
+        return True
+    if kind == "must":
+        marks = {c.lower_ for c in clause.children if c.dep_ == "aux"}
+        obliged = clause.lemma_ in {"have", "need"} and any(c.dep_ == "xcomp" for c in clause.children)
+        return bool(marks & _OBLIGATION) or obliged
+    infinitive = any(c.lower_ == "to" and c.dep_ == "aux" for c in clause.children) or clause.tag_ == "VB"
+    return infinitive if kind == "inf" else clause.dep_ == "ccomp"
+
+
+def _fits_words(trigger: Trigger, frame: frames.Frame) -> bool:
+    if not trigger.words:
+        return True
+    left, right = _clause_edges(frame.head)
+    span = frame.head.doc[left : right + 1]
+    single = {t.lower_ for t in span} | {_lemma(t) for t in span}
+    text = span.text.lower()
+    return any(word in single or (" " in word and word in text) for word in trigger.words)
+
+
+def _clause_edges(head: Token) -> tuple[int, int]:
+    """First and last word of a head's own clause: its subtree, but for clauses that hang on it."""
+    left, right = head.i, head.i
+    for child in head.children:
+        if child.dep_ == "ccomp" and child.pos_ in {"ADJ", "NOUN"}:
+            right = max(right, child.i)
+        elif child.dep_ not in {"ccomp", "advcl", "relcl", "parataxis", "punct"} and not (child.dep_ == "conj" and child.pos_ == "VERB"):
+            left, right = min(left, child.left_edge.i), max(right, child.right_edge.i)
+    return left, right
+
+
+def _look_inside(match: Match, nesting: int) -> None:
+    """Find the act that this one is about, and refine the code with it."""
+    roots = _content_roots(match)
+    match.content = tuple(roots)
+    for token in _breadth_first(roots):
+        inner = find(token, nesting + 1) if token.pos_ != "NOUN" else None
+        cameo = inner.cameo if inner else _named_act(token)
+        if inner is None and cameo is not None:
+            inner = Match(token, match.trigger, frames.noun_frame(token), cameo, match.mode)
+        if inner is None or cameo is None:
+            continue
+        code = vocabulary.compose(match.type, cameo)
+        if match.inner is None:
+            match.inner = inner
+        if code is not None:
+            match.cameo, match.inner = code, inner
+            match.mode = vocabulary.mode_of_cameo(code) or match.mode
+            return
+
+
+def _content_roots(match: Match) -> list[Token]:
+    frame = match.frame
+    roots = [*frame.clauses]
+    if frame.head.pos_ == "NOUN":
+        return roots + [t for prep in ("for", "of", "to", "on") for t in frame.preps.get(prep, ())]
+    roots += frame.objects
+    return roots + [t for prep in ("for", "on", "to", "upon", "against", "with") for t in frame.preps.get(prep, ())]
+
+
+def _breadth_first(roots: list[Token]) -> Iterator[Token]:
+    queue = deque(roots)
+    while queue:
+        token = queue.popleft()
+        yield token
+        queue.extend(child for child in token.children if child.dep_ not in _BARRIERS)
+
+
+def _named_act(noun: Token) -> str | None:
+    """The CAMEO code of the act that a noun names inside another, such as 'a ceasefire' in a demand."""
+    if noun.pos_ not in {"NOUN", "PROPN"}:
+        return None
+    lemma, beside = _lemma(noun), None
+    for content in vocabulary.contents():
+        if lemma not in content.nouns:
+            continue
+        if not content.modifiers:
+            return content.cameo
+        if beside is None:
+            beside = {t.lower_ for child in noun.children for t in child.subtree}
+        if beside & set(content.modifiers):
+            return content.cameo
+    return None

@@ -1,0 +1,156 @@
+"""Who the parties of an act are: from the roles of a pattern to words, and from words to actors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from communique.coders.events import frame as frames
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from communique.coders.events.match import Match
+    from communique.parse.reading import Mention, Reading
+
+_OWNER_PREPS = ("of", "by", "from")
+_OWNER_DEPS = frozenset({"poss", "amod", "compound", "nmod"})
+_FIRST_PERSON = frozenset({"i", "we", "us", "me", "our", "my"})
+_DEPTH = 3
+
+
+def tokens_of(role: str, match: Match) -> list[Token]:
+    """The words that fill one role of a pattern, such as ``obj`` or ``obj.with``; conjuncts are left to the reader."""
+    first, _, rest = role.partition(".")
+    frame = match.frame
+    if first == "clause":
+        return _of_clauses(rest, frame)
+    if first == "inner":
+        return _of_inner(match)
+    found = _simple(first, frame)
+    if not rest:
+        return found
+    for step in rest.split("."):
+        found = [token for each in found for token in _step(step, each)]
+    return found
+
+
+def _simple(role: str, frame: frames.Frame) -> list[Token]:
+    head = frame.head
+    if role == "subj":
+        return frame.subjects
+    if role == "obj":
+        return frame.objects
+    if role in {"iobj", "light"}:
+        return frame.indirect
+    if role in {"poss", "mod"}:
+        wanted = {"poss"} if role == "poss" else {"amod", "compound", "nmod"}
+        return [child for child in head.children if child.dep_ in wanted]
+    found = frame.preps.get(role, [])
+    if found or head.pos_ == "NOUN":
+        return found
+    return [token for each in frame.objects for token in frames.phrases(each).get(role, ())]
+
+
+def _step(step: str, token: Token) -> list[Token]:
+    if step == "owner":
+        return list(owners(token))
+    return frames.phrases(token).get(step, [])
+
+
+def _of_clauses(role: str, frame: frames.Frame) -> list[Token]:
+    found: list[Token] = []
+    for clause in frame.clauses:
+        if clause.pos_ not in {"VERB", "AUX"}:
+            continue
+        inside = frames.verb_frame(clause)
+        found += (inside.objects or inside.preps.get("to", [])) if role == "obj" else _clause_subjects(clause, inside)
+    return found
+
+
+def _clause_subjects(clause: Token, inside: frames.Frame) -> list[Token]:
+    own = [c for c in clause.children if c.dep_ in frames.SUBJECTS]
+    if own:
+        return own
+    passive = [c for c in clause.children if c.dep_ in frames.PASSIVE_SUBJECTS]
+    if passive:
+        return inside.subjects or passive
+    addressed = [c for c in clause.children if c.dep_ == "mark" and c.lower_ == "for"]
+    return inside.subjects if addressed else []
+
+
+def _of_inner(match: Match) -> list[Token]:
+    inner = match.inner
+    if inner is None or inner.token is match.token:
+        return []
+    found: list[Token] = []
+    for role in inner.trigger.target if inner.trigger is not match.trigger else ("with", "to", "on", "against", "for", "between", "in", "of"):
+        found += tokens_of(role, inner) if not role.startswith("inner") else []
+        if found:
+            break
+    return found
+
+
+def owners(token: Token, depth: int = _DEPTH) -> Iterator[Token]:
+    """Words inside a noun phrase that say whose it is: possessor, modifier, or phrase with of, by or from."""
+    if depth == 0:
+        return
+    for child in token.children:
+        if child.dep_ in _OWNER_DEPS:
+            yield child
+    for prep in _OWNER_PREPS:
+        for inner in frames.phrases(token).get(prep, ()):
+            yield inner
+            yield from owners(inner, depth - 1)
+
+
+def conjuncts(token: Token) -> Iterator[Token]:
+    """The word and all that are coordinated with it, in order."""
+    yield token
+    for child in token.children:
+        if child.dep_ == "conj" and child.pos_ not in {"VERB", "AUX"}:
+            yield from conjuncts(child)
+
+
+def actors_of(reading: Reading, tokens: Iterable[Token], *, owned: bool) -> list[str]:
+    """Actor ids that these words mean, without repetition.
+
+    Args:
+        reading: The article with its actors.
+        tokens: Heads of noun phrases; coordinated heads are added.
+        owned: Whether a thing may stand for its owner ('Ankara's plan').
+    """
+    found: list[str] = []
+    for token in tokens:
+        for each in conjuncts(token):
+            for actor in _actors_of_head(reading, each, owned):
+                if actor not in found:
+                    found.append(actor)
+    return found
+
+
+def _actors_of_head(reading: Reading, token: Token, owned: bool) -> list[str]:
+    mention = mention_at(reading, token)
+    if mention is not None:
+        return [mention.actor]
+    if token.lower_ in _FIRST_PERSON:
+        statement = reading.innermost_statement(token.idx, token.idx + len(token))
+        return [statement.speaker.actor] if statement and statement.speaker and statement.speaker.actor else []
+    if not owned:
+        return []
+    for owner in owners(token):
+        found = [m.actor for each in conjuncts(owner) if (m := mention_at(reading, each)) is not None]
+        if found:
+            return found
+    return []
+
+
+def mention_at(reading: Reading, token: Token) -> Mention | None:
+    """The mention that this word heads, or that covers it without being a part of a longer noun phrase's modifier."""
+    if token.pos_ in {"VERB", "ADP", "PUNCT", "SPACE"}:
+        return None
+    mention = reading.mention_of(token)
+    if mention is None or mention.head == token.i:
+        return mention
+    head = reading.doc[mention.head]
+    return mention if token.dep_ in {"compound", "flat", "appos"} or head.is_ancestor(token) is False else None

@@ -1,0 +1,141 @@
+"""Whether an act is the case: done, going on, planned, possible, denied, or past."""
+
+from __future__ import annotations
+
+import functools
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Literal
+
+from communique.vocabulary.events import status_cues
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from communique import record
+    from communique.coders.events.match import Match
+
+Status = Literal["actual", "ongoing", "planned", "possible", "denied", "past"]
+BACKGROUND = timedelta(days=31)
+_RANK: dict[str, int] = {"denied": 4, "possible": 3, "planned": 2, "ongoing": 1}
+_LINKS = frozenset({"xcomp", "ccomp", "acl", "pcomp", "pobj", "dobj", "prep", "nsubjpass", "nsubj", "acomp", "attr", "advcl", "conj", "relcl"})
+_REPORTING_TENSES = frozenset({"VBD", "VBN"})
+_CLIMB = 6
+
+
+@functools.cache
+def _governors() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for status, lemmas in status_cues().governors.items():
+        for lemma in lemmas:
+            if _RANK.get(status, 0) >= _RANK.get(found.get(lemma, ""), -1):
+                found[lemma] = status
+    return found
+
+
+def status_of(match: Match, time: record.Moment | None, published: date | None) -> Status:
+    """The status of a trigger: from its own clause, from what governs it, and from the time it is tied to.
+
+    Args:
+        match: The trigger.
+        time: When it happened, as far as the text says.
+        published: The article's date.
+    """
+    cues = _cues(match.token)
+    if match.trigger.status:
+        cues.append(match.trigger.status)
+    strongest = max(cues, key=lambda cue: _RANK.get(cue, 0), default="actual")
+    if strongest in {"actual", "ongoing"} and time is not None and published is not None:
+        return _by_time(strongest, time, published)
+    if strongest == "actual" and _is_background(match.token):
+        return "past"
+    return strongest  # type: ignore[return-value]
+
+
+def _by_time(status: str, time: record.Moment, published: date) -> Status:
+    if time.latest is not None and date.fromisoformat(time.latest) < published - BACKGROUND:
+        return "past"
+    if time.earliest is not None and date.fromisoformat(time.earliest) > published:
+        return "planned"
+    return status  # type: ignore[return-value]
+
+
+def _is_background(token: Token) -> bool:
+    """A verb in the pluperfect, or with a reference to recent years, is told as history."""
+    auxiliaries = {child.lower_ for child in token.children if child.dep_ == "aux"}
+    if "had" in auxiliaries and token.tag_ == "VBN" and token.dep_ not in {"ccomp"}:
+        return True
+    years = [t for t in token.subtree if t.lower_ in {"years", "decades", "year", "century"} and t.i > 0]
+    return bool(auxiliaries & {"has", "have"}) and any(_is_history(t) for t in years)
+
+
+def _is_history(token: Token) -> bool:
+    beside = {child.lower_ for child in token.children} | {token.head.lower_}
+    return bool(beside & {"recent", "past", "last", "for", "since", "previous"})
+
+
+def _cues(token: Token) -> list[str]:
+    """Cues from the trigger's clause upwards; the climb ends at a finite clause that is told as a fact."""
+    cues: list[str] = []
+    current = token
+    for _ in range(_CLIMB):
+        cues += _own_cues(current)
+        head = current.head
+        if head is current or current.dep_ not in _LINKS:
+            break
+        if current.dep_ == "relcl" or (current.dep_ == "conj" and _is_finite(current)):
+            break
+        cue = _from_governor(current, head)
+        if cue is not None:
+            cues.append(cue)
+        current = head
+    return cues
+
+
+def _own_cues(token: Token) -> list[str]:
+    table = status_cues()
+    cues: list[str] = []
+    for child in token.children:
+        word = child.lower_
+        if child.dep_ == "neg" or (child.dep_ in {"det", "advmod"} and word in table.negations and child.i < token.i):
+            cues.append("denied")
+        elif child.dep_ == "aux":
+            cues += _from_modal(token, word)
+        elif child.dep_ == "mark" and word in table.conditionals:
+            cues.append("possible")
+        elif child.dep_ == "prep" and word == "without":
+            continue
+    if token.tag_ == "VBG" and any(c.dep_ == "aux" and c.lemma_ == "be" for c in token.children):
+        cues.append("ongoing")
+    return cues
+
+
+def _from_modal(verb: Token, word: str) -> list[str]:
+    table = status_cues()
+    if word in {"would", "'d"} and verb.dep_ == "ccomp" and verb.head.tag_ in _REPORTING_TENSES:
+        return ["planned"]
+    return [status for status, words in table.modals.items() if word in words]
+
+
+def _is_finite(verb: Token) -> bool:
+    if verb.tag_ in {"VBD", "VBZ", "VBP"}:
+        return True
+    return any(child.dep_ in {"aux", "nsubj", "nsubjpass"} for child in verb.children)
+
+
+def _from_governor(current: Token, head: Token) -> str | None:
+    lemma = head.lemma_.lower()
+    if current.dep_ == "advcl":
+        return "possible" if _is_purpose(current) else None
+    if current.dep_ in {"conj", "prep", "pobj", "nsubj"} and head.pos_ in {"VERB", "AUX"} and current.pos_ in {"VERB"}:
+        return None
+    if current.dep_ == "ccomp" and _is_finite(current) and lemma not in {"deny", "doubt", "fear", "propose", "suggest", "demand", "expect", "hope", "recommend", "warn"}:
+        return None
+    if current.dep_ in {"nsubj", "nsubjpass"} and lemma not in {"expect", "plan", "schedule", "cancel", "postpone", "propose", "threaten", "prevent", "avoid"}:
+        return None
+    return _governors().get(lemma)
+
+
+def _is_purpose(verb: Token) -> bool:
+    return verb.tag_ == "VB" and any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children)
+
+

@@ -1,0 +1,213 @@
+"""Typed reader of the vocabulary of events: types, modes, CAMEO composition, triggers and cues of status.
+
+The data files (``events_*.yaml``) are ours. The sixteen types follow PLOVER (draft 0.8, 2021), the codes CAMEO 1.1b3;
+a mode is our refinement of a type, mapped outwards to one CAMEO code and to plain PLOVER.
+"""
+
+from __future__ import annotations
+
+import functools
+from typing import Literal
+
+from msgspec import Struct, field
+
+from communique.errors import BadDataFile
+from communique.vocabulary.reader import load
+
+Quad = Literal[1, 2, 3, 4]
+FAMILIES = ("verbal_cooperation", "material_cooperation", "verbal_conflict", "material_conflict")
+
+
+class EventType(Struct, frozen=True):
+    """One of PLOVER's sixteen types: what it means, its quad class and base score (-10 to 10), and an example."""
+
+    label: str
+    definition: str
+    quad: Quad
+    score: float
+    example: str
+
+
+class Mode(Struct, frozen=True):
+    """A finer act below a type.
+
+    ``cameo`` is the CAMEO code it maps to, ``plover_mode`` and ``plain_type`` its plain PLOVER form where that differs
+    from ours; ``recorded`` is false for public statements, which never become events of a record.
+    """
+
+    type: str
+    label: str
+    cameo: str
+    score: float
+    example: str
+    contexts: tuple[str, ...] = ()
+    plover_mode: str | None = None
+    plain_type: str | None = None
+    recorded: bool = True
+
+
+class Trigger(Struct, frozen=True):
+    """A pattern of words that names an act, and where its parties stand.
+
+    ``verbs``, ``nouns`` and ``adjectives`` are lemmas of the head word. Conditions, all of which must hold:
+    ``particle`` (one of them stands by the verb), ``obj``/``subj`` (lemma of the logical object or subject),
+    ``not_obj``, ``obj_actor`` (the object must be an actor: a person, or any), ``prep`` (a prepositional phrase, with
+    these head lemmas or any), ``prep_or_obj`` (head lemma of the object or of any such phrase), ``clause`` (an
+    infinitive, a that-clause, an obligation, any complement, or none), ``not_clause`` (lemmas the complement must not
+    have), ``words`` (one of these occurs among the words that depend on the head), ``hostile_inner`` (what is
+    promised or claimed is itself hostile). ``particle_any`` says that a particle may stand there.
+    Sets are written ``@name``.
+
+    ``source`` and ``target`` list roles in order of preference: ``subj``, ``obj``, ``iobj``, ``poss``, ``mod``, ``light``
+    (subject of the supporting verb), a preposition, ``clause.subj``, ``clause.obj``, ``inner.target``, or
+    two of them joined by a dot (``obj.with``, ``to.owner``). ``together`` marks acts done jointly; ``needs`` says which
+    parties must be known; ``inner`` lets the act inside refine the code; ``p`` is the share of finds that are right.
+    """
+
+    mode: str
+    example: str
+    p: float
+    verbs: tuple[str, ...] = ()
+    nouns: tuple[str, ...] = ()
+    adjectives: tuple[str, ...] = ()
+    particle: tuple[str, ...] = ()
+    particle_any: tuple[str, ...] = ()
+    obj: tuple[str, ...] = ()
+    not_obj: tuple[str, ...] = ()
+    obj_actor: Literal["person", "any"] | None = None
+    subj: tuple[str, ...] = ()
+    prep: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    prep_or_obj: tuple[str, ...] = ()
+    clause: Literal["inf", "that", "any", "must", "none"] | None = None
+    not_clause: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    hostile_inner: bool = False
+    inner: bool = False
+    source: tuple[str, ...] = ()
+    target: tuple[str, ...] = ()
+    actor_target: bool = False
+    together: bool = False
+    needs: Literal["pair", "source", "target"] | None = None
+    status: Literal["planned", "possible"] | None = None
+
+
+class Content(Struct, frozen=True):
+    """An act named by a noun inside another: its CAMEO code, the nouns, and words of which one must stand beside."""
+
+    cameo: str
+    nouns: tuple[str, ...]
+    modifiers: tuple[str, ...] = field(default=(), name="with")
+
+
+class StatusCues(Struct, frozen=True):
+    """Words that tell planned, possible, denied and ongoing acts from those that happened."""
+
+    modals: dict[str, tuple[str, ...]]
+    governors: dict[str, tuple[str, ...]]
+    conditionals: tuple[str, ...]
+    negations: tuple[str, ...]
+
+
+@functools.cache
+def event_types() -> dict[str, EventType]:
+    """PLOVER's sixteen types by name.
+
+    Raises:
+        BadDataFile: The data file does not fit its shape.
+    """
+    return load("events_types.yaml", dict[str, EventType])
+
+
+@functools.cache
+def modes() -> dict[str, Mode]:
+    """All modes by id.
+
+    Raises:
+        BadDataFile: A mode has an unknown type, or a file does not fit its shape.
+    """
+    merged: dict[str, Mode] = {}
+    for family in FAMILIES:
+        merged |= load(f"events_modes_{family}.yaml", dict[str, Mode])
+    for name, mode in merged.items():
+        if mode.type not in event_types():
+            raise BadDataFile(f"The mode '{name}' has the unknown type '{mode.type}'.", "Use one of events_types.yaml.")
+    return merged
+
+
+@functools.cache
+def mode_of_cameo(cameo: str) -> str | None:
+    """The mode that stands for a CAMEO code: the first mode with that code, or with the longest prefix of it."""
+    for length in range(len(cameo), 1, -1):
+        for name, mode in modes().items():
+            if mode.cameo == cameo[:length] or (length == 2 and mode.cameo == cameo[:2] + "0"):  # noqa: PLR2004
+                return name
+    return None
+
+
+@functools.cache
+def type_of_cameo(cameo: str) -> str | None:
+    """The PLOVER type of a CAMEO code in our reading (sanctions are SANCTION); None for public statements."""
+    mode = mode_of_cameo(cameo)
+    return modes()[mode].type if mode else None
+
+
+@functools.cache
+def compose(outer: str, inner: str) -> str | None:
+    """The CAMEO code of an act about another act.
+
+    Args:
+        outer: Type of the outer act: AGREE, REQUEST, REJECT or THREATEN.
+        inner: CAMEO code of what is promised, asked for, refused or threatened.
+    """
+    table = load("events_compose.yaml", dict[str, dict[str, str]]).get(outer, {})
+    return next((table[inner[:n]] for n in range(len(inner), 1, -1) if inner[:n] in table), None)
+
+
+@functools.cache
+def word_sets() -> dict[str, frozenset[str]]:
+    """The named sets of noun lemmas that patterns refer to."""
+    return {name: frozenset(words) for name, words in load("events_sets.yaml", dict[str, tuple[str, ...]]).items()}
+
+
+@functools.cache
+def expand(words: tuple[str, ...]) -> frozenset[str]:
+    """These words, with every ``@name`` replaced by the set of that name.
+
+    Raises:
+        BadDataFile: No set has that name.
+    """
+    found: set[str] = set()
+    for word in words:
+        if not word.startswith("@"):
+            found.add(word)
+        elif word[1:] in word_sets():
+            found |= word_sets()[word[1:]]
+        else:
+            raise BadDataFile(f"There is no word set '{word}'.", "Declare it in events_sets.yaml.")
+    return frozenset(found)
+
+
+@functools.cache
+def triggers() -> tuple[Trigger, ...]:
+    """Every trigger pattern, in the order of the files.
+
+    Raises:
+        BadDataFile: A pattern has an unknown mode, or a file does not fit its shape.
+    """
+    found = [t for family in FAMILIES for t in load(f"events_triggers_{family}.yaml", list[Trigger])]
+    for trigger in found:
+        if trigger.mode not in modes():
+            raise BadDataFile(f"A trigger has the unknown mode '{trigger.mode}'.", "Declare it in events_modes_*.yaml.")
+    return tuple(found)
+
+
+@functools.cache
+def contents() -> tuple[Content, ...]:
+    """Acts that nouns name inside requests, promises, refusals and threats, in order of preference."""
+    return tuple(load("events_content.yaml", list[Content]))
+
+
+@functools.cache
+def status_cues() -> StatusCues:
+    """Cues of status."""
+    return load("events_status.yaml", StatusCues)
