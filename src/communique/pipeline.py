@@ -104,7 +104,7 @@ def read_text(
     url: str | None = None,
     id: str | None = None,
 ) -> Record:
-    """Code a text with the full pipeline; arguments and errors are those of :func:`~communique.sources.make_article`."""
+    """Code a text with the full pipeline; arguments and errors as in :func:`~communique.sources.make_article`."""
     return read_article(make_article(text, published=published, outlet=outlet, title=title, url=url, id=id))
 
 
