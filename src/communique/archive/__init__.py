@@ -1,1 +1,9 @@
-"""Keeps records: schema, migrations, search, duplicates."""
+"""The archive: records kept in one SQLite file, with their entries laid open for questions."""
+
+from __future__ import annotations
+
+from communique.archive.intake import Added, Failure, add_records
+from communique.archive.queries import Selection
+from communique.archive.store import DEFAULT_PATH, Archive, Found, Outcome
+
+__all__ = ["DEFAULT_PATH", "Added", "Archive", "Failure", "Found", "Outcome", "Selection", "add_records"]
