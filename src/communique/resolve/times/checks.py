@@ -41,7 +41,11 @@ def no_age(hit: Hit, context: Context) -> bool:
     texts = (hit.after(), hit.after(2))
     if "old" in texts[:1] or texts == ("-", "old") or texts == ("of", "age") or "aged" in (hit.before(), hit.before(2)):
         return False
-    return not (hit.before() in ("age", "ages") or texts[0] in ("olds", "-olds"))
+    if texts[0] == "-" and texts[1].isalpha() and hit.words[hit.last - 2].text in ("a", "an"):
+        return False
+    if hit.word("unit") in ("quarter", "quarters") and not any(text in ("straight", "consecutive") for text in hit.texts()):
+        return False
+    return hit.before() not in ("age", "ages")
 
 
 def unit_amount(hit: Hit, context: Context) -> bool:
@@ -70,3 +74,13 @@ def final_noun(hit: Hit, context: Context) -> bool:
 def not_as_soon(hit: Hit, context: Context) -> bool:
     """"Soon", but not "as soon as" or "too soon"."""
     return len(hit.texts()) > 1 or hit.before() not in ("as", "too", "how", "very")
+
+
+def no_title(hit: Hit, context: Context) -> bool:
+    """Not the name of a programme or a paper, such as the Today programme and the Daily Telegraph."""
+    if not hit.words[hit.last - 1].raw[0].isupper() or hit.words[hit.last - 1].raw.isupper():
+        return True
+    if hit.before() not in ("", "\n", ".", "!", "?", ":", "“", '"', "`", "'", "‘", "-", "–", "—", "_", ")", "]", "…", ",", ";", "•", "*"):
+        return False
+    follower = hit.words[hit.last] if hit.last < len(hit.words) else None
+    return follower is None or not (follower.raw[:1].isupper() and hit.rule.how == "frequency")

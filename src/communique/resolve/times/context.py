@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 Tense = Literal["past", "present", "future"]
 _MODALS = frozenset({"will", "shall", "'ll", "’ll", "wo", "would", "could", "should", "may", "might", "can", "must"})
 _PREDICATES = frozenset({"VERB", "AUX"})
+_ATTRIBUTIVE = frozenset({"poss", "compound", "amod", "nmod"})
 
 
 @dataclass(slots=True)
@@ -29,6 +30,7 @@ class Context:
         published: Day of the text; None when it is not known.
         doc: The parse, when there is one; without it the tense is told from the words nearby.
         month_first: Whether 8/12 is August 12; None when it cannot be told.
+        reference_is_day: Whether that time was a single day.
         reference: The day that the last explicit time before meant, and the offsets of that time.
         quarter: Value of the quarter that was reported on last, and the offset where.
     """
@@ -40,6 +42,7 @@ class Context:
     month_first: bool | None = None
     reference: date | None = None
     reference_span: tuple[int, int] | None = None
+    reference_is_day: bool = False
     quarter: str | None = None
     quarter_at: int = 0
     _starts: list[int] = field(default_factory=list)
@@ -50,8 +53,11 @@ class Context:
             days = days_of(meaning.value)
             if days is not None and (days[1] - days[0]).days < 366:
                 self.reference, self.reference_span = days[0], (meaning.start, meaning.end)
-            if "-Q" in meaning.value:
-                self.quarter, self.quarter_at = meaning.value, meaning.end
+                self.reference_is_day = days[0] == days[1]
+
+    def report_on(self, quarter: str, offset: int) -> None:
+        """Keep the quarter whose figures are being told."""
+        self.quarter, self.quarter_at = quarter, offset
 
     def token(self, offset: int) -> Token | None:
         """The parse's token at an offset."""
@@ -78,22 +84,34 @@ class Context:
         return self._tense_above(self.doc[start.i : end.i + 1].root)
 
     def _tense_above(self, token: Token) -> Tense | None:
-        """Climb from the time to the verb that governs it, heeding the words that point ahead or back on the way."""
+        """Climb from the time to the verb that governs it, heeding the words that point ahead or back on the way.
+
+        A time that belongs to a noun on the way ("the December announcement", "an attack in March") need not
+        share the tense of the verb: what is told of then looks ahead only when a modal says so, or when the
+        noun is something that has its day fixed beforehand, such as a meeting.
+        """
         words = self.lexicon.values
+        of_noun = token.dep_ in _ATTRIBUTIVE and token.head.lower_ not in words["scheduled"]
         while True:
             lower = token.lower_
             if lower in words["backward_links"]:
                 return "past"
-            if lower in words["forward_links"] and (lower != "by" or token.pos_ == "ADP"):
-                if lower in ("until", "till", "ahead", "advance", "prior"):
-                    return "future"
+            if lower in words["forward_links"] and not of_noun:
+                return "future"
             if token.pos_ in _PREDICATES and token.dep_ not in ("aux", "auxpass"):
-                return self._tense_of(token)
-            if any(child.lower_ in words["forward"] for child in token.children if child.i < token.i and child.dep_ == "amod"):
+                return self._tense_of(token) if not of_noun or _modal(token) else self._past_only(token)
+            if any(child.lower_ in words["forward"] and child.dep_ == "amod" for child in token.lefts):
                 return "future"
             if token.head.i == token.i:
                 return None
+            if token.pos_ == "ADP" and token.head.pos_ in ("NOUN", "PROPN"):
+                known = words["scheduled"].keys() | words["forward_links"].keys()
+                of_noun = of_noun or token.head.lower_ not in known
             token = token.head
+
+    def _past_only(self, verb: Token) -> Tense | None:
+        """The tense of a verb when it looks back; None otherwise."""
+        return "past" if self._tense_of(verb) == "past" else None
 
     def _tense_of(self, verb: Token, depth: int = 0) -> Tense | None:
         """The tense of a verb with its auxiliaries."""
@@ -103,7 +121,7 @@ class Context:
             return "past" if "have" in lowers else "future"
         if any(child.tag_ == "VBD" for child in helpers):
             return "future" if verb.lower_ in self.lexicon.values["forward"] else "past"
-        if any(child.lower_ in ("has", "have", "'ve", "’ve") for child in helpers):
+        if any(child.lower_ in ("has", "have", "having", "'ve", "’ve") for child in helpers):
             return "future" if verb.lower_ in self.lexicon.values["forward"] else "past"
         if "to" in lowers:
             return self._tense_of_infinitive(verb, depth)
@@ -118,12 +136,12 @@ class Context:
         return "present" if helpers else None
 
     def _tense_of_infinitive(self, verb: Token, depth: int) -> Tense | None:
-        """An infinitive looks ahead, unless what governs it has come about ("began to", "managed to")."""
+        """An infinitive looks ahead, unless what governs it has come about ("began to"); one of purpose tells less."""
         head = verb.head
         done = ("begin", "start", "continue", "fail", "manage", "try", "come", "go", "use", "seem", "appear", "prove", "move")
         if depth < 5 and head.i != verb.i and head.pos_ in _PREDICATES and head.lemma_ in done:
             return self._tense_of(head, depth + 1)
-        return "future"
+        return "present" if verb.dep_ in ("acl", "advcl", "relcl") and head.lower_ not in self.lexicon.values["forward"] else "future"
 
     def _tense_nearby(self, hit: Hit) -> Tense | None:
         """Without a parse: the nearest sign of tense among the words of the sentence, those before it first."""
@@ -139,3 +157,8 @@ class Context:
             if text in ("was", "were", "had", "has", "since", "said", "told") or (text.endswith("ed") and len(text) > 4):
                 return "past"
         return None
+
+
+def _modal(verb: Token) -> bool:
+    """Whether "will" or another modal helps a verb."""
+    return any(child.lower_ in _MODALS for child in verb.children)

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from communique.resolve.times.calendar import add_months, easter, nth_weekday, value_of
+from communique.resolve.times.calendar import add_months, days_of, easter, nth_weekday, value_of
 from communique.resolve.times.context import Context
 from communique.resolve.times.grammar import Hit, grammar
 from communique.resolve.times.meaning import Meaning, meaning
@@ -141,6 +141,9 @@ def _month_word(hit: Hit, context: Context) -> bool:
     if word.text not in ("may", "march", "mar", "jan", "june", "april", "august") or hit.last - hit.first > 1:
         return True
     before = hit.before()
+    follower = hit.words[hit.last] if hit.last < len(hit.words) else None
+    if len(word.text) == 3 and word.text != "may" and follower is not None and follower.raw[:1].isupper():
+        return False
     linked = ("in", "of", "since", "by", "until", "from", "through", "to", "and", "during", "for", "before", "after", "between", "till", "on", "the", "this", "last", "next", "late", "early", "mid", ",", "a")
     if word.text in ("may", "march", "mar", "jan"):
         return before in linked or hit.after() == "'s"
@@ -159,16 +162,18 @@ def _year_of_month(hit: Hit, context: Context, number: int) -> int:
         return ahead if number != published.month else published.year + 1
     if step in ("this", "current"):
         return published.year
-    if tense == "future" or (tense == "present" and hit.before() not in ("since", "through", "of")):
+    if tense == "future":
         return ahead
-    return behind if tense == "past" or hit.before() == "since" else _nearest_month(published, number)
+    if tense == "past" or hit.before() == "since":
+        return behind
+    return _nearest_month(published, number, 0 if tense == "present" else 3)
 
 
-def _nearest_month(published: date, number: int) -> int:
-    """The year in which that month lies nearest, the past preferred when in doubt."""
+def _nearest_month(published: date, number: int, lean: int) -> int:
+    """The year in which that month lies nearest, leaning so many months to the past."""
     return min(
-        (published.year - 1, published.year, published.year + 1),
-        key=lambda year: abs((year - published.year) * 12 + number - published.month + 3),
+        (published.year + 1, published.year, published.year - 1),
+        key=lambda year: abs((year - published.year) * 12 + number - published.month + lean),
     )
 
 
@@ -282,15 +287,22 @@ def quarter(hit: Hit, context: Context) -> list[Meaning]:
         return [meaning(hit, None)]
     if hit.word("step"):
         return [meaning(hit, f"{context.published.year + step_of(hit, context):04}-{letter}{number}", "published")]
-    return [meaning(hit, f"{_year_of_part(hit, context, number, months):04}-{letter}{number}", "published")]
+    value = f"{_year_of_part(hit, context, number, months):04}-{letter}{number}"
+    days = days_of(value)
+    if letter == "Q" and days and (days[1] <= context.published or context.tense(hit) != "future"):
+        context.report_on(value, hit.words[hit.last - 1].end)
+    return [meaning(hit, value, "published")]
 
 
 def _year_of_part(hit: Hit, context: Context, number: int, months: int) -> int:
-    """The year whose quarter or half is meant: the last begun, or the next to end when the clause looks ahead."""
+    """The year whose quarter or half is meant: the last begun, or, when the clause looks ahead, the next to end, still to be reported on for two months."""
     published = context.published or date.min
     begun = (published.month - 1) // months + 1 >= number
+    current = (add_months(published, -2).month - 1) // months + 1
+    if context.tense(hit) == "future" and number < current:
+        return add_months(published, -2).year + 1
     if context.tense(hit) == "future":
-        return published.year if (published.month - 1) // months + 1 <= number else published.year + 1
+        return add_months(published, -2).year
     return published.year if begun else published.year - 1
 
 

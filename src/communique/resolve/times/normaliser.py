@@ -28,6 +28,6 @@ CHECKS: dict[str, Callable[[Hit, Context], bool]] = {
     check.__name__: check
     for check in (
         checks.season_noun, checks.bare_period, checks.no_complement, checks.no_age, checks.unit_amount,
-        checks.rate, checks.final_noun, checks.not_as_soon,
+        checks.rate, checks.final_noun, checks.not_as_soon, checks.no_title,
     )
 }  # fmt: skip

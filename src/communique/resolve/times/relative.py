@@ -13,7 +13,7 @@ from communique.resolve.times.grammar import Hit
 from communique.resolve.times.meaning import Meaning, meaning
 from communique.resolve.times.numbers import number_of
 
-_REPORTED_NEARBY = 600  # characters over which a quarter stays the period that figures are compared with
+_REPORTED_NEARBY = 1000  # characters over which a quarter stays the period that figures are compared with
 
 
 def reference(hit: Hit, context: Context) -> list[Meaning]:
@@ -74,12 +74,17 @@ def weekday(hit: Hit, context: Context) -> list[Meaning]:
         day = _weekday_from(context.reference, number, step or 0)
         return [replace(meaning(hit, day.isoformat() + _part(hit, context)), anchor=context.reference_span)]
     if step is None:
-        step = 0 if base.isoweekday() == number else 1 if context.tense(hit) in ("future", "present") else -1
+        step = 0 if base.isoweekday() == number else 1 if _ahead(hit, context) else -1
     elif hit.word("step") in ("this", "current"):
         day = base + timedelta(days=number - base.isoweekday())
         return [meaning(hit, day.isoformat() + _part(hit, context), "published")]
     day = _weekday_from(base, number, step)
     return [meaning(hit, day.isoformat() + _part(hit, context), "published")]
+
+
+def _ahead(hit: Hit, context: Context) -> bool:
+    """Whether a weekday on its own lies ahead."""
+    return context.tense(hit) in ("future", "present")
 
 
 def _weekday_from(base: date, number: int, step: int) -> date:
@@ -120,12 +125,24 @@ def period_told(hit: Hit, context: Context) -> list[Meaning]:
     base = context.reference if against_reference and context.reference else context.published
     if unit == "2W" or base is None:
         return [] if unit == "2W" or (unit == "D" and base is None and step in ("same", "that")) else [meaning(hit, None)]
+    if unit == "D" and step in ("same", "that") and not context.reference_is_day:
+        return []
+    if hit.get("unit")[-1].raw[0].isupper() and not hit.get("step")[-1].raw.isupper() and hit.first:
+        return []  # the title of a programme: "This Week"
     if unit == "D" and step in ("last", "past", "current", "coming", "upcoming", "prior"):
         return []
     if unit in ("DE", "CE") and told == -1 and step != "previous":
         return [replace(meaning(hit, "P10Y" if unit == "DE" else "P100Y"), type="DURATION")]
-    found = meaning(hit, value_of(shift(base, unit, told), unit), "published")
+    found = _clipped(meaning(hit, value_of(shift(base, unit, told), unit), "published"), hit, base)
     return [replace(found, anchor=context.reference_span) if base is not context.published else found]
+
+
+def _clipped(found: Meaning, hit: Hit, base: date) -> Meaning:
+    """"Earlier this week" ends with the day of the text, "later this week" begins with it."""
+    days, phase = days_of(found.value or ""), hit.texts()[0]
+    if days is None or phase not in ("earlier", "later") or not days[0] <= base <= days[1]:
+        return found
+    return replace(found, days=(days[0], base) if phase == "earlier" else (base, days[1]))
 
 
 def the_period(hit: Hit, context: Context) -> list[Meaning]:
@@ -158,6 +175,7 @@ def this_quarter(hit: Hit, context: Context) -> list[Meaning]:
             return []
         return [meaning(hit, value_of(context.published, "Q"), "published")]
     if context.quarter is not None and (texts[-1] == "quarter" or "latest" in texts):
+        context.report_on(context.quarter, hit.words[hit.last - 1].end)
         return [meaning(hit, context.quarter)]
     if texts[-1] == "period" or context.published is None:
         return []
@@ -215,6 +233,7 @@ def _quarter_nearby(hit: Hit, context: Context) -> bool:
 def ago(hit: Hit, context: Context) -> list[Meaning]:
     """So long before the day of the text."""
     if context.quarter is not None and _quarter_nearby(hit, context):
+        context.report_on(context.quarter, hit.words[hit.last - 1].end)
         return [meaning(hit, _year_back(context.quarter), "published")]
     return _counted(hit, context, context.published, -1)
 
@@ -222,6 +241,7 @@ def ago(hit: Hit, context: Context) -> list[Meaning]:
 def earlier(hit: Hit, context: Context) -> list[Meaning]:
     """So long before the time in question."""
     if context.quarter is not None and _quarter_nearby(hit, context):
+        context.report_on(context.quarter, hit.words[hit.last - 1].end)
         return [meaning(hit, _year_back(context.quarter), context.reference_span)]
     base = context.reference or context.published
     return [replace(each, anchor=context.reference_span or each.anchor) for each in _counted(hit, context, base, -1)]
