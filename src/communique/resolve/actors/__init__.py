@@ -1,0 +1,8 @@
+"""Who is meant: words that name, describe or point at actors, tied to the registry on the day of the text."""
+
+from __future__ import annotations
+
+from communique.resolve.actors.codes import ActorCode
+from communique.resolve.actors.phrase_code import code_phrase
+
+__all__ = ["ActorCode", "code_phrase"]

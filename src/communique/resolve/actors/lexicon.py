@@ -1,0 +1,137 @@
+"""The words that mean actors, read from ``agents.yaml`` and ``actors_words.yaml``."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from msgspec import Struct
+
+from communique.record import ActorKind
+from communique.vocabulary.reader import load
+
+Role = Literal["person", "body", "carrier", "modifier", "thing"]
+
+_IRREGULAR = {
+    "men": "man", "women": "woman", "people": "people", "children": "child", "wives": "wife", "police": "police",
+    "thieves": "thief", "lieutenants": "lieutenant", "news": "news", "forces": "force", "headquarters": "headquarters",
+}  # fmt: skip
+_PLURALS = {"people", "police", "troops", "authorities", "personnel", "media", "staff"}
+
+
+class AgentGroup(Struct, frozen=True, forbid_unknown_fields=True):
+    """Words of one sort: see the head of ``agents.yaml`` for what each field means."""
+
+    label: str
+    example: str
+    role: Role
+    sectors: tuple[str, ...]
+    words: tuple[str, ...]
+    kind: ActorKind | None = None
+
+
+class ActorWords(Struct, frozen=True, forbid_unknown_fields=True):
+    """The word lists of ``actors_words.yaml``; each is explained there."""
+
+    determiners: frozenset[str]
+    indefinite: frozenset[str]
+    partitives: frozenset[str]
+    breaks: frozenset[str]
+    belongs: frozenset[str]
+    outward: frozenset[str]
+    former: frozenset[str]
+    ethnic: frozenset[str]
+    compound_tails: frozenset[str]
+    compound_heads: frozenset[str]
+    state_owned: frozenset[str]
+    ruling: frozenset[str]
+    opposing: frozenset[str]
+    honorifics: frozenset[str]
+    honorific_sectors: dict[str, str]
+    male: frozenset[str]
+    female: frozenset[str]
+    place_prepositions: frozenset[str]
+    motion_verbs: frozenset[str]
+    motion_nouns: frozenset[str]
+    place_verbs: frozenset[str]
+    topic_nouns: frozenset[str]
+    pronouns: dict[str, str]
+    continental: dict[str, str]
+    back_references: dict[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Agent:
+    """A word or words that mean an actor of some sort."""
+
+    words: tuple[str, ...]
+    role: Role
+    sectors: tuple[str, ...]
+    kind: ActorKind | None
+
+    @property
+    def text(self) -> str:
+        """The words in the singular, in lower case."""
+        return " ".join(self.words)
+
+
+def singular(word: str) -> str:
+    """A noun in lower case without its plural ending, by rule."""
+    if word in _IRREGULAR:
+        return _IRREGULAR[word]
+    if len(word) > 4 and word.endswith("men"):
+        return word[:-2] + "an"
+    if len(word) > 4 and word.endswith("ies"):
+        return word[:-3] + "y"
+    if len(word) > 4 and word.endswith(("ches", "shes", "sses", "xes")):
+        return word[:-2]
+    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        return word[:-1]
+    return word
+
+
+def is_plural(word: str) -> bool:
+    """Whether a noun in lower case means several."""
+    return word in _PLURALS or singular(word) != word
+
+
+class Lexicon:
+    """Finds agent words; the longest match that ends at a word wins."""
+
+    def __init__(self, groups: Sequence[AgentGroup]) -> None:
+        self._by_last: dict[str, list[Agent]] = {}
+        for group in groups:
+            for word in group.words:
+                words = tuple(word.lower().split())
+                agent = Agent(words, group.role, group.sectors, group.kind)
+                self._by_last.setdefault(words[-1], []).append(agent)
+        for agents in self._by_last.values():
+            agents.sort(key=lambda agent: -len(agent.words))
+
+    def ending_at(self, words: Sequence[str], index: int) -> Agent | None:
+        """The longest agent term whose last word is ``words[index]`` (all in lower case), plurals included."""
+        last = words[index]
+        for form in (last, singular(last)) if singular(last) != last else (last,):
+            for agent in self._by_last.get(form, ()):
+                first = index + 1 - len(agent.words)
+                if first >= 0 and tuple(words[first:index]) == agent.words[:-1]:
+                    return agent
+        return None
+
+    def knows(self, word: str) -> bool:
+        """Whether some agent term ends in this word, given in lower case."""
+        return word in self._by_last or singular(word) in self._by_last
+
+
+@functools.cache
+def lexicon() -> Lexicon:
+    """The agent words of the vocabulary."""
+    return Lexicon(load("agents.yaml", list[AgentGroup]))
+
+
+@functools.cache
+def actor_words() -> ActorWords:
+    """The small words of the vocabulary."""
+    return load("actors_words.yaml", ActorWords)

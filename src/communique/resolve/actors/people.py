@@ -1,0 +1,222 @@
+"""Which person of the registry a name means on a day: full name, title and surname, or a spelling variant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from msgspec import Struct
+
+from communique.registry import Registry, TitleMatch
+from communique.registry.people import PARTICLES
+from communique.registry.words import fold, keys
+from communique.resolve.actors.lexicon import actor_words
+
+# Measured on the training part of the linking data; see the docstring of each branch.
+FULL_NAME = 0.96
+FULL_NAME_CHOSEN = 0.88
+TITLE_AND_SURNAME = 0.93
+VARIANT = 0.85
+LONE_SURNAME = 0.72
+NEAR = 120
+"""Days around a tenure in which news still, or already, gives the title."""
+
+
+class Known(Struct, frozen=True):
+    """A person of the registry that a name means, how sure that is, and why."""
+
+    person: str
+    confidence: float
+    reason: str
+
+
+class Hints(Struct, frozen=True):
+    """What the words beside a name say: the title, whose, and the day of the text."""
+
+    title: TitleMatch | None = None
+    country: str | None = None
+    on: date | None = None
+
+
+class People:
+    """Resolves names of people.
+
+    Args:
+        registry: The registry.
+    """
+
+    def __init__(self, registry: Registry) -> None:
+        self._registry = registry
+
+    def resolve(self, name: str, hints: Hints) -> Known | None:
+        """The person that a name means; None when the registry knows none that fits."""
+        name = without_honorifics(name)
+        parts = keys(name)
+        if not parts:
+            return None
+        if len(parts) > 1:
+            return self._full(name, hints) or self._variant(parts, hints)
+        return self._titled(parts[-1], hints) or self._lone(parts[-1], hints)
+
+    def _full(self, name: str, hints: Hints) -> Known | None:
+        known = self._registry.lookup(name)
+        named = [alias for alias in known if self._is_person(alias.entity_id)]
+        ids = list(dict.fromkeys(alias.entity_id for alias in named if alias.form != "surname"))
+        if not ids:
+            ids = list(dict.fromkeys(alias.entity_id for alias in named)) if hints.title else []
+        fitting = [each for each in ids if not self._contradicts(each, hints)]
+        if not fitting:
+            return None
+        best = min(fitting, key=lambda each: self._order(each, hints))
+        alone = len(fitting) == 1
+        return Known(best, FULL_NAME if alone else FULL_NAME_CHOSEN, "full name" if alone else "full name, chosen")
+
+    def _titled(self, surname: str, hints: Hints) -> Known | None:
+        """A surname with a title: only somebody who held such an office about that day."""
+        if hints.title is None:
+            return None
+        for person in self._registry.people_by_surname(surname, hints.on):
+            if self._has_office(person, hints) and not self._contradicts(person, hints):
+                return Known(person, TITLE_AND_SURNAME, "title and surname")
+        return None
+
+    def _variant(self, parts: Sequence[str], hints: Hints) -> Known | None:
+        """Another spelling of the given name, or a middle name too many, when title or country agree."""
+        surname = " ".join(parts[-2:]) if len(parts) > 2 and parts[-2] in PARTICLES else parts[-1]
+        for person in self._registry.people_by_surname(surname, hints.on):
+            entity = self._registry.actor(person)
+            if entity is None or self._contradicts(person, hints):
+                continue
+            theirs = keys(entity.name)
+            supported = self._has_office(person, hints) if hints.title else (
+                entity.country == hints.country if hints.country else self._led(person) and len(parts[0]) > 2
+            )
+            if supported and _alike(parts[0], theirs[0]):
+                return Known(person, VARIANT, "spelling variant with title or country")
+        if hints.title is not None and len(parts) == 2 and len(parts[0]) > 2:
+            return self._titled(surname, hints) if self._initial_fits(parts, hints) else None
+        return None
+
+    def _initial_fits(self, parts: Sequence[str], hints: Hints) -> bool:
+        for person in self._registry.people_by_surname(parts[-1], hints.on)[:3]:
+            entity = self._registry.actor(person)
+            if entity and any(part[0] == parts[0][0] for part in keys(entity.name)[:-1]):
+                return True
+        return False
+
+    def _lone(self, surname: str, hints: Hints) -> Known | None:
+        """A bare surname: only when exactly one leading office-holder of that day bears it."""
+        if hints.on is None:
+            candidates = self._registry.people_by_surname(surname, None)[:1]
+        else:
+            candidates = [
+                person
+                for person in self._registry.people_by_surname(surname, hints.on)
+                if self._leads(person, hints.on)
+            ]
+        if len(candidates) != 1 or self._contradicts(candidates[0], hints):
+            return None
+        return Known(candidates[0], LONE_SURNAME, "surname of a leading office-holder")
+
+    def _leads(self, person: str, on: date) -> bool:
+        leading = self._registry.post_classes[:LEADING]
+        return any(
+            self._registry.post(each.post_id).post_class in leading for each in self._registry.offices(person, on)
+        )
+
+    def _led(self, person: str) -> bool:
+        """Whether the person ever led a state, a government or its diplomacy."""
+        leading = self._registry.post_classes[:LEADING]
+        return any(
+            self._registry.post(each.post_id).post_class in leading for each in self._registry.tenures(person)
+        )
+
+    def _is_person(self, entity_id: str) -> bool:
+        entity = self._registry.actor(entity_id)
+        return entity is not None and entity.kind == "person"
+
+    def _contradicts(self, person: str, hints: Hints) -> bool:
+        """Whether the words name another country than any that the person belongs to."""
+        if hints.country is None:
+            return False
+        return hints.country not in self._countries(person)
+
+    def _countries(self, person: str) -> set[str]:
+        entity = self._registry.actor(person)
+        posts = [self._registry.post(each.post_id) for each in self._registry.tenures(person)]
+        found = {post.country for post in posts} | {post.organization.partition(".")[0] for post in posts}
+        found.add(entity.country if entity else None)
+        return {each for each in found if each}
+
+    def _has_office(self, person: str, hints: Hints) -> bool:
+        title = hints.title
+        if title is None:
+            return False
+        return any(
+            self._registry.post(each.post_id).post_class == title.post_class
+            and (not title.organizations or self._registry.post(each.post_id).organization in title.organizations)
+            and (hints.on is None or title.former or _about(each.start, each.end, hints.on))
+            for each in self._registry.tenures(person)
+        )
+
+    def _order(self, person: str, hints: Hints) -> tuple[bool, bool, int, str]:
+        distance = self._distance(person, hints.on)
+        entity = self._registry.actor(person)
+        right_country = bool(hints.country and entity and entity.country == hints.country)
+        return (not self._has_office(person, hints), not right_country, distance, person)
+
+    def _distance(self, person: str, on: date | None) -> int:
+        """Days from the nearest tenure to the day; a million for somebody without one."""
+        tenures = self._registry.tenures(person)
+        if on is None or not tenures:
+            return 0 if tenures else 10**6
+        gaps = [0 if each.held(on) else min(_gap(each.start, on), _gap(each.end, on)) for each in tenures]
+        return min(gaps)
+
+
+LEADING = 6
+"""How many classes of posts, the most important first, let a bare surname stand alone."""
+
+
+def _about(start: date | None, end: date | None, on: date) -> bool:
+    return (start is None or (start - on).days <= NEAR) and (end is None or (on - end).days <= NEAR)
+
+
+def _gap(day: date | None, on: date) -> int:
+    return abs((day - on).days) if day else 10**6
+
+
+def _alike(left: str, right: str) -> bool:
+    """Whether two given names are spellings of one: an initial, a short form, or up to two letters apart."""
+    if left[0] != right[0]:
+        return False
+    return len(left) == 1 or len(right) == 1 or left[:3] == right[:3] or _distance(left, right) <= 2  # noqa: PLR2004
+
+
+def _distance(left: str, right: str) -> int:
+    """Edit distance of two short words."""
+    row = list(range(len(right) + 1))
+    for place, letter in enumerate(left, 1):
+        previous, row[0] = row[0], place
+        for index, other in enumerate(right, 1):
+            previous, row[index] = row[index], min(row[index] + 1, row[index - 1] + 1, previous + (letter != other))
+    return row[-1]
+
+
+def without_honorifics(name: str) -> str:
+    """A name without the honorifics before it: 'Mr. John Kerry' -> 'John Kerry'."""
+    parts = name.split()
+    while len(parts) > 1 and fold(parts[0]) in actor_words().honorifics:
+        parts = parts[1:]
+    return " ".join(parts)
+
+
+def surname_of(name: str) -> str:
+    """The normalised last word of a name, by which an article calls a person after the first time."""
+    parts = keys(name)
+    return parts[-1] if parts else ""
+
+
+def spoken_names(names: Iterable[str]) -> list[str]:
+    """Every normalised word of some names that may stand alone for the person."""
+    return sorted({part for name in names for part in keys(name) if len(part) > 1})

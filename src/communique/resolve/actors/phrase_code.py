@@ -1,0 +1,98 @@
+"""One phrase, one day: the country and role that the words code to."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from communique.registry import Registry, load_registry
+from communique.registry.names import Found
+from communique.resolve.actors.codes import FORMER, ActorCode, code_of, code_of_entity, code_of_person
+from communique.resolve.actors.lexicon import actor_words
+from communique.resolve.actors.people import Hints, Known, People, without_honorifics
+from communique.resolve.actors.phrase import Phrase, read_phrase, split_words
+
+SURE = 0.7
+
+
+def code_phrase(phrase: str, on: date | None = None, context: str = "") -> ActorCode:
+    """The actor code of a phrase.
+
+    Args:
+        phrase: The words, such as ``Luxembourg Foreign Minister Jean Asselborn``.
+        on: The day on which offices are looked up; None takes the latest known.
+        context: Words from around it that may name the country.
+
+    Returns:
+        The code; its ``country`` and ``code_1`` are None when the words mean no political actor.
+    """
+    registry = load_registry()
+    words = phrase.strip()
+    found = list(registry.find_aliases(words))
+    read = read_phrase(words, found, registry) if split_words(words) else Phrase()
+    if words.lower() in actor_words().pronouns and not (len(words) > 1 and words.isupper()):
+        return code_of(None, ("UNK",), "pronoun")
+    country = read.country or _country_of_context(context, registry)
+    known = _person(words, read, found, country, on, registry)
+    if known is not None:
+        return _with_title(known, read, on, registry)
+    if read.exact and read.cue is not None and read.name is None:
+        return code_of_entity(registry, read.cue.entity, on, read.cue.form)
+    if read.country is None and read.head is None and read.cue is None:
+        return _whole_name(words, on, registry)
+    if read.name is None and read.exact and read.cue is not None and read.cue.entity.kind == "people":
+        return code_of(country, ("CVL",), "people")
+    return code_of(country, read.sectors, read.reason)
+
+
+def _country_of_context(context: str, registry: Registry) -> str | None:
+    read = read_phrase(context, list(registry.find_aliases(context)), registry) if split_words(context) else Phrase()
+    return read.country
+
+
+def _person(
+    words: str, read: Phrase, found: list[Found], country: str | None, on: date | None, registry: Registry
+) -> Known | None:
+    people = People(registry)
+    title = registry.post_class_of_title(read.title) if read.title else None
+    owner = country if country in _states_named(read, country) else None
+    hints = Hints(title, owner, on)
+    if read.name is not None:
+        return people.resolve(words[read.name[0] : read.name[1]], hints)
+    if read.cue is not None and read.cue.entity.kind == "person" and read.exact:
+        inside = words[read.cue.start : read.cue.end]
+        return people.resolve(inside, Hints(registry.post_class_of_title(words[: read.cue.start]), None, on)) or Known(
+            read.cue.entity.id, SURE, "registry name"
+        )
+    bare = without_honorifics(words)
+    if read.head is None and read.cue is None and bare[:1].isupper():
+        honorific = words[: len(words) - len(bare)].strip()
+        return people.resolve(bare, Hints(registry.post_class_of_title(honorific) if honorific else None, country, on))
+    return None
+
+
+def _states_named(read: Phrase, country: str | None) -> set[str | None]:
+    return {country} if country else set()
+
+
+def _with_title(known: Known, read: Phrase, on: date | None, registry: Registry) -> ActorCode:
+    person = registry.actor(known.person)
+    if person is None:
+        return code_of(read.country, read.sectors, read.reason)
+    title = registry.post_class_of_title(read.title) if read.title else None
+    code = code_of_person(registry, person, on, title.post_class if title else None)
+    if read.former:
+        return code_of(code.country, (FORMER,), "former office-holder", person.id)
+    if code.code_1 in (None, FORMER) and read.sectors and (read.title or read.head):
+        return code_of(code.country or read.country, read.sectors, "title in the words", person.id)
+    return code
+
+
+def _whole_name(words: str, on: date | None, registry: Registry) -> ActorCode:
+    for alias in registry.lookup(words):
+        entity = registry.actor(alias.entity_id)
+        if entity is not None and alias.form != "surname":
+            return code_of_entity(registry, entity, on, alias.form)
+    first = words.partition(" ")[0].lower().rstrip(".")
+    if first in actor_words().honorific_sectors and words[:1].isupper():
+        return code_of(None, (actor_words().honorific_sectors[first],), f"honorific '{first}'")
+    return ActorCode(None, reason="no political actor is named")
