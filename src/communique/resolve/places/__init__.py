@@ -1,0 +1,12 @@
+"""Words to places: which names are places here, and which place each means."""
+
+from __future__ import annotations
+
+from communique.resolve.places.component import Places, spot_in, spot_of
+from communique.resolve.places.detection import find_toponyms
+from communique.resolve.places.gazetteer import Candidate, candidates
+from communique.resolve.places.ranking import Resolved, distance, resolve_toponyms
+
+__all__ = [
+    "Candidate", "Places", "Resolved", "candidates", "distance", "find_toponyms", "resolve_toponyms", "spot_in", "spot_of",
+]
