@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 _INNER_TYPES = frozenset({"AGREE", "REQUEST", "REJECT", "THREATEN"})
 _STATE_ORGANS = frozenset({"GOV", "LEG", "JUD", "MIL", "SPY", "COP"})
 _SELF_MODES = frozenset({"reform", "change-policy", "change-institutions", "adopt-decision", "ease-rules", "resign", "table-resolution"})
-_MISSING_TARGET, _MISSING_SOURCE = 0.8, 0.6
+_MISSING_TARGET, _MISSING_SOURCE, _GUESSED_TARGET = 0.75, 0.6, 0.85
+THRESHOLD = 0.3
 _UNCERTAIN = {"possible": 0.85, "planned": 0.9, "denied": 0.9}
 
 
@@ -81,6 +82,7 @@ class _Builder:
 
     def __init__(self, reading: Reading, match: Match, coder: Events) -> None:
         self.reading, self.match, self.coder = reading, match, coder
+        self.guessed = False
         self.mode = vocabulary.modes()[match.mode]
         self.sources = self._parties(match.trigger.source)
         self.targets = [a for a in self._targets() if a not in self.sources]
@@ -92,6 +94,9 @@ class _Builder:
         token = self.match.token
         time = time_for(self.reading, token)
         status = status_of(self.match, time, self.reading.published)
+        confidence = self._confidence(status)
+        if confidence < THRESHOLD:
+            return None
         start, end = self._trigger_span()
         statement = self.reading.innermost_statement(token.idx, token.idx + len(token))
         sentence = token.sent
@@ -101,7 +106,7 @@ class _Builder:
             quad=quad_of(self.match.cameo), score=self.mode.score,
             sources=tuple(self.sources), targets=tuple(self.targets), trigger=(start, end),
             sentence=_visible(sentence), time=time, place=self._place(), status=status,
-            attributed_to=statement.id if statement else None, confidence=self._confidence(status),
+            attributed_to=statement.id if statement else None, confidence=confidence,
             basis=record.Basis(coder=self.coder.name, version=self.coder.version, reason=f"pattern '{token.lemma_}' for {self.match.trigger.mode}"),
         )  # fmt: skip
 
@@ -119,6 +124,9 @@ class _Builder:
             found = [a for a in roles.actors_of(self.reading, tokens, owned=owned) if a not in self.sources]
             if found:
                 return found
+        if self.match.type in _INNER_TYPES and self.match.trigger.inner:
+            self.guessed = True
+            return roles.within(self.reading, self.match.content, self.sources)
         return []
 
     def _join(self) -> None:
@@ -136,7 +144,12 @@ class _Builder:
             return False
         if not self.sources and not (self.targets and self.mode.type in {"ASSAULT", "COERCE", "SANCTION", "ACCUSE"}):
             return False
-        return not self._is_own_affair()
+        return self._is_political() and not self._is_own_affair()
+
+    def _is_political(self) -> bool:
+        """Whether one party at least is a known actor or belongs to a state."""
+        parties = [self.reading.actors[a] for a in (*self.sources, *self.targets) if a in self.reading.actors]
+        return any(p.resolved or p.country or p.plover.country for p in parties)
 
     def _is_own_affair(self) -> bool:
         """Whether a state only deals with itself: debates, laws and appointments at home are not coded."""
@@ -178,6 +191,8 @@ class _Builder:
             value *= _MISSING_TARGET
         if not self.sources:
             value *= _MISSING_SOURCE
+        if self.guessed and self.targets:
+            value *= _GUESSED_TARGET
         return round(value, 3)
 
 

@@ -20,6 +20,8 @@ _BARRIERS = frozenset({"relcl", "parataxis", "punct"})
 _HOSTILE = frozenset({"13", "16", "17", "18", "19", "20"})
 _OBLIGATION = frozenset({"must", "should", "ought", "shall"})
 _NESTING = 3
+_NAMED = frozenset({"PERSON", "ORG", "GPE", "NORP"})
+_PERSONS = ("@leader", "@envoy", "@prisoner", "@civilians")
 
 
 @dataclass(slots=True)
@@ -110,9 +112,7 @@ def _lemma(token: Token) -> str:
 
 def _could_act(token: Token) -> bool:
     """Whether a noun may name a person or body: a name, or a noun with a name or title before it."""
-    return token.pos_ == "PROPN" or token.ent_type_ in {"PERSON", "ORG", "GPE", "NORP"} or any(
-        child.ent_type_ in {"GPE", "NORP", "PERSON"} for child in token.lefts
-    )
+    return token.pos_ == "PROPN" or token.ent_type_ in _NAMED or _lemma(token) in vocabulary.expand(_PERSONS)
 
 
 def _fits_clause(trigger: Trigger, frame: frames.Frame) -> bool:
@@ -150,7 +150,7 @@ def _clause_edges(head: Token) -> tuple[int, int]:
     """First and last word of a head's own clause: its subtree, but for clauses that hang on it."""
     left, right = head.i, head.i
     for child in head.children:
-        if child.dep_ == "ccomp" and child.pos_ in {"ADJ", "NOUN"}:
+        if (child.dep_ == "ccomp" and child.pos_ in {"ADJ", "NOUN"}) or (child.dep_ == "advcl" and child.tag_ == "VB"):
             right = max(right, child.i)
         elif child.dep_ not in {"ccomp", "advcl", "relcl", "parataxis", "punct"} and not (child.dep_ == "conj" and child.pos_ == "VERB"):
             left, right = min(left, child.left_edge.i), max(right, child.right_edge.i)

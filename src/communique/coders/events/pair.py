@@ -1,8 +1,123 @@
-"""Which PLOVER type joins two given parties of a sentence."""
+"""Which PLOVER type joins two given parties of one sentence: rules first, a small linear model where they are unsure."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-def classify_pair(sentence: str, source: tuple[int, int], target: tuple[int, int]) -> str:
-    """The type of the act between two spans of a sentence."""
-    raise NotImplementedError
+from communique.coders.events import match as matching
+from communique.coders.events import roles
+from communique.coders.events.status import status_of
+from communique.parse.syntax import language_model
+from communique.vocabulary import events as vocabulary
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+    from communique.coders.events.match import Match
+    from communique.record import Offsets
+
+_ROLE_POINTS, _PATH_POINTS, _INNER_LOSS, _NOUN_LOSS = 2.0, 1.0, 1.5, 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A type with its points: 2 for each party found in its role, 1 for a trigger on the path between them."""
+
+    type: str
+    points: float
+    trigger: str
+
+
+def verdicts(doc: Doc, source: Offsets | None, target: Offsets | None) -> list[Verdict]:
+    """What each trigger of the sentence says of the pair, best first.
+
+    Args:
+        doc: The parsed sentence.
+        source: Offsets of the source.
+        target: Offsets of the target.
+    """
+    found = [m for token in doc if not _inside(token, source) and (m := matching.find(token)) is not None]
+    inner = {token.i for match in found for token in _content(match)}
+    path = _path(doc, source, target)
+    rated = [
+        Verdict(plain_type(match), _points(match, source, target, path) - _INNER_LOSS * (match.token.i in inner), match.trigger.mode)
+        for match in found
+    ]
+    return sorted(rated, key=lambda v: -v.points)
+
+
+def plain_type(match: Match) -> str:
+    """The type in plain PLOVER; an act that is only announced is a promise or a threat, one refused a rejection."""
+    mode = vocabulary.modes()[match.mode]
+    kind = mode.plain_type or mode.type
+    status = status_of(match, None, None)
+    if status == "planned" and match.cameo < "09":
+        return "AGREE"
+    if status == "planned" and match.cameo >= "14":
+        return "THREATEN"
+    refused = status == "denied" and any(c.lower_ in {"will", "would", "wo", "not"} and c.dep_ == "aux" for c in match.token.children)
+    return "REJECT" if refused and match.cameo < "09" else kind
+
+
+def classify_pair(sentence: str, source: Offsets | None, target: Offsets | None) -> str:
+    """The plain PLOVER type of what the source does to the target.
+
+    Args:
+        sentence: One sentence.
+        source: Offsets of the source's words; None when the sentence does not name it.
+        target: Offsets of the target's words; None when the sentence does not name it.
+
+    Returns:
+        One of the sixteen types; always an answer, since a pair is given.
+    """
+    doc = language_model()(sentence)
+    return classify_doc(doc, source, target)
+
+
+def classify_doc(doc: Doc, source: Offsets | None, target: Offsets | None) -> str:
+    """As :func:`classify_pair`, for a sentence that is parsed already."""
+    rated = verdicts(doc, source, target)
+    return rated[0].type if rated else "CONSULT"
+
+
+def _content(match: Match) -> Iterable[Token]:
+    if not match.trigger.inner or match.inner is None:
+        return ()
+    return [token for root in match.content for token in root.subtree]
+
+
+def _points(match: Match, source: Offsets | None, target: Offsets | None, path: set[int]) -> float:
+    points = _PATH_POINTS * (match.token.i in path) - _NOUN_LOSS * (match.token.pos_ == "NOUN") + match.trigger.p
+    sources = [t for role in match.trigger.source for t in roles.tokens_of(role, match)]
+    targets = [t for role in match.trigger.target for t in roles.tokens_of(role, match)]
+    if match.trigger.together:
+        sources, targets = sources + targets, sources + targets
+    points += _ROLE_POINTS * _hits(sources, source)
+    return points + _ROLE_POINTS * _hits(targets, target)
+
+
+def _hits(tokens: list[Token], span: Offsets | None) -> bool:
+    return any(_inside(each, span) for token in tokens for each in roles.conjuncts(token)) or any(
+        _inside(owner, span) for token in tokens for owner in roles.owners(token)
+    )
+
+
+def _inside(token: Token, span: Offsets | None) -> bool:
+    return span is not None and span[0] <= token.idx < span[1]
+
+
+def _path(doc: Doc, source: Offsets | None, target: Offsets | None) -> set[int]:
+    """Words on the way through the parse from one span's head to the other's."""
+    if source is None or target is None:
+        return set()
+    one, other = doc.char_span(*source, alignment_mode="expand"), doc.char_span(*target, alignment_mode="expand")
+    if one is None or other is None:
+        return set()
+    up = [one.root.i, *(a.i for a in one.root.ancestors)]
+    down = [other.root.i, *(a.i for a in other.root.ancestors)]
+    common = next((i for i in up if i in down), None)
+    if common is None:
+        return {*up, *down}
+    return {*up[: up.index(common) + 1], *down[: down.index(common) + 1]}

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 _OWNER_PREPS = ("of", "by", "from")
 _OWNER_DEPS = frozenset({"poss", "amod", "compound", "nmod"})
+_THIRD_PERSON = frozenset({"he", "she", "it", "they"})
+_PARTY_DEPS = frozenset({"nsubj", "nsubjpass", "dobj", "poss", "amod", "compound", "appos", "dative", "conj"})
+_PARTY_PREPS = frozenset({"to", "from", "against", "on", "with", "between", "of", "by"})
 _FIRST_PERSON = frozenset({"i", "we", "us", "me", "our", "my"})
 _DEPTH = 3
 
@@ -136,12 +139,36 @@ def _actors_of_head(reading: Reading, token: Token, owned: bool) -> list[str]:
     if token.lower_ in _FIRST_PERSON:
         statement = reading.innermost_statement(token.idx, token.idx + len(token))
         return [statement.speaker.actor] if statement and statement.speaker and statement.speaker.actor else []
+    if token.lower_ in _THIRD_PERSON and token.dep_ in {"nsubj", "nsubjpass"}:
+        return _of_reporter(reading, token)
     if not owned:
         return []
     for owner in owners(token):
         found = [m.actor for each in conjuncts(owner) if (m := mention_at(reading, each)) is not None]
         if found:
             return found
+    return []
+
+
+def _of_reporter(reading: Reading, pronoun: Token) -> list[str]:
+    """For 'Nigeria said it will leave' whoever said so, when the pronoun itself was not resolved."""
+    clause = pronoun.head
+    if clause.dep_ not in {"ccomp", "pcomp", "xcomp"} or clause.head.pos_ != "VERB":
+        return []
+    speakers = frames.verb_frame(clause.head).subjects
+    return [a for each in speakers if each is not pronoun and each.lower_ not in _THIRD_PERSON for a in _actors_of_head(reading, each, owned=True)]
+
+
+def within(reading: Reading, roots: Iterable[Token], known: Iterable[str]) -> list[str]:
+    """The first other actor named as a party inside the content of a promise, request, refusal or threat."""
+    known = set(known)
+    for root in roots:
+        for token in root.subtree:
+            if token.dep_ == "pobj" and token.head.lower_ not in _PARTY_PREPS:
+                continue
+            mention = mention_at(reading, token) if token.dep_ in _PARTY_DEPS or token.dep_ == "pobj" else None
+            if mention is not None and mention.actor not in known and mention.form != "pronoun":
+                return [mention.actor]
     return []
 
 

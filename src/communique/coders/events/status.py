@@ -132,7 +132,8 @@ def _from_governor(current: Token, head: Token) -> str | None:
         return None
     if current.dep_ in {"nsubj", "nsubjpass"} and lemma not in {"expect", "plan", "schedule", "cancel", "postpone", "propose", "threaten", "prevent", "avoid"}:
         return None
-    return _governors().get(lemma)
+    cue = _governors().get(lemma)
+    return cue if cue in _RANK else None
 
 
 def _is_purpose(verb: Token) -> bool:
