@@ -109,14 +109,15 @@ def read_text(
 
 
 @functools.cache
-def _versions() -> tuple[str, str, str]:
+def versions() -> tuple[str, str, str]:
+    """Versions of the program, the language model and the registry, as written into every record."""
     from communique.registry import load_registry
 
     return version("communique"), model_version(), load_registry().version
 
 
 def _record(reading: Reading) -> Record:
-    program, model, registry = _versions()
+    program, model, registry = versions()
     return record.Record(
         communique=program,
         model=model,
