@@ -1,1 +1,24 @@
-"""Answers from an archive: timeline, actors, statements, positions, calendar."""
+"""Questions to the archive: each a function from an archive and a selection to typed rows."""
+
+from __future__ import annotations
+
+from communique.ask.actors import ActorRow, actors
+from communique.ask.calendar import CalendarRow, calendar
+from communique.ask.positions import PositionRow, positions
+from communique.ask.selection import select
+from communique.ask.statements import StatementRow, statements
+from communique.ask.timeline import TimelineRow, timeline
+
+__all__ = [
+    "ActorRow",
+    "CalendarRow",
+    "PositionRow",
+    "StatementRow",
+    "TimelineRow",
+    "actors",
+    "calendar",
+    "positions",
+    "select",
+    "statements",
+    "timeline",
+]

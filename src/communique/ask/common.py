@@ -1,0 +1,67 @@
+"""What the answers share: the article they come from, actors' names, and chains of attribution."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Annotated, Any
+
+from msgspec import Struct
+
+from communique.archive import Archive
+from communique.archive.queries import Articles, Key, Row, names, speakers
+from communique.record import doc
+
+
+class Answer(Struct, frozen=True, kw_only=True):
+    """The common base of every row of an answer: which entry it is and where it was read."""
+
+    id: Annotated[str, doc("Id of the entry, as 'communique show' takes it.")]
+    confidence: Annotated[float, doc("Calibrated confidence, 0 to 1.")]
+    article: Annotated[str, doc("Id of the article.")]
+    title: Annotated[str | None, doc("Headline of the article.")] = None
+    outlet: Annotated[str | None, doc("Outlet that published it.")] = None
+    published: Annotated[str | None, doc("Day it was published, ISO 8601.")] = None
+    url: Annotated[str | None, doc("Where it came from.")] = None
+
+
+def common(row: Row) -> dict[str, Any]:
+    """The fields of :class:`Answer` in a row."""
+    return {name: row[name] for name in ("id", "confidence", "article", "title", "outlet", "published", "url")}
+
+
+def days(row: Row) -> dict[str, Any]:
+    """First and last day and the value of the time that an entry has; None where the text tells none."""
+    return {"day": row["earliest"], "until": row["latest"], "time": row["value"]}
+
+
+class Names:
+    """Actors' names and the chains of attribution in some articles.
+
+    Args:
+        archive: Where they are looked up.
+        rows: Rows of the articles that matter.
+    """
+
+    def __init__(self, archive: Archive, rows: Iterable[Row]) -> None:
+        self.articles: Articles = frozenset(row["article"] for row in rows)
+        self._names: dict[Key, str] = names(archive, self.articles)
+        self._speakers = speakers(archive, self.articles)
+
+    def of(self, article: str, actors: Iterable[str]) -> tuple[str, ...]:
+        """The actors' names as this article knows them; the id where it knows none."""
+        return tuple(self._names.get((article, actor), actor) for actor in actors)
+
+    def one(self, article: str, actor: str | None) -> str | None:
+        """One actor's name, or None for none."""
+        return None if actor is None else self._names.get((article, actor), actor)
+
+    def chain(self, article: str, statement: str | None) -> tuple[str, ...]:
+        """Who says it, in the text's words, from the innermost to the one that the outlet cites."""
+        links: list[str] = []
+        seen: set[str] = set()
+        while statement is not None and statement not in seen:
+            seen.add(statement)
+            words, outer = self._speakers.get((article, statement), (None, None))
+            links.append(words or "?")
+            statement = outer
+        return tuple(links)

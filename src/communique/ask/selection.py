@@ -1,0 +1,81 @@
+"""What the user asks for, made into a selection: names become ids and codes, dates are checked."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from communique.archive import Archive, Selection
+from communique.archive.queries import known_as
+from communique.errors import BadDate
+from communique.registry import load_registry
+
+# Actors of these kinds stand for all who belong to them; a person, an outlet or a party stands for itself.
+_WHOLES = frozenset({"state", "region", "organisation"})
+
+
+def select(
+    archive: Archive,
+    *,
+    actor: str | None = None,
+    since: str | date | None = None,
+    until: str | date | None = None,
+    question: str | None = None,
+) -> Selection:
+    """The selection that these options mean.
+
+    A state or an organisation stands for all who speak and act for it on the day of the article: ``LUX`` and
+    ``Luxembourg`` take in its foreign minister, ``EU`` its High Representative and its Council but not the
+    governments of its members, which answer for themselves. Anybody else stands for nobody but himself.
+
+    Args:
+        archive: Where the question is asked; names are first looked up among its actors, then in the registry.
+        actor: An id, a name as the articles write it, or a country or body code; case does not matter.
+        since: First day, ISO 8601.
+        until: Last day, ISO 8601.
+        question: Question id.
+
+    Raises:
+        BadDate: ``since`` or ``until`` is no date, or they are in the wrong order.
+    """
+    first, last = _day(since), _day(until)
+    if first and last and first > last:
+        raise BadDate(f"Nothing lies between {first} and {last}.", "Give the earlier day with --since.")
+    names, codes = _actor(archive, actor.strip()) if actor and actor.strip() else (frozenset[str](), frozenset[str]())
+    return Selection(actor=names, codes=codes, since=first, until=last, question=question or None)
+
+
+def _day(value: str | date | None) -> str | None:
+    if value is None or value == "":
+        return None
+    try:
+        return value.isoformat()[:10] if isinstance(value, date) else date.fromisoformat(value).isoformat()
+    except ValueError:
+        raise BadDate(f"'{value}' is not a date.", "Give it as YYYY-MM-DD, such as 2019-12-08.") from None
+
+
+def _actor(archive: Archive, name: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The ids and names, in lower case, and the codes that this name stands for."""
+    wanted = name.casefold()
+    names, codes = {wanted}, set()
+    for row in known_as(archive, name):
+        if row["country"] and row["country"].casefold() == wanted:
+            codes.add(row["country"])
+        else:
+            names.add(row["id"].casefold())
+            codes |= {row["id"]} if row["kind"] in _WHOLES else set()
+    for entity, kind in _registered(name):
+        names.add(entity.casefold())
+        codes |= {entity} if kind in _WHOLES else set()
+    return frozenset(names), frozenset(codes)
+
+
+def _registered(name: str) -> list[tuple[str, str | None]]:
+    """Ids and kinds of those whom the registry knows by this id or this whole name."""
+    registry = load_registry()
+    known = registry.actor(name) or registry.actor(name.upper())
+    if known is not None:
+        return [(known.id, known.kind)]
+    found = [each for each in registry.find_aliases(name) if (each.start, each.end) == (0, len(name))]
+    ids = dict.fromkeys(alias.entity_id for each in found for alias in each.aliases if alias.form == "name")
+    entities = [registry.actor(each) for each in ids]
+    return [(each.id, each.kind) for each in entities if each is not None]

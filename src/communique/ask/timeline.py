@@ -1,0 +1,58 @@
+"""Who did what to whom, day by day."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from communique.archive import Archive, Selection
+from communique.archive.queries import events, linked
+from communique.ask.common import Answer, Names, common, days
+from communique.record import doc
+
+
+class TimelineRow(Answer, frozen=True, kw_only=True):
+    """One event."""
+
+    day: Annotated[str | None, doc("First day it can have happened; empty when the text does not tell.")]
+    until: Annotated[str | None, doc("Last day it can have happened.")]
+    time: Annotated[str | None, doc("TIMEX3 value of its time.")]
+    status: Annotated[str, doc("actual, ongoing, planned, possible, denied or past.")]
+    type: Annotated[str, doc("PLOVER event type.")]
+    mode: Annotated[str | None, doc("Mode that refines the type.")]
+    cameo: Annotated[str, doc("CAMEO code.")]
+    quad: Annotated[int, doc("1 verbal and 2 material cooperation, 3 verbal and 4 material conflict.")]
+    score: Annotated[float, doc("Intensity, -10 to 10.")]
+    source_ids: Annotated[tuple[str, ...], doc("Ids of those who act.")]
+    sources: Annotated[tuple[str, ...], doc("Their names.")]
+    target_ids: Annotated[tuple[str, ...], doc("Ids of those acted upon.")]
+    targets: Annotated[tuple[str, ...], doc("Their names.")]
+    said_by: Annotated[tuple[str, ...], doc("Who says so, innermost first; empty when the outlet itself does.")]
+    place: Annotated[str | None, doc("Where it happened.")]
+    trigger: Annotated[str, doc("The words that name the act.")]
+    words: Annotated[str, doc("The sentence that tells of it.")]
+
+
+def timeline(archive: Archive, wanted: Selection | None = None) -> list[TimelineRow]:
+    """Events in the order of their days; those without a day stand at their article's.
+
+    Args:
+        archive: Where to look.
+        wanted: What to take in; of the actors those who act or are acted upon. None takes everything.
+    """
+    rows = events(archive, wanted or Selection())
+    names = Names(archive, rows)
+    sources, targets = linked(archive, "source", names.articles), linked(archive, "target", names.articles)
+    answers = []
+    for row in rows:
+        article, key = row["article"], (row["article"], row["id"])
+        who, whom = tuple(sources.get(key, ())), tuple(targets.get(key, ()))
+        answers.append(
+            TimelineRow(
+                **common(row), **days(row), status=row["status"], type=row["type"], mode=row["mode"],
+                cameo=row["cameo"], quad=row["quad"], score=row["score"],
+                source_ids=who, sources=names.of(article, who), target_ids=whom, targets=names.of(article, whom),
+                said_by=names.chain(article, row["attributed_to"]), place=row["place"],
+                trigger=row["trigger"], words=row["sentence"],
+            )
+        )  # fmt: skip
+    return answers
