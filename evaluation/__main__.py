@@ -14,7 +14,7 @@ from rich.console import Console
 from evaluation import floors, gate
 from evaluation.data import ROOT, data_directory, discover
 from evaluation.quiet import stdout_to_stderr
-from evaluation.table import render
+from evaluation.table import legend, render
 from evaluation.task import Part, Task
 
 FLOORS = ROOT / "evaluation" / "floors.json"
@@ -62,8 +62,16 @@ def _score_file(task: Task, gold: Path, part: Part | None, as_json: bool) -> int
     if as_json:
         print(_as_json(outcome, str(gold)))
     else:
-        Console().print(render([outcome], {task.name: task}, {}))
+        _print_table([outcome], {task.name: task}, {})
     return 0
+
+
+def _print_table(outcomes: list[floors.Measured], tasks: dict[str, Task], pinned: floors.Floors) -> None:
+    console = Console()
+    if not console.is_terminal:
+        console = Console(width=110)  # wide enough for a log, whatever the width of nothing is
+    console.print(render(outcomes, tasks, pinned))
+    console.print(legend(outcomes, tasks), highlight=False)
 
 
 def _list(tasks: list[Task]) -> int:
@@ -115,7 +123,7 @@ def _report(
         for outcome in outcomes:
             print(_as_json(outcome, f"{outcome.label}/{outcome.part}"))
     else:
-        Console().print(render(outcomes, discover(), pinned))
+        _print_table(outcomes, discover(), pinned)
     fallen = floors.falls(outcomes, pinned)
     for path in changed:
         print(

@@ -26,8 +26,18 @@ def _against(value: float, floor: float | None) -> Text:
 def _anchor(name: str, value: float, task: Task) -> Text:
     if name not in task.anchors:
         return Text("")
-    best, whose = task.anchors[name]
-    return Text(f"{_figure(name, best)} {whose}", style="green" if value >= best else "yellow")
+    best = task.anchors[name][0]
+    return Text(_figure(name, best), style="green" if value >= best else "yellow")
+
+
+def legend(outcomes: list[Measured], tasks: Mapping[str, Task]) -> str:
+    """Whose the best earlier figures are, one line a task."""
+    lines = []
+    for name in dict.fromkeys(outcome.task for outcome in outcomes):
+        owners = sorted({whose for _, whose in tasks[name].anchors.values()})
+        if owners:
+            lines.append(f"{name}: {'; '.join(owners)}")
+    return "Best earlier figures\n" + "\n".join(lines) if lines else ""
 
 
 def render(outcomes: list[Measured], tasks: Mapping[str, Task], floors: Floors) -> Table:
@@ -39,7 +49,7 @@ def render(outcomes: list[Measured], tasks: Mapping[str, Task], floors: Floors) 
     table.add_column("figure", no_wrap=True)
     table.add_column("value", justify="right")
     table.add_column("floor", justify="right")
-    table.add_column("best earlier figure")
+    table.add_column("best earlier", justify="right")
     for outcome in outcomes:
         first = [outcome.task, outcome.label, outcome.part or "all", f"{outcome.n:,}"]
         for name, value in outcome.figures.items():

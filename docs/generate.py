@@ -1,0 +1,275 @@
+"""Fills the documentation's generated parts from the code, so that they cannot fall behind it.
+
+MkDocs calls the hooks at the end; a line ``<!-- generated: NAME ARGUMENT -->`` in a page is replaced by what the
+function of that name returns. The tests call :func:`fill` to read the pages as a reader would.
+"""
+
+from __future__ import annotations
+
+import inspect
+import json
+import re
+import types
+import typing
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from msgspec import Meta, Struct
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import Files
+
+ROOT = Path(__file__).resolve().parents[1]
+MARK = re.compile(r"^<!-- generated: (\w+)(?: ([\w-]+))? -->$", re.MULTILINE)
+SCHEMA = "record.schema.json"
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|")
+
+
+def _table(heads: list[str], rows: list[list[str]]) -> str:
+    lines = [heads, ["---"] * len(heads), *rows]
+    return "\n".join("| " + " | ".join(_cell(each) for each in line) + " |" for line in lines)
+
+
+# --- the record ---------------------------------------------------------------------------------------------------
+
+
+def structs() -> list[type[Struct]]:
+    """Every type that a record is made of, the record first, in the order in which fields name them."""
+    from communique.record import Record
+
+    found: list[type[Struct]] = []
+    waiting: list[type[Struct]] = [Record]
+    while waiting:
+        each = waiting.pop(0)
+        if each not in found:
+            found.append(each)
+            waiting += [inner for hint in _hints(each).values() for inner in _inner(hint)]
+    return found
+
+
+def _hints(struct: type[Struct]) -> dict[str, Any]:
+    return typing.get_type_hints(struct, include_extras=True)
+
+
+def _inner(hint: Any) -> Iterator[type[Struct]]:
+    if isinstance(hint, type) and issubclass(hint, Struct):
+        yield hint
+    for each in typing.get_args(hint):
+        yield from _inner(each)
+
+
+def _without_notes(hint: Any) -> Any:
+    return _without_notes(typing.get_args(hint)[0]) if typing.get_origin(hint) is typing.Annotated else hint
+
+
+def type_text(hint: Any) -> str:
+    """A type as a reader of JSON thinks of it, such as ``list of Actor`` or ``text or null``."""
+    from communique.record import Offsets
+
+    hint = _without_notes(hint)
+    origin, inner = typing.get_origin(hint), typing.get_args(hint)
+    if hint == Offsets:
+        return "`[start, end]`"
+    if origin is typing.Literal:
+        return ", ".join(f"`{json.dumps(value)}`" for value in inner)
+    if origin in (types.UnionType, typing.Union):
+        return " or ".join(type_text(each) for each in inner)
+    if origin is tuple:
+        return f"list of {type_text(inner[0])}"
+    if isinstance(hint, type) and issubclass(hint, Struct):
+        return f"[{hint.__name__}](#{hint.__name__.lower()})"
+    return {str: "text", int: "whole number", float: "number", bool: "true or false", type(None): "null"}[hint]
+
+
+def description(struct: type[Struct], field: str) -> str:
+    """What the type says about its field; empty when it says nothing."""
+    hint = _hints(struct)[field]
+    notes = getattr(hint, "__metadata__", ())
+    return next((note.description for note in notes if isinstance(note, Meta) and note.description), "")
+
+
+def record() -> str:
+    """A section for each type of the record, with its fields."""
+    parts = []
+    for struct in structs():
+        hints = _hints(struct)
+        rows = [
+            [f"`{each.name}`", type_text(hints[each.name]), description(struct, each.name)]
+            for each in msgspec.structs.fields(struct)
+        ]
+        parts.append(
+            f"## {struct.__name__}\n\n{inspect.getdoc(struct)}\n\n{_table(['field', 'type', 'meaning'], rows)}"
+        )
+    return "\n\n".join(parts)
+
+
+# --- the command line ---------------------------------------------------------------------------------------------
+
+
+def commands() -> dict[str, Any]:
+    """Every command by the words that are typed after ``communique``, groups opened up."""
+    from typer.main import get_command
+
+    from communique.cli import app
+
+    def walk(command: Any, words: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
+        inner = getattr(command, "commands", None)
+        if inner is None:
+            yield " ".join(words), command
+            return
+        for name in sorted(inner):
+            yield from walk(inner[name], (*words, name))
+
+    return dict(walk(get_command(app), ()))
+
+
+def parameters(command: Any) -> list[tuple[str, str]]:
+    """The names and help texts of a command's arguments and options, ``--help`` left out."""
+    found = []
+    for each in command.params:
+        if "--help" in each.opts:
+            continue
+        is_option = each.opts[0].startswith("-")
+        name = ", ".join([*each.opts, *each.secondary_opts]) if is_option else (each.metavar or each.name.upper())
+        found.append((name, getattr(each, "help", None) or ""))
+    return found
+
+
+def options(name: str) -> str:
+    """The table of one command's arguments and options; a command of two words is written with a hyphen."""
+    command = commands()[name.replace("-", " ")]
+    return _table(["argument or option", "meaning"], [[f"`{each}`", text] for each, text in parameters(command)])
+
+
+# --- the vocabulary -----------------------------------------------------------------------------------------------
+
+
+def events() -> str:
+    """A section for each event type, with its modes."""
+    from communique.vocabulary.events import event_types, modes
+
+    parts = []
+    for name, kind in event_types().items():
+        rows = [
+            [f"`{key}`", mode.label, f"`{mode.cameo}`", f"{mode.score:+g}", ", ".join(mode.contexts), mode.example]
+            for key, mode in modes().items()
+            if mode.type == name
+        ]
+        parts.append(
+            f"## {name}\n\n**{kind.label}** (quad {kind.quad}, score {kind.score:+g}). {kind.definition}\n\n"
+            f"*{kind.example}*\n\n" + _table(["mode", "meaning", "CAMEO", "score", "contexts", "example"], rows)
+        )
+    return "\n\n".join(parts)
+
+
+def questions() -> str:
+    """The questions that ship with the program."""
+    from communique.vocabulary.questions import load_questions
+
+    rows = [
+        [f"`{each.id}`", each.wording, each.since or "", each.decider.body or "", each.decider.rule]
+        for each in load_questions()
+    ]
+    return _table(["question", "wording", "since", "decided by", "rule"], rows)
+
+
+# --- errors, public names, tasks ----------------------------------------------------------------------------------
+
+
+def errors() -> str:
+    """The error tree as its module draws it."""
+    from communique import errors as module
+
+    tree = (inspect.getdoc(module) or "").split("\n\n")[1]
+    return "```text\n" + inspect.cleandoc(tree) + "\n```"
+
+
+def names() -> str:
+    """Every public name with its signature and what its docstring says."""
+    import communique
+
+    parts = []
+    for name in communique.__all__:
+        value = getattr(communique, name)
+        head = f"class {name}" if inspect.isclass(value) else f"{name}{_signature(value)}"
+        text = inspect.cleandoc(inspect.getdoc(value) or "")
+        parts.append(f"## {name}\n\n```python\n{head}\n```\n\n{_prose(text)}")
+    return "\n\n".join(parts)
+
+
+def _signature(value: Any) -> str:
+    return str(inspect.signature(value)).replace("'", "") if callable(value) else f" = {value!r}"
+
+
+def _prose(docstring: str) -> str:
+    """A docstring as Markdown: its sections as lists, its references as code."""
+    text = re.sub(r":\w+:`~?([^`]+)`", r"`\1`", docstring).replace("``", "`")
+    text = re.sub(r"^(Args|Raises|Returns|Attributes|Yields):$", r"\n**\1**\n", text, flags=re.MULTILINE)
+    return re.sub(r"^ {4}(\w+): ", r"- `\1`: ", text, flags=re.MULTILINE)
+
+
+def floors() -> str:
+    """Every pinned floor with the best earlier figure, by task."""
+    from evaluation.__main__ import FLOORS
+    from evaluation.data import discover
+    from evaluation.floors import read
+
+    tasks = discover()
+    rows = []
+    for key, floor in read(FLOORS).items():
+        task, label, part, figure = key.split("/")
+        best, whose = tasks[task].anchors.get(figure, (None, "")) if task in tasks else (None, "")
+        rows.append(
+            [f"`{task}`", label, part, f"`{figure}`", f"{floor:.3f}", "" if best is None else f"{best:.3f} {whose}"]
+        )
+    return _table(["task", "set", "part", "figure", "floor", "best earlier figure"], rows)
+
+
+def tasks() -> str:
+    """Every task with its figures and sets."""
+    from evaluation.data import discover
+
+    rows = [
+        [f"`{task.name}`", ", ".join(f"`{name}`" for name in task.figures), ", ".join(task.sets)]
+        for task in discover().values()
+    ]
+    return _table(["task", "figures", "sets"], rows)
+
+
+GENERATORS: dict[str, Callable[..., str]] = {
+    "errors": errors,
+    "events": events,
+    "floors": floors,
+    "names": names,
+    "options": options,
+    "questions": questions,
+    "record": record,
+    "tasks": tasks,
+}
+
+
+def fill(markdown: str) -> str:
+    """The page with every generated part filled in."""
+    return MARK.sub(lambda mark: GENERATORS[mark[1]](*([mark[2]] if mark[2] else [])), markdown)
+
+
+def on_page_markdown(markdown: str, **_: object) -> str:
+    """MkDocs hook: fill a page before it is rendered."""
+    return fill(markdown)
+
+
+def on_files(files: Files, config: MkDocsConfig, **_: object) -> Files:
+    """MkDocs hook: publish the JSON Schema of a record beside the pages."""
+    from mkdocs.structure.files import File
+
+    from communique.record import json_schema
+
+    text = json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n"
+    files.append(File.generated(config, SCHEMA, content=text))
+    return files
