@@ -79,7 +79,7 @@ def slug(text: str) -> str:
 def post_rules() -> list[tuple[re.Pattern[str], str, bool]]:
     """The rules of ``facts/positions.yaml`` in order."""
     entries = yaml.safe_load((FACTS / "positions.yaml").read_text(encoding="utf-8"))
-    return [(re.compile(each["pattern"]), each["class"], bool(each.get("region"))) for each in entries]
+    return [(re.compile(each["pattern"], re.IGNORECASE), each["class"], bool(each.get("region"))) for each in entries]
 
 
 class States:
@@ -221,7 +221,7 @@ def clean_name(name: str) -> str:
 
 
 def sound(facts: Iterable[Fact]) -> list[Fact]:
-    """Facts without the known faults: ends before starts, missing starts, lost ends, tenures long over."""
+    """Facts without the known faults: ends before starts, missing starts, tenures long over."""
     kept = []
     for fact in facts:
         if fact.source != "own":
@@ -229,10 +229,17 @@ def sound(facts: Iterable[Fact]) -> list[Fact]:
                 continue
             if not fact.since or (fact.until and fact.until < _OLDEST):
                 continue
-            if not fact.until and fact.since < _STALE.get(fact.post_class, _STALE[""]):
-                continue
         kept.append(fact)
     return kept
+
+
+def fresh(facts: Iterable[Fact]) -> list[Fact]:
+    """Facts without open tenures that began too long ago to be believed: their ends were lost."""
+    return [
+        fact
+        for fact in facts
+        if fact.until or fact.source == "own" or fact.since >= _STALE.get(fact.post_class, _STALE[""])
+    ]
 
 
 def merged_titles(facts: list[Fact]) -> list[Fact]:
@@ -347,7 +354,7 @@ def main() -> int:
     states = States()
     found = [*cabinets(states), *foreign_ministers(states), *leaders(states), *executive()]
     facts = sound([*found, *own(Identities(found))])
-    facts = closed(one_spell(merged_titles(facts)))
+    facts = fresh(closed(one_spell(merged_titles(facts))))
     known = {entity.id for entity, _ in [*load_states(), *load_entities()]}
     unknown = sorted({fact.organization for fact in facts} - known)
     if unknown:
