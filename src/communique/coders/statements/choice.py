@@ -1,0 +1,58 @@
+"""Which drafts become statements: the likelier of two that contradict each other is kept."""
+
+from __future__ import annotations
+
+from communique.coders.statements.drafts import Draft, overlaps
+from communique.record import Offsets
+
+
+def choose(drafts: list[Draft], threshold: float) -> list[Draft]:
+    """The drafts that are likely enough and do not contradict a likelier one, in the order of the text.
+
+    Two drafts agree when they share no content, or when one lies wholly inside the other's content.
+    """
+    kept: list[Draft] = []
+    taken: set[int] = set()
+    buckets: dict[int, list[Draft]] = {}
+    for draft in sorted(drafts, key=_rank):
+        if draft.confidence < threshold:
+            break
+        if draft.head is not None and draft.head.i in taken:
+            continue
+        near = [other for cell in _cells(draft) for other in buckets.get(cell, ())]
+        if any(_contradict(draft, other) for other in near):
+            continue
+        kept.append(draft)
+        if draft.head is not None:
+            taken.add(draft.head.i)
+        for cell in _cells(draft):
+            buckets.setdefault(cell, []).append(draft)
+    return sorted(kept, key=lambda draft: (draft.content[0], draft.cue or draft.content[0]))
+
+
+def _rank(draft: Draft) -> tuple[float, Offsets, str]:
+    return -draft.confidence, draft.content[0], draft.frame
+
+
+def _cells(draft: Draft) -> range:
+    """Coarse positions that the draft touches, so that only neighbours are compared."""
+    spots = [*draft.content, *([draft.cue] if draft.cue else [])]
+    return range(min(s for s, _ in spots) // 2000, max(e for _, e in spots) // 2000 + 1)
+
+
+def _contradict(one: Draft, other: Draft) -> bool:
+    shared = any(overlaps(a, b) for a in one.content for b in other.content)
+    if not shared:
+        return _cue_hit(one, other) or _cue_hit(other, one)
+    return not (inside(one, other) or inside(other, one))
+
+
+def _cue_hit(one: Draft, other: Draft) -> bool:
+    """Whether the cue of one stands in the other's content although the contents are apart."""
+    return one.cue is not None and any(overlaps(one.cue, piece) for piece in other.content)
+
+
+def inside(inner: Draft, outer: Draft) -> bool:
+    """Whether cue and content of one draft lie within single pieces of the other's content."""
+    spots = [*inner.content, *([inner.cue] if inner.cue else [])]
+    return all(any(start <= s and e <= end for start, end in outer.content) for s, e in spots)

@@ -1,0 +1,121 @@
+"""The component that fills the statements of a reading."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from communique import record
+from communique.coders.statements import chains, details, lexicon
+from communique.coders.statements.choice import choose
+from communique.coders.statements.drafts import Draft, trimmed
+from communique.coders.statements.judgement import judge
+from communique.coders.statements.phrases import phrase_drafts
+from communique.coders.statements.quoted import quote_drafts
+from communique.coders.statements.verbs import verb_drafts
+from communique.record import Offsets
+from communique.resolve.times.attach import time_for
+
+if TYPE_CHECKING:
+    from communique.parse.reading import Reading
+
+_LONGEST = 6000
+_SPACE = " \t\r\n\u00a0"
+_CLOSING = {"“": "”", '"': '"', "«": "»", "„": "“”", "‘": "’", "``": "''", "''": "''"}
+
+
+class Statements:
+    """Who said, wrote, thought or meant what, to whom, and on whose word."""
+
+    name = "statements"
+    version = "1"
+    needs = frozenset({"syntax", "quotes", "times", "actors", "documents"})
+    gives = frozenset({"statements"})
+
+    def code(self, reading: Reading) -> None:
+        """Fill ``reading.statements``, in the order of the text."""
+        entries: dict[str, record.Statement] = {}
+        for draft in choose(self.drafts(reading), lexicon.settings().threshold):
+            entry = self._entry(reading, draft)
+            if entry is not None:
+                entries.setdefault(entry.id, entry)
+        reading.statements = chains.linked(list(entries.values()))
+
+    def drafts(self, reading: Reading) -> list[Draft]:
+        """Every attribution that the text might make, judged; none that touches a skipped passage."""
+        found = [*verb_drafts(reading.doc), *quote_drafts(reading), *phrase_drafts(reading)]
+        kept = [draft for draft in found if draft.content and not _touches_skipped(reading, draft)]
+        for draft in kept:
+            judge(reading, draft)
+        return kept
+
+    def _entry(self, reading: Reading, draft: Draft) -> record.Statement | None:
+        content = _content(reading, draft)
+        if not content:
+            return None
+        medium, noun = details.medium_of(reading, draft)
+        return record.Statement(
+            id=record.entry_id("s", reading.article.sha256, content, draft.cue),
+            kind=details.kind_of(reading, content),
+            mode=details.mode_of(draft, medium),
+            content=content,
+            cue=draft.cue,
+            speaker=details.speaker_of(reading, draft),
+            anonymous=details.is_anonymous(reading, draft),
+            addressees=details.addressees_of(reading, draft),
+            medium=medium,
+            document=details.document_of(reading, noun),
+            time=time_for(reading, draft.head) if draft.head is not None else None,
+            confidence=round(min(max(draft.confidence, 0.01), 0.99), 3),
+            basis=record.Basis(coder=self.name, version=self.version, reason=f"'{draft.lemma}' as {draft.frame}"),
+        )
+
+
+def _touches_skipped(reading: Reading, draft: Draft) -> bool:
+    spots = [*draft.content, *([draft.cue] if draft.cue else [])]
+    return any(reading.is_skipped(start, end) for start, end in spots)
+
+
+def _content(reading: Reading, draft: Draft) -> tuple[Offsets, ...]:
+    """The pieces of the content as the record wants them: no outer marks, no leading 'that', none empty."""
+    pieces: list[Offsets] = []
+    for start, end in sorted(draft.content):
+        piece = _piece(reading, start, end)
+        if piece is not None and piece[1] - piece[0] <= _LONGEST:
+            pieces.append(piece)
+    return tuple(pieces)
+
+
+def _piece(reading: Reading, start: int, end: int) -> Offsets | None:
+    text = reading.text
+    piece = trimmed(text, start, end)
+    if piece is None:
+        return None
+    start, end = piece
+    if text[start : start + 5].lower() == "that " and not text[start + 5 :].lstrip().lower().startswith("is "):
+        start += 5
+    end = _with_closing_point(reading, start, end)
+    for quote in reading.quotes:
+        if quote.outer_start <= start and end <= quote.outer_end and quote.depth == 0:
+            start, end = max(start, quote.start), min(max(end, quote.start), quote.end)
+    piece = trimmed(text, start, end, _SPACE + "\"“”„«»`")
+    if piece is None or not any(character.isalnum() for character in text[slice(*piece)]):
+        return None
+    return _balanced(reading, *piece)
+
+
+def _with_closing_point(reading: Reading, start: int, end: int) -> int:
+    """The end of the quotation, its own full stop included, when the piece runs up to it."""
+    for quote in reading.quotes:
+        if quote.start <= end <= quote.end and not any(c.isalnum() for c in reading.text[end : quote.end]):
+            return quote.end
+    return end
+
+
+def _balanced(reading: Reading, start: int, end: int) -> Offsets:
+    """Take the closing mark of a quotation that opens inside the piece back in."""
+    for quote in reading.quotes:
+        if start <= quote.outer_start < quote.end == end:
+            return start, quote.outer_end
+        if start == quote.start and quote.outer_end < end:
+            return quote.outer_start, end
+    return start, end

@@ -1,0 +1,199 @@
+"""What else the text tells about a statement: its speaker, addressees, medium, document and mode."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Literal
+
+from communique import record
+from communique.coders.statements import lexicon
+from communique.coders.statements.drafts import Draft
+from communique.coders.statements.lexicon import Mode
+from communique.record import Offsets
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from spacy.tokens import Token
+
+    from communique.parse.reading import Reading
+
+Kind = Literal["direct", "indirect", "mixed"]
+_MEDIUM_PREPOSITIONS = frozenset(["in", "on", "at", "during", "by", "via", "through", "to", "over", "from"])
+_MOST_DIRECT = 0.8
+_WORD = re.compile(r"\w+")
+
+
+def kind_of(reading: Reading, content: tuple[Offsets, ...]) -> Kind:
+    """Direct when four fifths of the words or more are quoted, indirect when none are."""
+    quotes = [(quote.start, quote.end) for quote in reading.quotes if quote.depth == 0]
+    words = [m.span() for start, end in content for m in _WORD.finditer(reading.text, start, end)]
+    if not words:
+        return "indirect"
+    low, high = words[0][0], words[-1][1]
+    near = [span for span in quotes if span[0] < high and low < span[1]]
+    quoted = sum(any(start <= s and e <= end for start, end in near) for s, e in words)
+    if quoted >= _MOST_DIRECT * len(words):
+        return "direct"
+    return "mixed" if quoted else "indirect"
+
+
+def speaker_of(reading: Reading, draft: Draft) -> record.Speaker | None:
+    """The phrase that governs the cue and, where it is known, the actor."""
+    if draft.source is None:
+        return None
+    start, end = draft.source
+    actor = None
+    if draft.source_head is not None:
+        mention = reading.mention_of(_antecedent(draft.source_head))
+        actor = mention.actor if mention is not None else None
+    return record.Speaker(actor=actor, start=start, end=end, text=reading.text[start:end])
+
+
+def _antecedent(head: Token) -> Token:
+    """The noun that a relative pronoun stands for; the word itself when it is none."""
+    if head.lower_ not in ("who", "which", "that") or head.head == head:
+        return head
+    step = head.head
+    while step.dep_ in ("conj", "xcomp", "ccomp", "auxpass") and step.head != step:
+        step = step.head
+    return step.head if step.dep_ == "relcl" else head
+
+
+def is_anonymous(reading: Reading, draft: Draft) -> bool:
+    """Whether the speaker is a person, or persons, who withhold a name."""
+    if draft.source is None or draft.source_head is None:
+        return False
+    words = lexicon.modes()
+    head = _antecedent(draft.source_head)
+    text = reading.text[slice(*draft.source)].lower()
+    tokens = set(_WORD.findall(text))
+    if tokens & set(words.withheld_always):
+        return True
+    if tokens & set(words.named_role) or head.lower_ not in words.withheld_heads:
+        return False
+    return not _is_named(reading, head)
+
+
+def _is_named(reading: Reading, head: Token) -> bool:
+    """Whether a personal name stands in the phrase, as its head, in apposition or as its other half."""
+    if head.pos_ == "PROPN":
+        return True
+    return any(child.dep_ == "appos" and child.pos_ == "PROPN" for child in head.children)
+
+
+def addressees_of(reading: Reading, draft: Draft) -> tuple[str, ...]:
+    """Actors who are told, written to or urged."""
+    if draft.head is None:
+        return ()
+    found: dict[str, None] = {}
+    for token in _addressed(draft):
+        for part in _with_conjuncts(token):
+            mention = reading.mention_of(part)
+            if mention is not None:
+                found[mention.actor] = None
+    return tuple(found)
+
+
+def _addressed(draft: Draft) -> Iterator[Token]:
+    head = draft.head
+    if head is None:
+        return
+    if draft.lemma.split(" ")[0] in lexicon.modes().addressing:
+        for child in head.children:
+            if child.dep_ in ("dobj", "dative", "nsubjpass") and not _in_content(draft, child):
+                yield child
+            elif child.dep_ in ("ccomp", "xcomp") and draft.frame in ("infinitive", "object-infinitive"):
+                yield from (c for c in child.children if c.dep_ == "nsubj" and draft.lemma not in ("promise",))
+    for prep in _prepositions(head):
+        if prep.lower_ == "to" and not _in_content(draft, prep):
+            yield from (c for c in prep.children if c.dep_ == "pobj")
+
+
+def _prepositions(head: Token) -> Iterator[Token]:
+    """Prepositions of the cue, and of the medium's noun that carries it ('sent a letter to X saying …')."""
+    for child in head.children:
+        if child.dep_ in ("prep", "dative") and child.pos_ == "ADP":
+            yield child
+        elif child.dep_ in ("dobj", "pobj"):
+            yield from (c for c in child.children if c.dep_ == "prep")
+        if child.dep_ == "prep":
+            for noun in child.children:
+                yield from (c for c in noun.children if c.dep_ == "prep" and noun.lower_ in _medium_words())
+    if head.dep_ in ("acl", "advcl") and head.head != head:
+        carrier = head.head
+        if carrier.pos_ == "VERB":
+            yield from (c for c in carrier.children if c.dep_ in ("prep", "dative") and c.i < head.i)
+            for child in carrier.children:
+                if child.dep_ == "dobj" and child.lower_ in _medium_words():
+                    yield from (c for c in child.children if c.dep_ == "prep")
+        elif carrier.lower_ in _medium_words():
+            yield from (c for c in carrier.children if c.dep_ == "prep")
+
+
+def _medium_words() -> frozenset[str]:
+    return frozenset(word for medium in lexicon.modes().media for word in medium.words)
+
+
+def _with_conjuncts(token: Token) -> list[Token]:
+    return [token, *token.conjuncts] if token.dep_ != "conj" else [token]
+
+
+def _in_content(draft: Draft, token: Token) -> bool:
+    return any(start <= token.idx < end for start, end in draft.content)
+
+
+def medium_of(reading: Reading, draft: Draft) -> tuple[str | None, Token | None]:
+    """The medium that the text names for the statement, and the noun that names it."""
+    for noun in _medium_nouns(draft):
+        if _in_content(draft, noun):
+            continue
+        words = reading.text[max(0, noun.idx - 6) : noun.idx + len(noun)].lower()
+        for medium in lexicon.modes().media:
+            for word in medium.words:
+                if noun.lower_ == word or noun.lemma_.lower() == word or (" " in word and words.endswith(word)):
+                    return medium.medium, noun
+    if draft.lemma in ("tweet", "retweet"):
+        return "tweet", None
+    return None, None
+
+
+def _medium_nouns(draft: Draft) -> Iterator[Token]:
+    head = draft.head
+    if draft.source_head is not None:
+        yield draft.source_head
+    if head is None:
+        return
+    for child in head.children:
+        if child.dep_ == "prep" and child.lower_ in _MEDIUM_PREPOSITIONS:
+            yield from (c for c in child.children if c.dep_ == "pobj")
+        elif child.dep_ == "dobj" and draft.frame not in ("object", "object-as"):
+            yield child
+    if head.dep_ in ("acl", "advcl", "conj") and head.head != head:
+        carrier = head.head
+        if carrier.pos_ == "NOUN":
+            yield carrier
+        elif head.dep_ == "advcl":
+            yield from (c for c in carrier.children if c.dep_ == "dobj")
+
+
+def document_of(reading: Reading, noun: Token | None) -> str | None:
+    """Id of the document that the medium's noun means."""
+    if noun is None:
+        return None
+    spot = noun.idx
+    for document in reading.documents:
+        if any(m.start <= spot < m.end for m in document.mentions):
+            return document.id
+    return None
+
+
+def mode_of(draft: Draft, medium: str | None) -> Mode:
+    """Speech unless the cue or the medium says otherwise."""
+    words = lexicon.modes()
+    for mode, cues in (("writing", words.writing), ("intention", words.intention), ("thought", words.thought)):
+        if draft.lemma in cues:
+            return mode  # type: ignore[return-value]
+    if draft.lemma == ":" or medium is None:
+        return "speech"
+    return next((each.mode for each in words.media if each.medium == medium), "speech")

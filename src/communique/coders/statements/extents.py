@@ -1,0 +1,119 @@
+"""How far a source, a cue and a content reach, read off the parse."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from communique.coders.statements.drafts import cover
+from communique.record import Offsets
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+# Dependents that belong to a verb's form: they are part of the cue.
+_FORM = frozenset(["aux", "auxpass", "neg", "prt"])
+_CLAUSAL = frozenset(["ccomp", "advcl", "parataxis", "csubj", "dep", "conj", "cc", "preconj", "punct", "npadvmod"])
+_PLAIN_ADVERBS_OUT = frozenset(["when", "where", "why", "how", "so", "then", "therefore", "however", "thus", "as", "also"])
+_LONGEST_SOURCE = 60
+
+
+def subject_of(verb: Token) -> Token | None:
+    """The word that the verb's clause has as subject; None for a bare infinitive or an order."""
+    return next((child for child in verb.children if child.dep_ in ("nsubj", "csubj", "expl")), None)
+
+
+def passive_subject_of(verb: Token) -> Token | None:
+    """The subject of a passive verb."""
+    return next((child for child in verb.children if child.dep_ == "nsubjpass"), None)
+
+
+def understood_subject(verb: Token) -> Token | None:
+    """The subject that a verb shares with the verb it is joined to or hangs on."""
+    step, seen = verb, 0
+    while seen < 6:
+        seen += 1
+        dep, head = step.dep_, step.head
+        if head == step:
+            return None
+        if dep == "acl" and head.pos_ in ("NOUN", "PROPN", "PRON"):
+            return head if step.tag_ == "VBG" else None
+        if dep not in ("conj", "xcomp", "advcl", "pcomp", "prep", "ccomp", "dep"):
+            return None
+        if dep == "prep" and head.pos_ in ("NOUN", "PROPN"):
+            return None
+        if dep == "ccomp" and step.tag_ not in ("VBG", "VB"):
+            return None
+        if head.pos_ in ("VERB", "AUX"):
+            found = subject_of(head) or passive_subject_of(head)
+            if found is not None:
+                return found
+        step = head
+    return None
+
+
+def noun_phrase(head: Token, without: Token | None = None) -> list[Token]:
+    """The tokens of a noun phrase with its titles, appositions and modifiers, but no clause hung on by mistake.
+
+    Args:
+        head: The noun.
+        without: A token, such as the cue, that the phrase must not hold.
+    """
+    tokens = sorted(_phrase(head, without), key=lambda t: t.i)
+    block: list[Token] = []
+    for token in tokens:
+        if block and token.i - block[-1].i > 3 and any(_between(block[-1], token)):
+            if token.i > head.i:
+                break
+            block = []
+        block.append(token)
+    while block and (block[-1].is_punct or block[-1].is_space) and block[-1].text not in ")]%":
+        block.pop()
+    while block and (block[0].is_punct or block[0].is_space) and block[0].text not in "([@#$":
+        block.pop(0)
+    return block if 0 < len(block) <= _LONGEST_SOURCE else [head]
+
+
+def _between(left: Token, right: Token) -> Iterator[Token]:
+    doc = left.doc
+    return (doc[i] for i in range(left.i + 1, right.i) if not doc[i].is_punct and not doc[i].is_space)
+
+
+def _phrase(head: Token, without: Token | None) -> Iterator[Token]:
+    """The head and what hangs on it, leaving out subtrees that hold the forbidden token."""
+    yield head
+    for child in head.children:
+        if child.dep_ in _CLAUSAL and not (child.dep_ in ("conj", "cc", "punct", "preconj")):
+            continue
+        if child.dep_ == "conj" and child.pos_ in ("VERB", "AUX"):
+            continue
+        if without is not None and (child == without or child.is_ancestor(without)):
+            continue
+        yield from _phrase(child, without)
+
+
+def verb_group(verb: Token) -> list[Token]:
+    """The verb with its auxiliaries, negation, particle and the adverbs that stand between or before them."""
+    group = [verb]
+    group += [child for child in verb.children if child.dep_ in _FORM and abs(child.i - verb.i) <= 6]
+    first = min(token.i for token in group)
+    doc = verb.doc
+    for child in verb.children:
+        if child.dep_ == "advmod" and child.i < verb.i and child.text.lower() not in ("when", "where", "why", "how"):
+            near = all(doc[i] in group or doc[i].dep_ == "advmod" for i in range(child.i + 1, verb.i))
+            if near or child.i > first:
+                group.append(child)
+    return sorted(group, key=lambda t: t.i)
+
+
+def unbroken(tokens: list[Token], anchor: Token) -> Offsets:
+    """Offsets of the run of tokens around the anchor in which nothing foreign stands."""
+    chosen = {token.i for token in tokens}
+    first = last = anchor.i
+    while first - 1 in chosen:
+        first -= 1
+    while last + 1 in chosen:
+        last += 1
+    doc = anchor.doc
+    found = cover(doc[first : last + 1])
+    return found if found is not None else (anchor.idx, anchor.idx + len(anchor))

@@ -1,0 +1,95 @@
+"""The cue list and the weights of the judgement, as typed values."""
+
+from __future__ import annotations
+
+import functools
+import math
+from typing import Literal
+
+from msgspec import Struct
+
+from communique.vocabulary.reader import load
+
+Mode = Literal["speech", "writing", "thought", "intention"]
+
+
+class Cue(Struct, frozen=True):
+    """A word that attributes.
+
+    Attributes:
+        cue: Lemma, with its particle where it has one ("point out").
+        frames: How it takes its content, to the share of such uses that attribute in running news.
+    """
+
+    cue: str
+    frames: dict[str, float]
+
+
+class Medium(Struct, frozen=True):
+    """A medium of expression, the words that name it, and the mode it implies."""
+
+    medium: str
+    words: list[str]
+    mode: Mode
+    example: str
+
+
+class Settings(Struct, frozen=True):
+    """What is not a word list: base rates, weights and word classes of the judgement.
+
+    Attributes:
+        threshold: Probability below which nothing is kept.
+        bias: Constant of the log-odds.
+        prior_weight: Weight of the cue's own log-odds.
+        base: Frame to the share of its uses that attribute, for cues that are not on the list.
+        weights: Trait to its weight in log-odds.
+    """
+
+    threshold: float
+    bias: float
+    prior_weight: float
+    base: dict[str, float]
+    weights: dict[str, float]
+
+
+class Modes(Struct, frozen=True):
+    """Cues whose mode is not speech, and word classes for the details of a statement."""
+
+    writing: list[str]
+    thought: list[str]
+    intention: list[str]
+    addressing: list[str]
+    outspoken: list[str]
+    media: list[Medium]
+    withheld_heads: list[str]
+    withheld_always: list[str]
+    named_role: list[str]
+
+
+@functools.cache
+def settings() -> Settings:
+    """The judgement's weights."""
+    return load("statements.yaml", Settings)
+
+
+@functools.cache
+def modes() -> Modes:
+    """Modes and word classes."""
+    return load("statements_words.yaml", Modes)
+
+
+@functools.cache
+def _priors() -> dict[tuple[str, str], float]:
+    return {(cue.cue, frame): share for cue in load("cues.yaml", list[Cue]) for frame, share in cue.frames.items()}
+
+
+def prior(lemma: str, frame: str) -> float:
+    """The share of a cue's uses in a frame that attribute; the frame's own share for a cue off the list."""
+    known = _priors().get((lemma, frame))
+    return known if known is not None else settings().base.get(frame, 0.05)
+
+
+def log_odds(share: float) -> float:
+    """The log-odds of a probability, kept within what 1 in 500 gives."""
+    share = min(max(share, 0.002), 0.998)
+    return math.log(share / (1 - share))
