@@ -2,5 +2,6 @@
 
 from communique.coders.events.component import Events
 from communique.coders.events.pair import classify_pair
+from communique.coders.events.speech import public_speakers
 
-__all__ = ["Events", "classify_pair"]
+__all__ = ["Events", "classify_pair", "public_speakers"]

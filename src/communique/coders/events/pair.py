@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from communique.coders.events import linear
 from communique.coders.events import match as matching
 from communique.coders.events import roles
 from communique.coders.events.status import status_of
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from communique.coders.events.match import Match
     from communique.record import Offsets
 
+YIELD = "YIELD"
+YIELDING = ("CONCEDE", "RETREAT")
 _ROLE_POINTS, _PATH_POINTS, _INNER_LOSS, _NOUN_LOSS = 2.0, 1.0, 1.5, 0.5
 
 
@@ -40,7 +43,7 @@ def verdicts(doc: Doc, source: Offsets | None, target: Offsets | None) -> list[V
     """
     found = [m for token in doc if not _inside(token, source) and (m := matching.find(token)) is not None]
     inner = {token.i for match in found for token in _content(match)}
-    path = _path(doc, source, target)
+    path = path_between(doc, source, target)
     rated = [
         Verdict(plain_type(match), _points(match, source, target, path) - _INNER_LOSS * (match.token.i in inner), match.trigger.mode)
         for match in found
@@ -79,7 +82,11 @@ def classify_pair(sentence: str, source: Offsets | None, target: Offsets | None)
 def classify_doc(doc: Doc, source: Offsets | None, target: Offsets | None) -> str:
     """As :func:`classify_pair`, for a sentence that is parsed already."""
     rated = verdicts(doc, source, target)
-    return rated[0].type if rated else "CONSULT"
+    chances = linear.model().probabilities(linear.features_of(doc, source, target, rated, path_between(doc, source, target)))
+    best = max(sorted(chances), key=lambda kind: chances[kind])
+    if best != YIELD:
+        return best
+    return next((verdict.type for verdict in rated if verdict.type in YIELDING), "RETREAT")
 
 
 def _content(match: Match) -> Iterable[Token]:
@@ -108,7 +115,7 @@ def _inside(token: Token, span: Offsets | None) -> bool:
     return span is not None and span[0] <= token.idx < span[1]
 
 
-def _path(doc: Doc, source: Offsets | None, target: Offsets | None) -> set[int]:
+def path_between(doc: Doc, source: Offsets | None, target: Offsets | None) -> set[int]:
     """Words on the way through the parse from one span's head to the other's."""
     if source is None or target is None:
         return set()
