@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from spacy.tokens import Span as SpanType
+
 from communique import record
 
 if TYPE_CHECKING:
@@ -13,7 +15,9 @@ if TYPE_CHECKING:
 
 # Relations that leave the clause of the word they hang on: a time beyond one belongs to another act.
 # The weights were set by reading articles; a path that costs more than LIMIT ties nothing.
-_BOUNDARIES = {"ccomp": 4, "relcl": 4, "advcl": 4, "parataxis": 4, "csubj": 4, "acl": 3, "conj": 2, "appos": 3, "pcomp": 2}
+_BOUNDARIES = {
+    "ccomp": 4, "relcl": 4, "advcl": 4, "parataxis": 4, "csubj": 4, "acl": 3, "conj": 2, "appos": 3, "pcomp": 2,
+}  # fmt: skip
 _OPEN = {"xcomp": 1, "aux": 0, "auxpass": 0}
 _PLAIN_STEP = 0.25
 LIMIT = 3.5
@@ -40,7 +44,7 @@ def time_for(
         trigger: The word or words that name the act, the cue of a statement, or the noun of a meeting.
         sentence_span: Offsets in which to look for times; the trigger's sentence when not given.
     """
-    token = trigger if hasattr(trigger, "dep_") else trigger.root
+    token: Token = trigger.root if isinstance(trigger, SpanType) else trigger
     sentence = token.sent
     start, end = sentence_span or (sentence.start_char, sentence.end_char)
     ranked = [

@@ -11,7 +11,7 @@ Unit = Literal["D", "W", "M", "Q", "H", "Y", "DE", "CE"]
 Days = tuple[date, date]
 
 # Meteorological seasons of the northern hemisphere; a winter is named after the year it begins in.
-_SEASONS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
+FIRST_MONTHS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 _VALUE = re.compile(
     r"(?P<century>\d\d)$|(?P<decade>\d{3})$|(?P<year>\d{4})"
     r"(?:$|-W(?P<week>\d\d)(?P<weekend>-WE)?|-Q(?P<quarter>[1-4])|-H(?P<half>[12])|-(?P<season>SP|SU|FA|WI)"
@@ -106,7 +106,7 @@ def _stretch(part: dict[str, str | None]) -> tuple[int, int]:
     if part["half"]:
         return int(part["half"]) * 6 - 5, 6
     if part["season"]:
-        return _SEASONS[part["season"]], 3
+        return FIRST_MONTHS[part["season"]], 3
     return 1, 12
 
 

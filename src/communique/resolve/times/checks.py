@@ -5,82 +5,93 @@ from __future__ import annotations
 from communique.resolve.times.context import Context
 from communique.resolve.times.grammar import Hit
 
-_LINKS = frozenset({"in", "during", "over", "this", "by", "since", "until", "through", "early", "late", "next", "last", "the", "each", "for", "from", "of"})
-_NEXT_TO_AMOUNT = frozenset({"NOUN", "NUM", "SYM", "PROPN"})
+_COUNTED = frozenset({"NOUN", "NUM", "SYM", "PROPN"})
 
 
 def season_noun(hit: Hit, context: Context) -> bool:
     """A season and not the verb or the noun "fall" and "spring"."""
-    word = hit.get("season")[-1]
-    if hit.before() not in _LINKS or context.tag(word.start) not in ("", "NOUN", "PROPN"):
+    word, values = hit.get("season")[-1], context.lexicon.values
+    if hit.before() not in values["season_links"] or context.tag(word.start) not in ("", "NOUN", "PROPN"):
         return False
     if word.text in ("fall", "spring"):
-        return hit.before() in ("in", "by", "since", "until") or (hit.before() == "the" and hit.before(2) in ("in", "by", "during", "over"))
-    return hit.after() not in ("olympics", "games", "palace", "white")
+        place = 2 if hit.before() == "the" else 1
+        return hit.before(place) in values["fall_links"] and hit.after() != "of"
+    return hit.after() not in values["season_names"]
 
 
 def bare_period(hit: Hit, context: Context) -> bool:
-    """"The year" and its like stand for the present one only after words such as "for" or "during"."""
+    """Whether "the year" and its like stand for the present one, as they do after "for" or "during"."""
+    values = context.lexicon.values
     if hit.word("unit") == "day":
         return False
-    if len(hit.texts()) == 3:
-        return True
-    return hit.before() in ("for", "during", "over", "in", "of", "this", "within") and hit.after() not in ("of", "that", "when", "before", "after", "to", "following", "since", "until")
+    linked = hit.before() in values["period_links"] and hit.after() not in values["period_ends"]
+    return linked or len(hit.texts()) == 3
 
 
 def no_complement(hit: Hit, context: Context) -> bool:
-    """"Two days before" counts from a time before, unless it says from what."""
-    last = hit.words[hit.last - 1].text
-    if last in ("earlier", "later", "previously", "thereafter", "afterward", "afterwards"):
-        return hit.after() != "than"
-    return hit.after() in (".", ",", ";", ")", "\n", "", "and", "in", "at", "when", "—", "–")
+    """Whether "two days before" counts from a time before: it says not from what."""
+    if hit.words[hit.last - 1].text in ("before", "after"):
+        return not hit.after() or hit.after() in context.lexicon.values["clause_ends"]
+    return hit.after() != "than"
 
 
-def no_age(hit: Hit, context: Context) -> bool:
-    """A length of time and not an age, a date's part or a set."""
-    texts = (hit.after(), hit.after(2))
-    if "old" in texts[:1] or texts == ("-", "old") or texts == ("of", "age") or "aged" in (hit.before(), hit.before(2)):
+def no_age(hit: Hit, _context: Context) -> bool:
+    """A length of time and not an age, part of another expression, or a quarter of something."""
+    following = (hit.after(), hit.after(2))
+    if "old" in (following[0], following[1] if following[0] == "-" else "") or following == ("of", "age"):
         return False
-    if texts[0] == "-" and texts[1].isalpha() and hit.words[hit.last - 2].text in ("a", "an"):
+    if {"aged", "age", "ages"} & {hit.before(), hit.before(2)}:
         return False
-    if hit.word("unit") in ("quarter", "quarters") and not any(text in ("straight", "consecutive") for text in hit.texts()):
+    if following[0] == "-" and following[1].isalpha() and hit.words[hit.last - 2].text in ("a", "an"):
         return False
-    return hit.before() not in ("age", "ages")
+    quarters = hit.word("unit") in ("quarter", "quarters")
+    return not quarters or bool({"straight", "consecutive"} & set(hit.texts()))
 
 
 def unit_amount(hit: Hit, context: Context) -> bool:
     """A plural unit that nothing counts before it."""
-    return context.tag(hit.words[hit.first].start) in ("", "NOUN") and hit.before() not in ("-", "of", "the", "his", "her", "their", "its")
+    noun = context.tag(hit.words[hit.first].start) in ("", "NOUN")
+    return noun and hit.before() not in context.lexicon.values["owners"]
 
 
 def rate(hit: Hit, context: Context) -> bool:
-    """"A year" after an amount is a rate: three million a year."""
-    if hit.after() in ("ago", "earlier", "later", "before", "after", "old", "or", "and", "long") or hit.before() in ("half", "$"):
-        return False
-    if hit.first == 0:
+    """Whether "a year" stands after an amount and is a rate: three million a year."""
+    values = context.lexicon.values
+    if hit.first == 0 or hit.after() in values["rate_ends"] or hit.before() in ("half", "than"):
         return False
     before = hit.words[hit.first - 1]
     tag = context.tag(before.start)
     if not tag:
-        return "number" in before.classes or before.text in context.lexicon.values["multiples"]
-    return tag in _NEXT_TO_AMOUNT and before.text not in ("than",) and before.text.isalnum()
+        return "number" in before.classes or before.text in values["multiples"]
+    return tag in _COUNTED and before.text.isalnum()
 
 
 def final_noun(hit: Hit, context: Context) -> bool:
-    """"The past" as a noun of its own, not before another."""
-    return context.tag(hit.words[hit.last - 1].start) in ("", "NOUN") or hit.after() in (".", ",", ";", "\n", "", "?")
+    """Whether "the past" is a noun of its own, not before another."""
+    return context.tag(hit.words[hit.last - 1].start) in ("", "NOUN") or not hit.after()[:1].isalpha()
 
 
-def not_as_soon(hit: Hit, context: Context) -> bool:
-    """"Soon", but not "as soon as" or "too soon"."""
+def not_as_soon(hit: Hit, _context: Context) -> bool:
+    """Whether "soon" stands alone, not in "as soon as" or "too soon"."""
     return len(hit.texts()) > 1 or hit.before() not in ("as", "too", "how", "very")
 
 
 def no_title(hit: Hit, context: Context) -> bool:
     """Not the name of a programme or a paper, such as the Today programme and the Daily Telegraph."""
-    if not hit.words[hit.last - 1].raw[0].isupper() or hit.words[hit.last - 1].raw.isupper():
+    raw = hit.words[hit.last - 1].raw
+    if not raw[0].isupper() or raw.isupper():
         return True
-    if hit.before() not in ("", "\n", ".", "!", "?", ":", "“", '"', "`", "'", "‘", "-", "–", "—", "_", ")", "]", "…", ",", ";", "•", "*"):
+    if hit.before() and hit.before() not in context.lexicon.values["openers"]:
         return False
-    follower = hit.words[hit.last] if hit.last < len(hit.words) else None
-    return follower is None or not (follower.raw[:1].isupper() and hit.rule.how == "frequency")
+    named = hit.last < len(hit.words) and hit.words[hit.last].raw[:1].isupper()
+    return not (named and hit.rule.how == "frequency")
+
+
+def no_noun_after(hit: Hit, context: Context) -> bool:
+    """Nothing follows that an ordinal could belong to ("the 21st century", "the 9th floor")."""
+    return hit.after() in context.lexicon.values["after_days"] or not hit.after()[:1].isalpha()
+
+
+def sentence_start(hit: Hit, _context: Context) -> bool:
+    """An adverb that opens its sentence: "Previously, …"."""
+    return hit.words[hit.first].raw[0].isupper()

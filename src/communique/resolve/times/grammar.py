@@ -101,7 +101,7 @@ class Grammar:
         self._name_atoms(words, sorted(literals))
         self._rules = [(rule, self._compile(rule)) for rule in rules.rules]
 
-    def hits(self, words: Sequence[Word], text: str) -> Iterator[Hit]:
+    def hits(self, words: Sequence[Word]) -> Iterator[Hit]:
         """All matches of all patterns, from left to right, longest first; they may overlap."""
         encoded = self._encode(words)
         found = [
@@ -141,7 +141,8 @@ class Grammar:
             return atoms[key]
 
         for literal in literals:
-            self._by_text[literal] = atom(words.classes(literal), literal)
+            classes = number_classes(literal) if literal.isdigit() else words.classes(literal)
+            self._by_text[literal] = atom(classes, literal)
         for word in sorted(words.known()):
             if word not in self._by_text:
                 self._by_text[word] = atom(words.classes(word), "")
@@ -179,8 +180,8 @@ class Grammar:
 def _alternatives(words: Lexicon, holidays: Sequence[Holiday]) -> str:
     """The names of the holidays as one pattern, longest first."""
     names = sorted(([word.text for word in words.words(each.name)] for each in holidays), key=len, reverse=True)
-    pieces = [" ".join("POSSESSIVE" if word == "'s" else f"'{word}'" if word != "'" else "MARK" for word in name) for name in names]
-    return " | ".join(pieces)
+    marks = {"'s": "POSSESSIVE", "'": "MARK"}
+    return " | ".join(" ".join(marks.get(word, f"'{word}'") for word in name) for name in names)
 
 
 def _groups(match: re.Match[str]) -> dict[str, tuple[int, int]]:
@@ -190,6 +191,4 @@ def _groups(match: re.Match[str]) -> dict[str, tuple[int, int]]:
 @functools.cache
 def grammar() -> Grammar:
     """The shipped patterns, compiled once a process."""
-    return Grammar(
-        reader.load("times_rules.yaml", Rules), lexicon(), reader.load("times_holidays.yaml", list[Holiday])
-    )
+    return Grammar(reader.load("times_rules.yaml", Rules), lexicon(), reader.load("times_holidays.yaml", list[Holiday]))

@@ -77,12 +77,9 @@ def told_duration(hit: Hit, context: Context) -> list[Meaning]:
     return [replace(found, anchor="published", days=(min(other, context.published), max(other, context.published)))]
 
 
-def duration_of(hit: Hit, context: Context) -> list[Meaning]:
-    """One whole unit: the year ended March 31."""
+def one_unit(hit: Hit, context: Context) -> list[Meaning]:
+    """One whole unit: the year ended March 31, a year-long war."""
     return [meaning(hit, period(Fraction(1), unit_code(hit.word("unit"), context)))]
-
-
-single_duration = duration_of
 
 
 def duration_and_half(hit: Hit, context: Context) -> list[Meaning]:
@@ -100,7 +97,7 @@ def unknown_duration(hit: Hit, context: Context) -> list[Meaning]:
     return [meaning(hit, period(None, unit_code(hit.word("unit"), context)))]
 
 
-def fixed(hit: Hit, context: Context) -> list[Meaning]:
+def fixed(hit: Hit, _context: Context) -> list[Meaning]:
     """A value given by the rule."""
     return [meaning(hit, hit.rule.settings["value"])]
 

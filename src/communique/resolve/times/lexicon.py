@@ -15,7 +15,8 @@ _TOKEN = re.compile(
     r"(?P<ISO>[0-9]{4}-[0-9][0-9]-[0-9][0-9](?:T[0-9][0-9]:[0-9][0-9](?::[0-9][0-9])?(?:Z|[+-][0-9][0-9]:?[0-9][0-9])?)?(?![\w-]))"
     r"|(?P<ISOWEEK>[0-9]{4}-W[0-9][0-9](?!\w))"
     r"|(?P<SLASHED>[0-9]{1,2}[/.-][0-9]{1,2}[/.-](?:[0-9]{4}|[0-9][0-9])(?![\w/]|[.-][0-9]))"
-    r"|(?P<FRACTION>[0-9]+(?:\s|-)?[½¼¾]|[0-9]+[ -][0-9]/[0-9](?![0-9])|[0-9]+\.[0-9]+(?![0-9])|[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?)"
+    r"|(?P<FRACTION>[0-9]+(?:\s|-)?[½¼¾]"
+    r"|[0-9]+[ -][0-9]/[0-9](?![0-9])|[0-9]+\.[0-9]+(?![0-9])|[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?)"
     r"|(?P<CLOCK>[0-9]{1,2}:[0-9][0-9](?::[0-9][0-9])?)"
     r"|(?P<DECADE>(?:[0-9]{3}0|['’‘]?[0-9]0)['’]?s(?!\w))"
     r"|(?P<SHORTYEAR>['’‘][0-9][0-9](?!\w))"
@@ -108,8 +109,10 @@ class Lexicon:
 
 _SHAPES = {
     shape: frozenset({shape.lower()})
-    for shape in ("ISO", "ISOWEEK", "SLASHED", "FRACTION", "CLOCK", "DECADE", "SHORTYEAR", "MERIDIEMCLOCK", "CLOCKZONE", "OCLOCK")
-} | {"ORDINAL": frozenset({"ordinal"}), "POSSESSIVE": frozenset({"possessive"}), "MARK": frozenset({"mark"})}
+    for shape in (
+        "ISO", "ISOWEEK", "SLASHED", "FRACTION", "CLOCK", "DECADE", "SHORTYEAR", "MERIDIEMCLOCK", "CLOCKZONE", "OCLOCK",
+    )
+} | {"ORDINAL": frozenset({"ordinal"}), "POSSESSIVE": frozenset({"possessive"}), "MARK": frozenset({"mark"})}  # fmt: skip
 
 
 @functools.lru_cache(maxsize=4096)

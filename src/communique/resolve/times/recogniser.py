@@ -47,7 +47,7 @@ def find_times(
         month_first: Whether 8/12/2019 is August 12; when None the reading nearer to ``published`` is taken.
     """
     context = Context(text, published, lexicon(), doc, month_first)
-    digest = sha256 or hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest().hex()
+    digest = sha256 or hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
     meanings = _joined(_meanings(context, skipped), text)
     ids = {(each.start, each.end): record.entry_id("t", digest, each.start, each.end) for each in meanings}
     return [_time(each, text, ids, anchor) for each in meanings]
@@ -58,8 +58,9 @@ def _meanings(context: Context, skipped: Sequence[record.Offsets]) -> list[Meani
     out: list[Meaning] = []
     taken = 0
     words = context.lexicon.words(context.text)
-    for hit in grammar().hits(words, context.text):
-        if hit.first < taken or any(words[hit.first].start < stop and begin < words[hit.last - 1].end for begin, stop in skipped):
+    for hit in grammar().hits(words):
+        start, end = words[hit.first].start, words[hit.last - 1].end
+        if hit.first < taken or any(start < stop and begin < end for begin, stop in skipped):
             continue
         found = _read(hit, context)
         if found:

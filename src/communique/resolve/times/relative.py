@@ -8,15 +8,17 @@ from fractions import Fraction
 
 from communique.resolve.times.calendar import add_months, days_of, shift, value_of
 from communique.resolve.times.context import Context
-from communique.resolve.times.explicit import step_of
 from communique.resolve.times.grammar import Hit
 from communique.resolve.times.meaning import Meaning, meaning
-from communique.resolve.times.numbers import number_of
+from communique.resolve.times.numbers import number_of, ordinal_of
+from communique.resolve.times.steps import step_of
 
+_FROM_REFERENCE = frozenset({"following", "ensuing", "subsequent", "preceding", "previous", "prior", "same", "that"})
+_NO_DAY = frozenset({"last", "past", "current", "coming", "upcoming", "prior"})
 _REPORTED_NEARBY = 1000  # characters over which a quarter stays the period that figures are compared with
 
 
-def reference(hit: Hit, context: Context) -> list[Meaning]:
+def reference(hit: Hit, _context: Context) -> list[Meaning]:
     """A time that is only past, present or future."""
     return [meaning(hit, hit.rule.settings["value"])]
 
@@ -25,8 +27,23 @@ def deictic_day(hit: Hit, context: Context) -> list[Meaning]:
     """Today, yesterday, tomorrow, and parts of them."""
     if context.published is None:
         return [meaning(hit, None)]
-    day = context.published + timedelta(days=context.lexicon.number("deictic_days", hit.word("day")))
+    offset = context.lexicon.number("deictic_days", hit.word("day"))
+    if hit.texts()[:2] == ["the", "day"]:
+        offset += -1 if "before" in hit.texts() else 1
+    day = context.published + timedelta(days=offset)
     return [meaning(hit, day.isoformat() + _part(hit, context), "published")]
+
+
+def day_of_month(hit: Hit, context: Context) -> list[Meaning]:
+    """A day told by its number, of this, the last or the next month."""
+    number = ordinal_of(hit.word("day"), context.lexicon)
+    if number is None or not 1 <= number <= 31:
+        return []
+    if context.published is None:
+        return [meaning(hit, None)]
+    told = step_of(hit, context) if hit.word("step") else 0
+    day = add_months(context.published.replace(day=1), told).replace(day=number)
+    return [meaning(hit, day.isoformat(), "published")]
 
 
 def _part(hit: Hit, context: Context) -> str:
@@ -57,7 +74,7 @@ def part_of_day(hit: Hit, context: Context) -> list[Meaning]:
     """The morning: of the day named beside it, else of the day last named."""
     day = context.reference or context.published
     found = meaning(hit, (day.isoformat() if day else "XXXX-XX-XX") + _part(hit, context), context.reference_span)
-    sure = hit.before() in ("in", "during", "throughout", "by", "of", "since", "until", "late", "early") or hit.texts()[0] != "the"
+    sure = hit.before() in context.lexicon.values["part_links"] or hit.texts()[0] != "the"
     return [replace(found, needs_day=True, sure=sure)]
 
 
@@ -68,7 +85,7 @@ def weekday(hit: Hit, context: Context) -> list[Meaning]:
     if context.published is None:
         return [meaning(hit, None)]
     number = context.lexicon.number("weekdays", hit.word("day"))
-    base, anchor = context.published, "published"
+    base = context.published
     step = step_of(hit, context) if hit.word("step") else None
     if hit.word("step") in ("previous", "following", "preceding", "that", "same") and context.reference:
         day = _weekday_from(context.reference, number, step or 0)
@@ -99,8 +116,9 @@ def weekday_of_week(hit: Hit, context: Context) -> list[Meaning]:
     """Tuesday last week."""
     if context.published is None:
         return [meaning(hit, None)]
-    monday = context.published - timedelta(days=context.published.isoweekday() - 1) + timedelta(weeks=step_of(hit, context))
-    day = monday + timedelta(days=context.lexicon.number("weekdays", hit.word("day")) - 1)
+    published = context.published
+    away = context.lexicon.number("weekdays", hit.word("day")) - published.isoweekday()
+    day = published + timedelta(days=away, weeks=step_of(hit, context))
     return [meaning(hit, day.isoformat(), "published")]
 
 
@@ -118,27 +136,30 @@ def weekend(hit: Hit, context: Context) -> list[Meaning]:
 
 def period_told(hit: Hit, context: Context) -> list[Meaning]:
     """Last week, next year, the following day, that month."""
-    step, unit = hit.word("step"), context.lexicon.code("units", hit.word("unit"))
-    told = step_of(hit, context)
-    against_reference = step in ("following", "ensuing", "subsequent", "preceding", "previous", "prior", "same", "that")
-    against_reference = against_reference or (step == "next" and unit == "D")
-    base = context.reference if against_reference and context.reference else context.published
-    if unit == "2W" or base is None:
-        return [] if unit == "2W" or (unit == "D" and base is None and step in ("same", "that")) else [meaning(hit, None)]
-    if unit == "D" and step in ("same", "that") and not context.reference_is_day:
+    step, unit, told = hit.word("step"), context.lexicon.code("units", hit.word("unit")), step_of(hit, context)
+    if not _is_period(hit, context, step, unit):
         return []
-    if hit.get("unit")[-1].raw[0].isupper() and not hit.get("step")[-1].raw.isupper() and hit.first:
-        return []  # the title of a programme: "This Week"
-    if unit == "D" and step in ("last", "past", "current", "coming", "upcoming", "prior"):
-        return []
+    of_reference = step in _FROM_REFERENCE or (step == "next" and unit == "D")
+    base = context.reference if of_reference and context.reference else context.published
+    if base is None:
+        return [meaning(hit, None)]
     if unit in ("DE", "CE") and told == -1 and step != "previous":
         return [replace(meaning(hit, "P10Y" if unit == "DE" else "P100Y"), type="DURATION")]
     found = _clipped(meaning(hit, value_of(shift(base, unit, told), unit), "published"), hit, base)
     return [replace(found, anchor=context.reference_span) if base is not context.published else found]
 
 
+def _is_period(hit: Hit, context: Context, step: str, unit: str) -> bool:
+    """Whether the unit has a value of its own, and the words are not the title of a programme ("This Week")."""
+    if unit == "2W" or (unit == "D" and step in _NO_DAY):
+        return False
+    if unit == "D" and step in ("same", "that") and not context.reference_is_day:
+        return False
+    return not (hit.get("unit")[-1].raw[0].isupper() and not hit.get("step")[-1].raw.isupper() and hit.first)
+
+
 def _clipped(found: Meaning, hit: Hit, base: date) -> Meaning:
-    """"Earlier this week" ends with the day of the text, "later this week" begins with it."""
+    """ "Earlier this week" ends with the day of the text, "later this week" begins with it."""
     days, phase = days_of(found.value or ""), hit.texts()[0]
     if days is None or phase not in ("earlier", "later") or not days[0] <= base <= days[1]:
         return found

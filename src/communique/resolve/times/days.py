@@ -1,0 +1,141 @@
+"""Reading days: dates in figures and words, and days with a name."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date, timedelta
+
+from communique.resolve.times.calendar import easter, nth_weekday
+from communique.resolve.times.context import Context
+from communique.resolve.times.grammar import Hit, Holiday, grammar
+from communique.resolve.times.meaning import Meaning, meaning
+from communique.resolve.times.months import month_number
+from communique.resolve.times.numbers import ordinal_of
+from communique.resolve.times.steps import step_of
+from communique.resolve.times.years import year_number
+
+
+def iso(hit: Hit, _context: Context) -> list[Meaning]:
+    """A date in ISO 8601."""
+    raw = hit.words[hit.first].raw
+    if "W" not in raw:
+        date.fromisoformat(raw[:10])
+    return [meaning(hit, raw[:16] if "T" in raw else raw)]
+
+
+def slashed(hit: Hit, context: Context) -> list[Meaning]:
+    """A date in figures; of 8/12 and 12/8 the reading that exists, fits the outlet, or lies nearer to the text."""
+    first, second, year = (int(part) for part in re.split(r"[/.-]", hit.words[hit.first].text))
+    year += 0 if year > 99 else 2000 if year < 50 else 1900
+    if not 1500 <= year <= 2199:
+        return []
+    possible = [day for day in (_day(year, second, first), _day(year, first, second)) if day is not None]
+    if not possible:
+        return []
+    chosen = possible[0]
+    if len(possible) == 2 and context.month_first is not None:
+        chosen = possible[1 if context.month_first else 0]
+    elif len(possible) == 2 and context.published is not None:
+        published = context.published
+        chosen = min(possible, key=lambda day: abs((day - published).days))
+    return [meaning(hit, chosen.isoformat())]
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def calendar_day(hit: Hit, context: Context) -> list[Meaning]:
+    """A day of a month, its year told or inferred."""
+    month = month_number(hit, context)
+    number = ordinal_of(hit.word("day"), context.lexicon)
+    if month is None or number is None:
+        return []
+    return _on(hit, context, month, number)
+
+
+def _on(hit: Hit, context: Context, month: int, number: int) -> list[Meaning]:
+    year = year_number(hit, context)
+    if year is not None:
+        return [meaning(hit, date(year, month, number).isoformat())]
+    if context.published is None:
+        return [meaning(hit, None)] if 1 <= number <= 31 else []
+    day = nearest_day(context, hit, month, number)
+    return [meaning(hit, day.isoformat(), "published")] if day else []
+
+
+def nearest_day(context: Context, hit: Hit, month: int, number: int) -> date | None:
+    """The day of that name nearest to the text, unless the tense points clearly to the other side."""
+    published = context.published or date.min
+    possible = [day for year in (-1, 0, 1) if (day := _day(published.year + year, month, number)) is not None]
+    possible = possible or [day for year in (-3, -2, 2, 3) if (day := _day(published.year + year, month, number))]
+    near = min(possible, key=lambda day: abs((day - published).days), default=None)
+    if near is None or abs((near - published).days) < 90:
+        return near
+    tense = context.tense(hit)
+    if tense == "past":
+        return max((day for day in possible if day <= published), default=near)
+    if tense == "future":
+        return min((day for day in possible if day >= published), default=near)
+    return near
+
+
+def day_range(hit: Hit, context: Context) -> list[Meaning]:
+    """Two days of one month: "3 to 5 May" or "May 3-5"; each is an expression of its own."""
+    whole = calendar_day(hit, context)
+    month, other = month_number(hit, context), ordinal_of(hit.word("other"), context.lexicon)
+    first = ordinal_of(hit.word("day"), context.lexicon)
+    month_leads = hit.groups["month"][0] < hit.groups["day"][0]
+    if not whole or month is None or other is None or first is None or other <= first:
+        return []
+    known = whole[0].value
+    values = [f"{known[:8]}{number:02}" if known else None for number in (first, other)]
+    if known:
+        date.fromisoformat(values[1] or "")
+    spans = [hit.groups["ext"], hit.groups["other"]] if month_leads else [hit.groups["day"], hit.groups["ext"]]
+    return [
+        replace(whole[0], start=hit.words[begin].start, end=hit.words[end - 1].end, value=value)
+        for (begin, end), value in zip(spans, values, strict=True)
+    ]
+
+
+def holiday(hit: Hit, context: Context) -> list[Meaning]:
+    """A day with a name."""
+    known = grammar().holidays[_name_of(hit)]
+    number, published = year_number(hit, context), context.published
+    if number:
+        return [meaning(hit, _holiday_in(known, number).isoformat())]
+    if published is None:
+        return [meaning(hit, None)]
+    days = [_holiday_in(known, each) for each in (published.year - 1, published.year, published.year + 1)]
+    step = step_of(hit, context) if hit.word("step") else None
+    tense = context.tense(hit) if step is None else None
+    if step == -1 or tense == "past":
+        chosen = max(day for day in days if day <= published)
+    elif step == 1 or tense in ("future", "present"):
+        chosen = min(day for day in days if day >= published)
+    else:
+        chosen = min(days, key=lambda day: abs((day - published).days))
+    return [meaning(hit, chosen.isoformat(), "published")]
+
+
+def _holiday_in(known: Holiday, number: int) -> date:
+    """The day in a year."""
+    if known.day is not None:
+        return date.fromisoformat(f"{number:04}-{known.day}")
+    if known.nth is not None:
+        return nth_weekday(number, *known.nth)
+    return easter(number) + timedelta(days=known.easter or 0)
+
+
+def _name_of(hit: Hit) -> str:
+    """The captured name with its apostrophes and spaces as in the data file."""
+    words, out = hit.get("holiday"), ""
+    for index, word in enumerate(words):
+        glued = index == 0 or word.start == words[index - 1].end
+        out += ("" if glued else " ") + word.text.replace("’", "'").replace("`", "'")
+    return out
