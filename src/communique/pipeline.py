@@ -73,16 +73,20 @@ class Pipeline:
 
 def components() -> list[Component]:
     """The components of the full pipeline, in order."""
+    from communique.parse.names import Names
     from communique.parse.prose import Prose
     from communique.parse.quotes import Quotes
     from communique.parse.syntax import Syntax
+    from communique.resolve.actors import Actors
     from communique.resolve.times import Times
 
     return [
         Prose(),
         Syntax(),
         Quotes(),
+        Names(),
         Times(),
+        Actors(),
     ]
 
 

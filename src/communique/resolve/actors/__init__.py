@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from communique.resolve.actors.codes import ActorCode
+from communique.resolve.actors.component import Actors
 from communique.resolve.actors.phrase_code import code_phrase
 
-__all__ = ["ActorCode", "code_phrase"]
+__all__ = ["ActorCode", "Actors", "code_phrase"]

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from communique.record import Office
 from communique.registry import Entity, Registry, Tenure
+from communique.resolve.actors.lexicon import actor_words
 
 FORMER = "ELI"
 UNKNOWN = "UNK"
@@ -55,8 +56,10 @@ def as_former(sectors: Sequence[str]) -> tuple[str, ...]:
 
 def home(entity: Entity) -> str | None:
     """The country or body whose actor the entity is: ``EU`` for its council, None for a stateless one."""
+    if entity.id in actor_words().continental_ids:
+        return actor_words().continental_ids[entity.id]
     if entity.country:
-        return entity.country
+        return entity.country.partition(".")[0]
     return entity.parent or entity.id if entity.kind in ("state", "body", "organisation") else None
 
 
@@ -89,7 +92,8 @@ def _latest(registry: Registry, person_id: str) -> list[Tenure]:
 def _in_office(registry: Registry, person: Entity, tenure: Tenure) -> ActorCode:
     post = registry.post(tenure.post_id)
     organization = registry.actor(post.organization)
-    country = post.country or (home(organization) if organization else None) or person.country
+    owner = post.country or (home(organization) if organization else None) or person.country
+    country = owner.partition(".")[0] if owner else None
     office = Office(title=post.title, organization=post.organization, since=tenure.since, until=tenure.until)
     return code_of(country, post.sectors, f"{post.title}, {tenure.since or '?'} to {tenure.until or '?'}", person.id,
                    office)  # fmt: skip

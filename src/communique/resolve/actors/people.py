@@ -174,7 +174,7 @@ class People:
         return min(gaps)
 
 
-LEADING = 6
+LEADING = 9
 """How many classes of posts, the most important first, let a bare surname stand alone."""
 
 

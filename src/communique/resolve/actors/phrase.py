@@ -316,8 +316,8 @@ def _country(core: Segment, rest: list[Segment], phrase: Phrase) -> str | None:
 
 def _country_in(segment: Segment) -> str | None:
     state = segment.state() or segment.actor()
-    if state is not None:
-        return home(state.entity)
+    if state is not None and (country := home(state.entity)):
+        return country
     for word in segment.words:
         if word.text[0].isupper() and word.low in actor_words().continental:
             return actor_words().continental[word.low]

@@ -1,0 +1,139 @@
+"""Proper names: what the language model finds, mended with the registry's namings and the words beside them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from communique.parse.reading import Name, NameLabel
+from communique.registry import load_registry
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Span
+
+    from communique.parse.reading import Reading
+    from communique.registry import Found, Registry
+
+ALIASES = "communique.aliases"
+"""Key in ``doc.user_data`` under which the registry's namings of the whole text are kept for later rooms."""
+
+_LABELS: dict[str, NameLabel] = {
+    "PERSON": "person", "ORG": "organisation", "GPE": "place", "LOC": "place", "FAC": "place", "NORP": "group",
+    "EVENT": "event", "LAW": "document", "WORK_OF_ART": "other", "PRODUCT": "other", "LANGUAGE": "group",
+}  # fmt: skip
+_KINDS: dict[str | None, NameLabel] = {
+    "person": "person", "state": "place", "region": "place", "people": "group", "media": "media",
+    "armed group": "organisation", "group": "organisation",
+}  # fmt: skip
+_LEADING = re.compile(r"(?:the|a|an)\s+|[\"'“”‘’(\[\s.,;:–—-]+", re.IGNORECASE)
+_TRAILING = re.compile(r"(?:['’]s?|[\"“”‘)\]\s,;:–—-]+|\s(?:of|in|at|on|and|the|for|from|to|said|told))$")
+
+
+class Names:
+    """Finds the proper names of the text."""
+
+    name = "names"
+    version = "1"
+    needs = frozenset({"syntax"})
+    gives = frozenset({"names"})
+
+    def code(self, reading: Reading) -> None:
+        """Add every name outside the skipped passages, in order, none overlapping."""
+        registry = load_registry()
+        found = aliases_of(reading.doc, registry)
+        names = [name for each in found if (name := _of_registry(each, reading.doc, registry))]
+        model = [name for span in reading.doc.ents if (name := _of_model(span, reading.text))]
+        merged = list(_merge(names, model))
+        reading.names = [
+            name for name in _carry_over(merged, reading.doc) if not reading.is_skipped(name.start, name.end)
+        ]
+
+
+def aliases_of(doc: Doc, registry: Registry) -> list[Found]:
+    """The registry's namings in a text, scanned once and kept with the document."""
+    if ALIASES not in doc.user_data:
+        doc.user_data[ALIASES] = list(registry.find_aliases(doc.text))
+    found: list[Found] = doc.user_data[ALIASES]
+    return found
+
+
+def _of_registry(found: Found, doc: Doc, registry: Registry) -> Name | None:
+    """A registry naming as a name; one that needs context counts only where the model sees a name too."""
+    entities = [(alias, registry.actor(alias.entity_id)) for alias in found.aliases]
+    ranked = sorted(((alias.needs_context, place) for place, (alias, _) in enumerate(entities)))
+    alias, entity = entities[ranked[0][1]]
+    if entity is None or (alias.needs_context and not _seen_by_model(found, doc)):
+        return None
+    if not any(letter.isupper() for letter in doc.text[found.start : found.end]):
+        return None
+    label = _KINDS.get(entity.kind, "organisation")
+    if label == "place" and alias.form in ("demonym", "adjective"):
+        label = "group"
+    return Name(found.start, found.end, label)
+
+
+def _seen_by_model(found: Found, doc: Doc) -> bool:
+    span = doc.char_span(found.start, found.end, alignment_mode="expand")
+    return span is not None and any(token.ent_type_ in _LABELS for token in span)
+
+
+def _of_model(span: Span, text: str) -> Name | None:
+    """An entity of the model without articles, quotation marks, possessives and punctuation at its edges."""
+    label = _LABELS.get(span.label_)
+    if label is None:
+        return None
+    start, end = trim(text, span.start_char, span.end_char)
+    words = text[start:end]
+    if not words or "\n" in words or not any(letter.isupper() or letter.isdigit() for letter in words):
+        return None
+    return Name(start, end, label)
+
+
+def trim(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span without what does not belong to a name at its edges."""
+    while start < end and (match := _LEADING.match(text, start, end)) and match.end() > start:
+        start = match.end()
+    while start < end and (tail := _TRAILING.search(text, start, end)):
+        end = tail.start()
+    return start, end
+
+
+def _merge(registry: list[Name], model: list[Name]) -> Iterator[Name]:
+    """Both lists without overlaps: the registry wins, unless the model sees a longer name of another sort."""
+    kept: list[Name] = []
+    for known in registry:
+        around = [each for each in model if each.start < known.end and known.start < each.end]
+        longer = [each for each in around if each.start <= known.start and known.end <= each.end and each != known]
+        if any(_keeps(known, each) for each in longer):
+            continue
+        kept.append(known)
+    taken = [each for each in model if not any(each.start < k.end and k.start < each.end for k in kept)]
+    yield from sorted([*kept, *taken], key=lambda name: (name.start, name.end))
+
+
+def _carry_over(names: list[Name], doc: Doc) -> list[Name]:
+    """The names with every lone surname of a person whose full name the text gives."""
+    surnames = {
+        words[-1]: name
+        for name in names
+        if name.label == "person" and len(words := doc.text[name.start : name.end].split()) > 1
+    }
+    places = {doc.text[name.start : name.end] for name in names if name.label in ("place", "group")}
+    spans = {(name.start, name.end): name for name in names}
+    covered = {offset for name in names for offset in range(name.start, name.end)}
+    for token in doc:
+        if token.text not in surnames or token.text in places or len(token) < 3:
+            continue
+        span = (token.idx, token.idx + len(token))
+        if token.idx not in covered or span in spans:
+            spans[span] = Name(*span, "person")
+    return sorted(spans.values(), key=lambda name: (name.start, name.end))
+
+
+def _keeps(known: Name, longer: Name) -> bool:
+    """Whether a longer name of the model is better than the registry's part of it."""
+    same_end = longer.end == known.end
+    if longer.label == "person":
+        return known.label != "person" or not same_end
+    return longer.label == "organisation" and known.label in ("group", "place") and not same_end

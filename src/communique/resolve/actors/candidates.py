@@ -1,0 +1,285 @@
+"""Where a text mentions actors: names with their titles, names of bodies, nouns for agents, pronouns.
+
+Only positions, syntax and words are judged here; who is meant is left to the cast of the article.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from communique.parse.names import aliases_of
+from communique.resolve.actors.lexicon import actor_words, lexicon
+from communique.resolve.actors.roles import acts_as_state, capital_acts, is_document_part
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Span, Token
+
+    from communique.parse.reading import Name, Reading
+    from communique.registry import Entity, Found, Registry
+
+Sort = Literal["person", "entity", "nominal", "pronoun"]
+Form = Literal["name", "nominal", "pronoun", "demonym", "capital"]
+_LEFT = frozenset(["compound", "amod", "nmod", "poss", "det", "nummod", "quantmod", "predet", "advmod", "case", "punct"])
+_PREPOSITIONS = frozenset(["of", "for", "from", "in", "at"])
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Words that may mean an actor.
+
+    Attributes:
+        sort: What was seen.
+        start: Offset of the first character of the mention.
+        end: Offset after its last character.
+        head: Index of the head token.
+        form: The form of the mention.
+        name: Offsets of the proper name inside, for people.
+        reach: Offset up to which words behind the mention describe it.
+        entity: What a registry naming means.
+        sure: Whether that naming needs no context.
+    """
+
+    sort: Sort
+    start: int
+    end: int
+    head: int
+    form: Form
+    name: tuple[int, int] | None = None
+    reach: int = 0
+    entity: Entity | None = None
+    sure: bool = True
+
+
+def candidates(reading: Reading, registry: Registry) -> list[Candidate]:
+    """The candidates of a reading in order of their start; those inside a longer one of the same head are left out."""
+    people = list(_people(reading))
+    taken = _cover(people)
+    entities = [each for each in _entities(reading, registry) if not _inside(each, taken)]
+    taken |= _cover(each for each in entities if each.form != "demonym")
+    nominals = [each for each in _nominals(reading) if not _heads_taken(each, taken)]
+    found = [*people, *_uncovered(entities, nominals), *nominals, *_pronouns(reading)]
+    return sorted(found, key=lambda each: (each.start, -each.end))
+
+
+def _cover(found: Iterator[Candidate] | list[Candidate]) -> set[int]:
+    return {offset for each in found for offset in range(each.start, each.end)}
+
+
+def _inside(each: Candidate, taken: set[int]) -> bool:
+    return each.start in taken and each.end - 1 in taken
+
+
+def _heads_taken(each: Candidate, taken: set[int]) -> bool:
+    return each.name is not None and each.name[0] in taken
+
+
+def _uncovered(entities: list[Candidate], nominals: list[Candidate]) -> Iterator[Candidate]:
+    """Entities that are not a modifier inside a nominal ('EU officials' means the officials)."""
+    for each in entities:
+        if not any(n.start <= each.start and each.end <= n.end and n.head != each.head for n in nominals):
+            yield each
+
+
+def _people(reading: Reading) -> Iterator[Candidate]:
+    for name in reading.names:
+        if name.label != "person":
+            continue
+        span = reading.span(name.start, name.end)
+        if len(span) == 0:
+            continue
+        root = span.root
+        start = _title_start(span, root)
+        yield Candidate("person", start, name.end, root.i, "name", (name.start, name.end), _description_end(root, name))
+
+
+def _title_start(span: Span, root: Token) -> int:
+    """Where the title before a name starts, determiners left out."""
+    first = span.start
+    doc = span.doc
+    lows = [token.lower_ for token in span.sent]
+    titled = first
+    for place in range(first - 1, max(span.sent.start, first - 4) - 1, -1):
+        agent = lexicon().ending_at(lows, place - span.sent.start)
+        if agent is not None and agent.role in ("person", "carrier") and _only_title_words(doc, place + 1, first):
+            titled = place
+            break
+    if titled == first:
+        return int(span.start_char)
+    index = first
+    while index - 1 >= span.sent.start and _belongs_before(doc[index - 1], titled):
+        index -= 1
+    while index < first and (doc[index].lower_ in actor_words().determiners or doc[index].pos_ in ("PUNCT", "PART", "CCONJ", "ADP")):
+        index += 1
+    return int(doc[index].idx)
+
+
+def _only_title_words(doc: Doc, start: int, end: int) -> bool:
+    """Whether nothing but an abbreviation or 'of State' stands between the agent word and the name."""
+    return all(token.lower_ in ("of", "state", ".", "general", "gen.", "(", ")") for token in doc[start:end])
+
+
+def _belongs_before(token: Token, titled: int) -> bool:
+    """Whether a word belongs to the title before a name; small words only inside it."""
+    if token.is_punct:
+        return token.text in ("-", ".")
+    if token.i >= titled:
+        return True
+    if token.lower_ in ("of", "for", "and", "ex", "the"):
+        return token.i + 1 < len(token.doc) and token.nbor().text[:1].isupper() and token.i - 1 >= token.sent.start and token.nbor(-1).text[:1].isupper()
+    return token.pos_ in ("NOUN", "PROPN", "ADJ", "PART") and token.tag_ != "JJR"
+
+
+def _description_end(root: Token, name: Name) -> int:
+    """How far an apposition or an 'of' phrase behind a name reaches; the name's own end without one."""
+    doc = root.doc
+    end = name.end
+    for child in root.rights:
+        if child.dep_ == "appos" and not child.ent_type_ == "PERSON":
+            end = max(end, child.right_edge.idx + len(child.right_edge))
+        elif child.dep_ == "prep" and child.lower_ in ("of", "from", "for"):
+            end = max(end, child.right_edge.idx + len(child.right_edge))
+    if end == name.end:
+        end = _linear_apposition(doc, root, end)
+    return end
+
+
+def _linear_apposition(doc: object, root: Token, end: int) -> int:
+    """', the official spokesman for X,' where the parser saw no apposition: an agent noun before the next comma."""
+    index = root.i + 1
+    sentence = root.sent
+    tokens = root.doc
+    if index >= sentence.end or tokens[index].text not in (",", "—", "–"):
+        return end
+    limit = min(sentence.end, index + 25)
+    for token in tokens[index + 1 : limit]:
+        if token.pos_ in ("VERB", "AUX"):
+            return end
+        if token.text in (",", ".", "—", "–", ";"):
+            return end
+        if token.pos_ in ("NOUN", "PROPN") and lexicon().knows(token.lower_):
+            return _comma_after(token, limit)
+    return end
+
+
+def _comma_after(token: Token, limit: int) -> int:
+    """The end of the stretch up to the next comma or verb."""
+    last = token
+    for following in token.doc[token.i + 1 : limit]:
+        if following.text in (",", ".", "—", "–", ";") or following.pos_ in ("VERB", "AUX"):
+            break
+        last = following
+    return int(last.idx + len(last))
+
+
+def _entities(reading: Reading, registry: Registry) -> Iterator[Candidate]:
+    for found in aliases_of(reading.doc, registry):
+        if reading.is_skipped(found.start, found.end):
+            continue
+        each = _entity(reading, found, registry)
+        if each is not None:
+            yield each
+
+
+def _entity(reading: Reading, found: Found, registry: Registry) -> Candidate | None:
+    span = reading.span(found.start, found.end)
+    alias = min(found.aliases, key=lambda each: each.needs_context)
+    entity = registry.actor(alias.entity_id)
+    if len(span) == 0 or entity is None or entity.kind == "person" or span.text[:1].islower():
+        return None
+    root = span.root
+    if is_document_part(root) or (alias.needs_context and not any(token.ent_type_ for token in span)):
+        return None
+    form: Form = "name"
+    if entity.kind in ("state", "region"):
+        if alias.form in ("adjective", "demonym"):
+            form = "demonym"
+        elif alias.form == "capital":
+            form = "capital"
+        if not _state_counts(root, form):
+            return None
+    return Candidate("entity", found.start, found.end, root.i, form, None, found.end, entity, not alias.needs_context)
+
+
+def _state_counts(root: Token, form: Form) -> bool:
+    return capital_acts(root) if form == "capital" else acts_as_state(root, adjective=form == "demonym")
+
+
+def _nominals(reading: Reading) -> Iterator[Candidate]:
+    """Noun phrases headed by an agent noun."""
+    for sentence in reading.sentences():
+        lows = [token.lower_ for token in sentence]
+        for place, token in enumerate(sentence):
+            if token.pos_ not in ("NOUN", "PROPN", "ADJ") or not lexicon().knows(token.lower_):
+                continue
+            agent = lexicon().ending_at(lows, place)
+            if agent is None or agent.role == "modifier" or _is_modifier(token) or _is_predicate(token):
+                continue
+            start, end = _noun_phrase(token)
+            yield Candidate("nominal", start, end, token.i, "nominal", (token.idx, token.idx + len(token)), end)
+
+
+def _is_modifier(token: Token) -> bool:
+    """Whether the noun stands before another noun of its phrase ('police station', 'minister Jones')."""
+    following = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else None
+    if token.dep_ in ("compound", "nmod", "amod") and token.head.i > token.i:
+        return following is not None and following.pos_ in ("NOUN", "PROPN", "ADJ")
+    return token.pos_ == "ADJ" and token.dep_ not in ("nsubj", "pobj", "dobj")
+
+
+def _is_predicate(token: Token) -> bool:
+    """Whether the noun says what something is ('as a state', 'is a power') and names nobody."""
+    return token.dep_ == "attr" or (token.dep_ == "pobj" and token.head.lower_ == "as")
+
+
+def _noun_phrase(token: Token) -> tuple[int, int]:
+    """The noun phrase of a head: its modifiers on the left, its 'of' and 'for' phrases on the right."""
+    first = token.i
+    while first - 1 >= token.sent.start and (_coordinated(token.doc[first - 1]) or _is_left_part(token.doc[first - 1], token)):
+        first -= 1
+    while first - 1 >= token.sent.start and _is_left_part(token.doc[first - 1], token):
+        first -= 1
+    last = token
+    for child in token.rights:
+        if child.dep_ == "prep" and child.lower_ in _PREPOSITIONS and child.i == last.i + 1:
+            last = _short_edge(child)
+    return int(token.doc[first].idx), int(last.idx + len(last))
+
+
+def _coordinated(part: Token) -> bool:
+    """Whether the word joins adjectives of one noun: 'Israeli and European officials'."""
+    if part.lower_ not in ("and", "or") or part.i == 0 or part.i + 1 >= len(part.doc):
+        return part.pos_ in ("ADJ", "PROPN") and part.i + 1 < len(part.doc) and part.nbor().lower_ in ("and", "or") and part.nbor().i + 1 < len(part.doc) and part.nbor(2).pos_ == "ADJ"
+    return part.nbor(-1).pos_ in ("ADJ", "PROPN") and part.nbor().pos_ == "ADJ" and part.nbor(-1).text[:1].isupper()
+
+
+def _is_left_part(part: Token, head: Token) -> bool:
+    return part.head == head and part.dep_ in _LEFT and not _splits(part) or (
+        head.is_ancestor(part) and part.head.i <= head.i and part.dep_ in _LEFT and not _splits(part)
+    )
+
+
+def _splits(part: Token) -> bool:
+    return bool(part.is_punct) and part.text not in ("-", "–", ".")
+
+
+def _short_edge(preposition: Token) -> Token:
+    """The end of the first noun phrase after a preposition, without what hangs on it."""
+    noun = next((child for child in preposition.rights if child.dep_ == "pobj"), None)
+    if noun is None:
+        return preposition.head
+    for child in noun.rights:
+        if child.dep_ == "prep" and child.lower_ == "of":
+            inner = next((each for each in child.rights if each.dep_ == "pobj"), None)
+            return inner or noun
+    return noun
+
+
+def _pronouns(reading: Reading) -> Iterator[Candidate]:
+    known = actor_words().pronouns
+    for sentence in reading.sentences():
+        for token in sentence:
+            if token.lower_ in known and token.pos_ in ("PRON", "DET") and token.text != "US":
+                end = token.idx + len(token)
+                yield Candidate("pronoun", token.idx, end, token.i, "pronoun", None, end)

@@ -1,0 +1,294 @@
+"""The cast of an article: every actor met so far, and how each naming of the text joins it."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from communique import record
+from communique.parse.names import aliases_of
+from communique.registry import Entity, Registry
+from communique.registry.names import Found
+from communique.registry.words import keys, normalise
+from communique.resolve.actors.codes import UNKNOWN, ActorCode, cameo, code_of_entity, code_of_person
+from communique.resolve.actors.lexicon import actor_words
+from communique.resolve.actors.people import Hints, Known, People, without_honorifics
+from communique.resolve.actors.phrase import Phrase, read_phrase
+from communique.vocabulary.reader import load
+
+if TYPE_CHECKING:
+    from communique.parse.reading import Reading
+    from communique.resolve.actors.candidates import Candidate
+
+NAMED = 0.95
+NAMED_IN_CONTEXT = 0.6
+DESCRIBED = 0.7
+STATED_OFFICE = 0.75
+BARE_NAME = 0.5
+GENERIC = frozenset(["chair", "official", "minister", "party leader"])
+"""Classes of posts whose titles are too loose to prefer one office of a person over a higher one."""
+
+
+class GivenNames(Struct, frozen=True, forbid_unknown_fields=True):
+    """Given names by the pronoun that they call for."""
+
+    male: frozenset[str]
+    female: frozenset[str]
+
+
+@functools.cache
+def given_names() -> GivenNames:
+    """The given names of the vocabulary."""
+    return load("actors_given_names.yaml", GivenNames)
+
+
+@dataclass(slots=True)
+class Person:
+    """A person of the article: actor id, normalised words of the fullest name, first offset, gender if told."""
+
+    actor: str
+    words: list[str]
+    start: int
+    gender: str | None = None
+    titles: set[str] = field(default_factory=set)
+
+
+class Cast:
+    """Joins namings to actors and keeps the actors of the reading.
+
+    Args:
+        reading: The article; its ``actors`` layer is filled.
+        registry: The registry.
+    """
+
+    def __init__(self, reading: Reading, registry: Registry) -> None:
+        self.reading = reading
+        self.registry = registry
+        self.people: list[Person] = []
+        self._resolver = People(registry)
+        self._found = aliases_of(reading.doc, registry)
+        self._starts = [each.start for each in self._found]
+
+    # -- reading words -------------------------------------------------------------------------------------
+
+    def read(self, start: int, end: int) -> Phrase:
+        """What the words of a stretch say, with the registry's namings in them."""
+        inside = [
+            Found(each.start - start, each.end - start, each.aliases)
+            for each in self._found
+            if start <= each.start and each.end <= end
+        ]
+        return read_phrase(self.reading.text[start:end], inside, self.registry)
+
+    # -- actors --------------------------------------------------------------------------------------------
+
+    def local_id(self, *key: object) -> str:
+        """An id that holds for this article alone."""
+        return record.entry_id("a", self.reading.article.sha256, *key)
+
+    def keep(self, actor: record.Actor) -> str:
+        """Keep an actor; of two tellings of one, the surer confidence and the fuller office stay."""
+        known = self.reading.actors.get(actor.id)
+        if known is None:
+            self.reading.actors[actor.id] = actor
+        elif actor.confidence > known.confidence or (known.office is None and actor.office is not None):
+            self.reading.actors[actor.id] = replace(
+                actor if actor.confidence > known.confidence else known,
+                confidence=max(known.confidence, actor.confidence),
+                office=known.office or actor.office,
+            )
+        return actor.id
+
+    def keep_entity(self, entity: Entity, confidence: float, form: str = "name") -> str:
+        """Keep an actor of the registry that is no person."""
+        code = code_of_entity(self.registry, entity, self.reading.published, form if form != "capital" else "name")
+        return self.keep(self._actor(entity, code, confidence))
+
+    def keep_person(self, known: Known, wanted: str | None) -> str:
+        """Keep a person of the registry with the office of the day."""
+        entity = self.registry.actor(known.person)
+        if entity is None:
+            raise KeyError(known.person)
+        wanted = None if wanted in GENERIC else wanted
+        code = code_of_person(self.registry, entity, self.reading.published, wanted)
+        return self.keep(self._actor(entity, code, known.confidence))
+
+    def _actor(self, entity: Entity, code: ActorCode, confidence: float) -> record.Actor:
+        return record.Actor(
+            id=entity.id,
+            name=entity.name,
+            kind=entity.kind,
+            country=code.country,
+            cameo=cameo(entity, code.country, code.sectors, self.registry),
+            plover=record.Plover(country=code.country, sector=code.sectors),
+            office=code.office,
+            wikidata=entity.wikidata or (entity.id if entity.id[:1] == "Q" and entity.id[1:].isdigit() else None),
+            resolved=True,
+            confidence=confidence,
+        )
+
+    def keep_local(
+        self,
+        actor_id: str,
+        name: str,
+        kind: record.ActorKind | None,
+        country: str | None,
+        sectors: Sequence[str],
+        office: record.Office | None = None,
+        confidence: float = DESCRIBED,
+    ) -> str:
+        """Keep an actor that the registry does not know."""
+        known = tuple(sector for sector in sectors if sector != UNKNOWN)[:2]
+        return self.keep(record.Actor(
+            id=actor_id,
+            name=" ".join(name.split()),
+            kind=kind,
+            country=country,
+            cameo=cameo(None, country, known, self.registry),
+            plover=record.Plover(country=country, sector=known),
+            office=office,
+            resolved=False,
+            confidence=confidence,
+        ))  # fmt: skip
+
+    # -- people --------------------------------------------------------------------------------------------
+
+    def full_name(self, each: Candidate) -> str | None:
+        """Join a person's full name; None for a bare surname, which waits until all full names are known."""
+        start, end = each.name or (each.start, each.end)
+        name = without_honorifics(self.reading.text[start:end])
+        words = keys(name)
+        if len(words) < 2:
+            return None
+        return self._join(each, name, words)
+
+    def short_name(self, each: Candidate) -> str | None:
+        """Join a bare surname or given name to a person of the article, else to the registry."""
+        start, end = each.name or (each.start, each.end)
+        name = without_honorifics(self.reading.text[start:end])
+        words = keys(name)
+        if not words:
+            return None
+        bearer = self._bearer(words[-1], each.start)
+        if bearer is not None:
+            bearer.gender = bearer.gender or self._gender_told(each)
+            self._learn(bearer, each)
+            return bearer.actor
+        return self._join(each, name, words)
+
+    def _bearer(self, word: str, at: int) -> Person | None:
+        """The person of the article whose surname, or else given name, this is; the nearest before, then after."""
+        by_surname = [person for person in self.people if person.words[-1] == word or word in person.words[-2:-1]]
+        found = by_surname or [person for person in self.people if word in person.words]
+        exact = [person for person in found if person.words[-1] == word] or found
+        return min(exact, key=lambda person: (person.start > at, abs(person.start - at)), default=None)
+
+    def _join(self, each: Candidate, name: str, words: list[str]) -> str | None:
+        for person in self.people:
+            if person.words == words or (len(words) > 1 and _same_name(person.words, words)):
+                self._learn(person, each)
+                return person.actor
+        before, behind = self._descriptions(each)
+        title = self._title(each)
+        phrase = before if before.head or before.country or before.cue else behind
+        country = before.country or (behind.country if behind.head else None)
+        known = self._resolver.resolve(name, Hints(title, country, self.reading.published))
+        if known is not None:
+            actor = self.keep_person(known, title.post_class if title else None)
+        elif len(words) == 1 and phrase.head is None and phrase.cue is None:
+            return None
+        else:
+            actor = self._unknown(each, name, words, phrase, behind)
+        person = Person(actor, words, each.start, self._gender_told(each) or _gender_of(words[0]))
+        entity = self.registry.actor(actor)
+        if entity is not None:
+            person.words = words if len(words) > 1 else keys(entity.name)
+            person.gender = person.gender or _gender_of(keys(entity.name)[0])
+        self._learn(person, each)
+        self.people.append(person)
+        return actor
+
+    def _unknown(self, each: Candidate, name: str, words: list[str], phrase: Phrase, behind: Phrase) -> str:
+        sectors = phrase.sectors or behind.sectors
+        country = phrase.country or behind.country
+        office = self._stated_office(each, phrase, behind, country)
+        sure = STATED_OFFICE if sectors or country else BARE_NAME
+        return self.keep_local(
+            self.local_id("person", " ".join(words)), name, "person", country, sectors, office, sure
+        )
+
+    def _stated_office(
+        self, each: Candidate, phrase: Phrase, behind: Phrase, country: str | None
+    ) -> record.Office | None:
+        """The office as the words give it."""
+        said = phrase if phrase.head else behind
+        if said.head is None or said.head.role not in ("person", "carrier") or said.former:
+            return None
+        organization = said.cue.entity.id if said.cue and said.cue.entity.kind != "person" else country
+        return record.Office(title=said.head.text, organization=organization)
+
+    def _descriptions(self, each: Candidate) -> tuple[Phrase, Phrase]:
+        """What the words before and behind a name say of its bearer."""
+        start, end = each.name or (each.start, each.end)
+        before = self.read(each.start, start) if each.start < start else Phrase()
+        behind_start = end
+        text = self.reading.text
+        while behind_start < each.reach and not text[behind_start].isalnum():
+            behind_start += 1
+        behind = self.read(behind_start, each.reach) if behind_start < each.reach else Phrase()
+        return before, behind
+
+    def _title(self, each: Candidate) -> object | None:
+        start, end = each.name or (each.start, each.end)
+        text = self.reading.text
+        return (
+            self.registry.post_class_of_title(text[each.start : start])
+            or self.registry.post_class_of_title(_honorifics(text[start:end]))
+            or self.registry.post_class_of_title(text[end : each.reach].lstrip(" ,—–"))
+        )
+
+    def _gender_told(self, each: Candidate) -> str | None:
+        known = actor_words()
+        start, end = each.name or (each.start, each.end)
+        before = set(keys(self.reading.text[each.start : start] + " " + _honorifics(self.reading.text[start:end])))
+        before |= set(keys(self.reading.text[end : each.reach])[:8])
+        if before & known.male and not before & known.female:
+            return "male"
+        return "female" if before & known.female else None
+
+    def _learn(self, person: Person, each: Candidate) -> None:
+        """Remember the words by which the article introduces a person."""
+        start, end = each.name or (each.start, each.end)
+        person.titles.update(keys(self.reading.text[each.start : start]))
+        person.titles.update(keys(self.reading.text[end : each.reach])[:12])
+
+    def person_of(self, actor: str) -> Person | None:
+        """The person behind an actor id."""
+        return next((person for person in self.people if person.actor == actor), None)
+
+
+def _honorifics(name: str) -> str:
+    bare = without_honorifics(name)
+    return name[: len(name) - len(bare)].strip()
+
+
+def _same_name(left: list[str], right: list[str]) -> bool:
+    """Whether one name is the other with words left out between the first and the last."""
+    return left[0] == right[0] and left[-1] == right[-1] and (set(left) <= set(right) or set(right) <= set(left))
+
+
+def _gender_of(given: str) -> str | None:
+    names = given_names()
+    if given in names.male:
+        return "male"
+    return "female" if given in names.female else None
+
+
+def group_key(words: str) -> str:
+    """The words of a group without determiners, normalised, so that both tellings of it are one."""
+    return " ".join(word for word in normalise(words).split() if word not in actor_words().determiners)

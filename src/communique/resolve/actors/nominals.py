@@ -1,0 +1,142 @@
+"""Noun phrases for actors: joined to a name beside them, to a holder of the office, to an organ, or a group."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from communique.resolve.actors.cast import DESCRIBED, group_key
+from communique.resolve.actors.lexicon import Agent, actor_words
+from communique.resolve.actors.people import Known
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from communique.record import ActorKind
+    from communique.resolve.actors.candidates import Candidate
+    from communique.resolve.actors.cast import Cast
+    from communique.resolve.actors.coreference import Coreference
+    from communique.resolve.actors.phrase import Phrase
+
+HOLDER = 0.85
+BARE_ORGAN = 0.8
+MEMBERS = frozenset(["member state", "member"])
+_WEAK = frozenset(["office", "residence", "programme", "mechanism", "institution", "forum"])
+
+
+class Nominals:
+    """Joins noun phrases to actors.
+
+    Args:
+        cast: The cast of the article.
+        coreference: Finds what definite nouns point back to.
+        described: Start of the description behind a name to the person's actor.
+    """
+
+    def __init__(self, cast: Cast, coreference: Coreference, described: dict[int, str]) -> None:
+        self._cast = cast
+        self._coreference = coreference
+        self._described = described
+
+    def join(self, each: Candidate) -> str | None:
+        """The actor of a noun phrase; None when the words are too weak to be one."""
+        token = self._cast.reading.doc[each.head]
+        phrase = self._cast.read(each.start, each.end)
+        if phrase.head is None or (phrase.head.role == "thing" and phrase.country is None):
+            return None
+        beside = self._beside(each, token)
+        if beside is not None:
+            return beside
+        if phrase.exact and phrase.cue is not None and phrase.name is None:
+            return self._cast.keep_entity(phrase.cue.entity, DESCRIBED)
+        singular = not phrase.plural
+        if singular and not self._is_new(each):
+            pointed = self._holder(each, phrase) or self._organ(each, phrase) or self._back(token, phrase)
+            if pointed is not None:
+                return pointed
+        return self._group(each, phrase, token)
+
+    def _beside(self, each: Candidate, token: Token) -> str | None:
+        """The actor named in apposition: 'the minister, Jane Roe', 'Jane Roe, the minister'."""
+        for offset in range(each.start, each.start + 5):
+            if offset in self._described:
+                return self._described[offset]
+        reading = self._cast.reading
+        linked = [token.head] if token.dep_ == "appos" else []
+        linked += [child for child in token.children if child.dep_ == "appos"]
+        for other in linked:
+            mention = next((m for m in reading.mentions if m.head == other.i and m.form == "name"), None)
+            if mention is not None and (reading.actors[mention.actor].kind == "person") == (not _is_body(token)):
+                return mention.actor
+        return None
+
+    def _is_new(self, each: Candidate) -> bool:
+        first = self._cast.reading.text[each.start : each.end].split()[0].lower()
+        return first in actor_words().indefinite or first.isdigit()
+
+    def _holder(self, each: Candidate, phrase: Phrase) -> str | None:
+        """The one who held the office that the words name on that day."""
+        day = self._cast.reading.published
+        words = self._cast.reading.text[each.start : each.end]
+        if day is None or phrase.former or phrase.head is None or phrase.head.role not in ("person", "carrier"):
+            return None
+        title = self._cast.registry.post_class_of_title(words)
+        if title is None or title.deputy or title.former or not title.organizations:
+            return None
+        owner = phrase.country
+        bodies = [body for body in title.organizations if body == owner or len(title.organizations) == 1]
+        if title.post_class not in self._cast.registry.post_classes[:15] or not bodies:
+            return None
+        holders = self._cast.registry.holder(title.post_class, bodies[0], day)
+        if len(holders) != 1:
+            return None
+        return self._cast.keep_person(Known(holders[0], HOLDER, "holder of the office"), title.post_class)
+
+    def _organ(self, each: Candidate, phrase: Phrase) -> str | None:
+        """The organ of the state that the words name: 'the government in Damascus'."""
+        if phrase.head is None or phrase.head.role != "body" or phrase.country is None or phrase.cue is not None:
+            return None
+        code = self._cast.registry.organ_code(phrase.head.text)
+        organ = self._cast.registry.organ(phrase.country, code) if code else None
+        return self._cast.keep_entity(organ, BARE_ORGAN) if organ else None
+
+    def _back(self, token: Token, phrase: Phrase) -> str | None:
+        if phrase.country is not None or phrase.cue is not None:
+            return None
+        return self._coreference.noun(token)
+
+    def _group(self, each: Candidate, phrase: Phrase, token: Token) -> str | None:
+        head = phrase.head
+        if head is None or (head.text in _WEAK and phrase.country is None):
+            return None
+        country = phrase.country
+        if country is None and head.text in MEMBERS:
+            country = self._last_body(each.start)
+        words = self._cast.reading.text[each.start : each.end]
+        key: tuple[object, ...] = ("group", group_key(words), country)
+        if self._is_new(each) or (head.role in ("person", "carrier") and not phrase.plural):
+            key = ("group", group_key(words), each.start)
+        if head.text == "member state" and country:
+            key = ("members", country)
+        return self._cast.keep_local(
+            self._cast.local_id(*key), words, _kind(head, plural=phrase.plural), country, phrase.sectors
+        )
+
+    def _last_body(self, at: int) -> str | None:
+        """The body with members that was named last."""
+        for mention in reversed([m for m in self._cast.reading.mentions if m.start < at]):
+            actor = self._cast.reading.actors[mention.actor]
+            if actor.resolved and actor.kind in ("body", "organisation") and actor.country in ("EU", "UN", actor.id):
+                return actor.country
+        return None
+
+
+def _is_body(token: Token) -> bool:
+    return token.lemma_.lower() in actor_words().back_references
+
+
+def _kind(head: Agent, *, plural: bool) -> ActorKind:
+    if head.role in ("person", "carrier"):
+        return "group" if plural or head.kind == "group" else "person"
+    if plural or head.role == "thing":
+        return "group"
+    return head.kind or "group"
