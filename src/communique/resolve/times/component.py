@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from communique.resolve.times.lexicon import lexicon
 from communique.resolve.times.recogniser import find_times
 
 if TYPE_CHECKING:
@@ -22,5 +23,10 @@ class Times:
         """Find the times of the article's prose."""
         article = reading.article
         reading.times = find_times(
-            reading.text, reading.published, reading.doc, sha256=article.sha256, skipped=article.skipped
+            reading.text,
+            reading.published,
+            reading.doc,
+            sha256=article.sha256,
+            skipped=article.skipped,
+            month_first=True if (article.outlet or "").lower() in lexicon().values["american_outlets"] else None,
         )

@@ -110,9 +110,18 @@ class Lexicon:
 _SHAPES = {
     shape: frozenset({shape.lower()})
     for shape in (
-        "ISO", "ISOWEEK", "SLASHED", "FRACTION", "CLOCK", "DECADE", "SHORTYEAR", "MERIDIEMCLOCK", "CLOCKZONE", "OCLOCK",
+        "ISO",
+        "ISOWEEK",
+        "SLASHED",
+        "FRACTION",
+        "CLOCK",
+        "DECADE",
+        "SHORTYEAR",
+        "MERIDIEMCLOCK",
+        "CLOCKZONE",
+        "OCLOCK",
     )
-} | {"ORDINAL": frozenset({"ordinal"}), "POSSESSIVE": frozenset({"possessive"}), "MARK": frozenset({"mark"})}  # fmt: skip
+} | {"ORDINAL": frozenset({"ordinal"}), "POSSESSIVE": frozenset({"possessive"}), "MARK": frozenset({"mark"})}
 
 
 @functools.lru_cache(maxsize=4096)

@@ -159,7 +159,7 @@ def _is_period(hit: Hit, context: Context, step: str, unit: str) -> bool:
 
 
 def _clipped(found: Meaning, hit: Hit, base: date) -> Meaning:
-    """ "Earlier this week" ends with the day of the text, "later this week" begins with it."""
+    """The days of "earlier this week" end with the day of the text; those of "later this week" begin with it."""
     days, phase = days_of(found.value or ""), hit.texts()[0]
     if days is None or phase not in ("earlier", "later") or not days[0] <= base <= days[1]:
         return found
