@@ -10,7 +10,7 @@ from communique.errors import BadDate
 from communique.registry import load_registry
 
 # Actors of these kinds stand for all who belong to them; a person, an outlet or a party stands for itself.
-_WHOLES = frozenset({"state", "region", "organisation"})
+_WHOLES = frozenset({"state", "region", "organisation", "body"})
 
 
 def select(

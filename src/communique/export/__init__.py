@@ -1,1 +1,8 @@
-"""One file for each foreign format."""
+"""Foreign formats: JSON and CSV of answers, and the page of a record."""
+
+from __future__ import annotations
+
+from communique.export.html import to_html
+from communique.export.tables import from_csv, to_csv, to_json
+
+__all__ = ["from_csv", "to_csv", "to_html", "to_json"]

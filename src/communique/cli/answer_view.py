@@ -1,0 +1,133 @@
+"""An answer of the archive as something to read at 80 columns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from msgspec import Struct
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from communique.ask import ActorRow, CalendarRow, PositionRow, StatementRow, TimelineRow
+from communique.cli.console import visible
+from communique.cli.record_view import QUADS, STANCES
+
+_LONGEST = 220
+
+
+def show_answer(rows: Sequence[Struct], shape: type[Struct], console: Console) -> None:
+    """Print the rows; of nothing, say so."""
+    if not rows:
+        console.print(Text("Nothing in the archive fits.", style="dim"))
+    elif shape is ActorRow:
+        _actors(rows, console)
+    else:
+        for row in rows:
+            _print(_VIEWS[shape](row), console)
+
+
+def _print(lines: list[Text], console: Console) -> None:
+    console.print(lines[0])
+    for line in lines[1:]:
+        if line.plain:
+            console.print(Padding(line, (0, 0, 0, 12), expand=False))
+    console.print()
+
+
+def _timeline(row: TimelineRow) -> list[Text]:
+    style = "dim" if row.status == "denied" else QUADS[row.quad]
+    kind = f"{row.type}/{row.mode}" if row.mode else row.type
+    return [
+        Text.assemble(
+            (_day(row), "bold"), (_names(row.sources), "cyan"), (" → ", style), (_names(row.targets), "cyan")
+        ),
+        Text(_joined(kind, row.cameo, row.status, row.place), style=style),
+        Text(_short(row.words), style="italic"),
+        _chain(row.said_by, row.outlet),
+        _from(row),
+    ]
+
+
+def _statement(row: StatementRow) -> list[Text]:
+    to = f"to {_names(row.addressees)}" if row.addressees else None
+    anonymous = "anonymous" if row.anonymous else None
+    return [
+        Text.assemble((_day(row), "bold"), (visible(row.speaker or row.speaker_words or "unnamed"), "cyan")),
+        Text(_joined(row.kind, row.mode, anonymous, row.medium, to), style="magenta"),
+        Text(_short(row.words), style="italic"),
+        _chain(row.said_by, row.outlet) if len(row.said_by) > 1 else Text(""),
+        _from(row),
+    ]
+
+
+def _position(row: PositionRow) -> list[Text]:
+    stance = (row.stance, STANCES.get(row.stance, ""))
+    who = (visible(row.actor or row.actor_id), "cyan")
+    return [
+        Text.assemble((_day(row), "bold"), who, "  ", stance, f"  {row.question}"),
+        Text(_short(row.words), style="italic"),
+        _from(row),
+    ]
+
+
+def _calendar(row: CalendarRow) -> list[Text]:
+    who = visible(row.body) if row.body else _names(row.participants)
+    place = f" in {visible(row.place)}" if row.place else ""
+    return [
+        Text.assemble((_day(row), "bold"), (who, "cyan"), place),
+        Text(_joined(row.kind, row.status), style="magenta"),
+        *(Text(f"· {_short(topic)}") for topic in row.agenda),
+        Text(_short(row.words), style="italic"),
+        _from(row),
+    ]
+
+
+_VIEWS: dict[type[Struct], Callable[[Any], list[Text]]] = {
+    TimelineRow: _timeline, StatementRow: _statement, PositionRow: _position, CalendarRow: _calendar,
+}  # fmt: skip
+
+
+def _actors(rows: Sequence[Any], console: Console) -> None:
+    table = Table(box=None, padding=(0, 1), pad_edge=False, header_style="dim")
+    table.add_column("actor", overflow="fold", style="cyan", max_width=30)
+    table.add_column("code", no_wrap=True)
+    table.add_column("office", overflow="fold")
+    for heading in ("articles", "said", "events"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    for row in rows:
+        office = row.office or (row.kind or "" if row.resolved else "not in the registry")
+        counts = (str(row.articles), str(row.statements), str(row.events))
+        table.add_row(Text(visible(row.name)), row.cameo or row.country or "", Text(visible(office)), *counts)
+    console.print(table)
+
+
+def _day(row: Any) -> str:
+    """Ten characters of day and two of room; an entry that has no day of its own shows none."""
+    return f"{row.day or row.until or '':<12}"
+
+
+def _names(names: Sequence[str]) -> str:
+    return visible(", ".join(names)) or "…"
+
+
+def _joined(*facts: str | None) -> str:
+    return " · ".join(visible(each) for each in facts if each)
+
+
+def _short(text: str) -> str:
+    line = visible(" ".join(text.split()))
+    return line if len(line) <= _LONGEST else line[: _LONGEST - 1].rstrip() + "…"
+
+
+def _chain(said_by: Sequence[str], outlet: str | None) -> Text:
+    if not said_by:
+        return Text("")
+    links = " ← ".join(" ".join(each.split()) for each in (*said_by, outlet or "the outlet"))
+    return Text(f"according to {visible(links)}", style="dim")
+
+
+def _from(row: Any) -> Text:
+    return Text(_joined(row.outlet, row.published, row.id), style="dim")
