@@ -27,6 +27,7 @@ from pathlib import Path
 import yaml
 
 from communique.registry.loading import PEOPLE_COLUMNS, POST_COLUMNS, TENURE_COLUMNS, load_entities, load_states
+from communique.registry.people import full_names
 from communique.registry.words import normalise
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -189,19 +190,35 @@ def executive() -> Iterator[Fact]:
 class Identities:
     """Wikidata items of people by name, from every table that has them."""
 
-    def __init__(self, facts: Iterable[Fact]) -> None:
+    def __init__(self, facts: list[Fact]) -> None:
         self._items: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+        self._holders = {(fact.person, fact.organization, fact.post_class) for fact in facts}
         for fact in facts:
-            self._items[normalise(fact.name), fact.country][fact.person] += 10
+            self._add(fact.name, fact.country, fact.person, 10)
+        for row in read(CABINETS / "officeholders.csv"):
+            self._add(row["enwiki"], row["iso3"], row["person_qid"], 1)
         for row in read(CABINETS / "legislators.csv"):
-            if row["person_qid"]:
-                self._items[normalise(row["person"]), row["iso3"]][row["person_qid"]] += 1
+            self._add(row["person"], row["iso3"], row["person_qid"], 1)
 
-    def item(self, name: str, country: str) -> str | None:
-        """The item of the person of this name and country; None when there is none, or more than one."""
-        found = self._items.get((normalise(name), country))
+    def _add(self, name: str, country: str, person: str, weight: int) -> None:
+        if not name or not person:
+            return
+        self._items[normalise(clean_name(name)), country][person] += weight
+        for short in full_names(clean_name(name), country)[1:]:
+            self._items[normalise(short), country][person] += weight
+
+    def item(self, name: str, country: str, organization: str, post_class: str) -> str | None:
+        """The item of the person of this name and country; None when there is none, or more than one.
+
+        Of several people of one name, the one who is known to have held such a post is meant.
+        """
+        spellings = (self._items.get((normalise(each), country)) for each in full_names(name, country))
+        found = next(filter(None, spellings), None)
         if not found:
             return None
+        holders = [person for person in sorted(found) if (person, organization, post_class) in self._holders]
+        if len(holders) == 1:
+            return holders[0]
         best = found.most_common(2)
         return best[0][0] if len(best) == 1 or best[0][1] > best[1][1] else None
 
@@ -210,7 +227,7 @@ def own(identities: Identities) -> Iterator[Fact]:
     """The facts written by hand; people are joined to their item by name and country."""
     for row in read(FACTS / "tenures.csv"):
         country, name = row["country"], row["person"]
-        person = row["wikidata"] or identities.item(name, country) or slug(name)
+        person = row["wikidata"] or identities.item(name, country, row["organization"], row["class"]) or slug(name)
         yield Fact(row["organization"], row["class"], row["title"], person, name, country,
                    row["start"], row["end"], "own")  # fmt: skip
 

@@ -27,6 +27,8 @@ _ARTICLES = ("al-", "el-", "ul-", "as-", "ash-", "ar-", "ad-", "an-", "at-")
 
 def surnames(name: str, country: str | None) -> tuple[str, ...]:
     """The family names of a person, the usual one first; empty for a name of one word."""
+    if _plain(name) and country not in FAMILY_FIRST:
+        return (name.partition(" ")[2],)
     parts = _core(name)
     if len(parts) < 2:
         return ()
@@ -44,6 +46,8 @@ def surnames(name: str, country: str | None) -> tuple[str, ...]:
 
 def full_names(name: str, country: str | None) -> tuple[str, ...]:
     """The full namings of a person: as it stands, without middle names, without Arabic articles."""
+    if _plain(name):
+        return (name,)
     parts = _core(name)
     found = [name, " ".join(parts)]
     if len(parts) > 2 and country not in FAMILY_FIRST:
@@ -55,7 +59,8 @@ def full_names(name: str, country: str | None) -> tuple[str, ...]:
             found += [" ".join([parts[0], parts[-2]]), " ".join([parts[0], *parts[-2:]])]
     if len(parts) == 3 and country in FAMILY_FIRST:
         found.append(f"{parts[0]} {parts[1]}-{parts[2].lower()}")
-    found += [_without_article(each) for each in found]
+    if "-" in name:
+        found += [_without_article(each) for each in found]
     return tuple(dict.fromkeys(found))
 
 
@@ -63,6 +68,11 @@ def aliases(person_id: str, name: str, country: str | None) -> Iterator[Alias]:
     """The full namings of a person as aliases; a name of one word needs context."""
     for each in full_names(name, country):
         yield Alias(person_id, each, "name", " " not in each)
+
+
+def _plain(name: str) -> bool:
+    """Whether a name is two words without marks, so that no rule applies; three in four are."""
+    return name.count(" ") == 1 and "-" not in name and "," not in name
 
 
 def _core(name: str) -> list[str]:

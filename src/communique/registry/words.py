@@ -45,6 +45,9 @@ def words(text: str) -> Iterator[Word]:
 
 def keys(name: str) -> list[str]:
     """The normalised words of a name, a leading 'the' dropped."""
+    if name.isascii() and name.replace(" ", "").isalpha():  # most names: nothing to fold but case
+        found = name.casefold().split()
+        return found[1:] if len(found) > 1 and found[0] == "the" else found
     found = [fold(word) for word in _WORD.findall(name)]
     return found[1:] if len(found) > 1 and found[0] == "the" else found
 
