@@ -144,7 +144,8 @@ def parameters(command: Any) -> list[tuple[str, str]]:
 def options(name: str) -> str:
     """The table of one command's arguments and options; a command of two words is written with a hyphen."""
     command = commands()[name.replace("-", " ")]
-    return _table(["argument or option", "meaning"], [[f"`{each}`", text] for each, text in parameters(command)])
+    rows = [[f"`{each}`", text] for each, text in parameters(command)]
+    return _table(["argument or option", "meaning"], rows) if rows else "It takes no options."
 
 
 # --- the vocabulary -----------------------------------------------------------------------------------------------

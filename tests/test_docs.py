@@ -50,7 +50,7 @@ def test_no_command_is_described_that_does_not_exist() -> None:
 def test_every_option_has_a_help_text(name: str) -> None:
     page = shown("commands.md")
     for option, text in generate.parameters(COMMANDS[name]):
-        assert len(text.split()) >= 2, f"communique {name} {option} has no help text"
+        assert len(text) >= 7, f"communique {name} {option} has no help text"
         assert f"`{option}`" in page
 
 
@@ -60,7 +60,7 @@ def test_every_field_of_the_record_is_described(struct: type) -> None:
     assert f"\n## {struct.__name__}\n" in page
     for field in struct.__struct_fields__:  # type: ignore[attr-defined]
         text = generate.description(struct, field)
-        assert len(text.split()) >= 2, f"{struct.__name__}.{field} has no description"
+        assert len(text) >= 7, f"{struct.__name__}.{field} has no description"
         assert f"| `{field}` |" in page
 
 
