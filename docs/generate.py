@@ -27,13 +27,14 @@ MARK = re.compile(r"^<!-- generated: (\w+)(?: ([\w-]+))? -->$", re.MULTILINE)
 SCHEMA = "record.schema.json"
 
 
-def _cell(text: str) -> str:
+def cell(text: str) -> str:
+    """Text as a table's cell holds it: on one line, its bars escaped."""
     return " ".join(text.split()).replace("|", "\\|")
 
 
 def _table(heads: list[str], rows: list[list[str]]) -> str:
     lines = [heads, ["---"] * len(heads), *rows]
-    return "\n".join("| " + " | ".join(_cell(each) for each in line) + " |" for line in lines)
+    return "\n".join("| " + " | ".join(cell(each) for each in line) + " |" for line in lines)
 
 
 # --- the record ---------------------------------------------------------------------------------------------------

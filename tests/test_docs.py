@@ -51,7 +51,7 @@ def test_every_option_has_a_help_text(name: str) -> None:
     page = shown("commands.md")
     for option, text in generate.parameters(COMMANDS[name]):
         assert len(text) >= 7, f"communique {name} {option} has no help text"
-        assert f"`{option}`" in page
+        assert generate.cell(f"`{option}`") in page
 
 
 @pytest.mark.parametrize("struct", STRUCTS, ids=lambda each: str(each.__name__))
