@@ -73,11 +73,13 @@ class Pipeline:
 
 def components() -> list[Component]:
     """The components of the full pipeline, in order."""
+    from communique.coders.documents import Documents
     from communique.parse.names import Names
     from communique.parse.prose import Prose
     from communique.parse.quotes import Quotes
     from communique.parse.syntax import Syntax
     from communique.resolve.actors import Actors
+    from communique.resolve.places import Places
     from communique.resolve.times import Times
 
     return [
@@ -87,6 +89,8 @@ def components() -> list[Component]:
         Names(),
         Times(),
         Actors(),
+        Places(),
+        Documents(),
     ]
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from communique import record
 from communique.parse.reading import Reading
 from communique.record import Document, DocumentMention, Offsets
+from communique.registry import load_registry
 from communique.vocabulary.documents import DocumentNoun, DocumentWords, document_words
 
 if TYPE_CHECKING:
@@ -33,7 +34,6 @@ class _Naming:
     name: str | None = None
     body: str | None = None
     adopted: str | None = None
-    number: str | None = None
     definite: bool = False
     plural: bool = False
 
@@ -115,10 +115,12 @@ def _numbered(text: str) -> Iterator[_Naming]:
 
 
 def _resolution(start: int, end: int, body: str | None, number: str) -> _Naming:
-    body = body or next((each.id for each in document_words().bodies if each.unnamed and "/" not in number), None)
-    canonical = next((each.canonical for each in document_words().bodies if each.id == body), None)
-    name = f"{canonical} resolution {number}" if canonical else None
-    return _Naming(start, end, "resolution", name, body, _adopted(body, number), number, definite=True)
+    bodies = document_words().bodies
+    body = body or next((each.id for each in bodies if each.unnamed and "/" not in number), None)
+    known = next((each for each in load_registry().lookup_document(number) if each.body == body), None)
+    canonical = next((each.canonical for each in bodies if each.id == body), None)
+    name = known.name if known else f"{canonical} Resolution {number}" if canonical else None
+    return _Naming(start, end, "resolution", name, body, known.adopted if known else None, definite=True)
 
 
 def _body_of(words: str) -> str | None:
@@ -130,26 +132,10 @@ def _body_of(words: str) -> str | None:
     return None
 
 
-def _adopted(body: str | None, number: str) -> str | None:
-    """The day a numbered resolution was adopted, from the registry."""
-    return None
-
-
-@functools.cache
-def _known_pattern() -> tuple[re.Pattern[str], dict[str, int]]:
-    index = {alias: row for row, known in enumerate(document_words().known) for alias in known.aliases}
-    longest_first = sorted(index, key=lambda alias: (-len(alias), alias))
-    return re.compile(r"\b(?:" + "|".join(map(re.escape, longest_first)) + r")(?!\w)"), index
-
-
 def _known(text: str) -> Iterator[_Naming]:
-    """Documents that have a name of their own."""
-    pattern, index = _known_pattern()
-    for match in pattern.finditer(text):
-        known = document_words().known[index[match.group()]]
-        yield _Naming(
-            match.start(), match.end(), known.kind, known.name, known.body, known.adopted, known.name, definite=True
-        )
+    """Documents that the registry knows by a name of their own."""
+    for start, end, known in load_registry().find_documents(text):
+        yield _Naming(start, end, known.kind, known.name, known.body, known.adopted, definite=True)
 
 
 def _nouns(reading: Reading) -> Iterator[_Naming]:
@@ -179,7 +165,7 @@ def _from_noun(reading: Reading, token: Token, noun: DocumentNoun, words: Docume
     name = reading.text[start:end] if titled is not None else None
     determiners = {child.lower_ for child in token.children if child.dep_ in {"det", "poss"}}
     definite = bool(determiners - {"a", "an", "another", "any", "some", "no"})
-    return _Naming(start, end, noun.kind, name, body, None, name, definite, plural)
+    return _Naming(start, end, noun.kind, name, body, None, definite, plural)
 
 
 def _first_of_phrase(token: Token) -> Token:

@@ -17,16 +17,6 @@ class DocumentNoun(Struct, frozen=True):
     example: str
 
 
-class KnownDocumentName(Struct, frozen=True):
-    """A document that news knows by a name of its own."""
-
-    name: str
-    kind: str
-    adopted: str
-    aliases: tuple[str, ...]
-    body: str | None = None
-
-
 class ResolvingBody(Struct, frozen=True):
     """A body that passes resolutions; ``unnamed`` marks the one meant by a number alone."""
 
@@ -47,7 +37,6 @@ class DocumentWords(Struct, frozen=True):
     settling_modifiers: frozenset[str]
     settling_prepositions: frozenset[str]
     plural_needs_body: frozenset[str]
-    known: tuple[KnownDocumentName, ...]
     bodies: tuple[ResolvingBody, ...]
 
 
