@@ -45,7 +45,11 @@ SINGLE = frozenset([
 # One post whatever its label: ministries are renamed, their minister stays the foreign minister.
 MERGED = frozenset(["foreign minister", "defence minister"])
 _OLDEST = "1985"  # a tenure that ended earlier is left out, unless written by hand
-_STALE = {"head of state": "1950", "head of government": "1990", "": "2012"}  # open starts before are taken as lost ends
+_STALE = {
+    "head of state": "1950",
+    "head of government": "1990",
+    "": "2012",
+}  # open starts before: lost ends
 _SAME_SPELL = 45  # days between two tenures of one person that are told as one
 
 log = logging.getLogger(__name__)
@@ -281,7 +285,9 @@ def one_spell(facts: list[Fact]) -> list[Fact]:
     kept: list[Fact] = []
     for group in groups.values():
         hand = [fact for fact in group if fact.source == "own"]
-        rest = sorted((f for f in group if f.source != "own"), key=lambda f: (f.since, -len(f.since), f.until or "9999"))
+        rest = sorted(
+            (f for f in group if f.source != "own"), key=lambda f: (f.since, -len(f.since), f.until or "9999")
+        )
         spells: list[Fact] = list(hand)
         for fact in rest:
             if any(overlap(fact, other) for other in hand):
@@ -304,7 +310,7 @@ def overlap(one: Fact, other: Fact) -> bool:
 
 def touching(one: Fact, later: Fact) -> bool:
     """Whether a later tenure starts within or shortly after an earlier one."""
-    if not one.until or later.since[:4] == one.until[:4] != "" and min(len(one.until), len(later.since)) == 4:
+    if not one.until or (later.since[:4] == one.until[:4] != "" and min(len(one.until), len(later.since)) == 4):
         return True
     end, start = day(one.until, last=True), day(later.since)
     return (start - end).days <= _SAME_SPELL
@@ -350,7 +356,7 @@ def people(facts: list[Fact]) -> list[tuple[str, ...]]:
     for fact in facts:
         names[fact.person][fact.name] += 1000 if fact.source == "own" else 1
         countries[fact.person][fact.country] += 1 if fact.country else 0
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for person, counted in names.items():
         name, country = counted.most_common(1)[0][0], countries[person].most_common(1)[0][0]
         more = extra.get((name, country), {})
@@ -361,6 +367,13 @@ def people(facts: list[Fact]) -> list[tuple[str, ...]]:
     for lost in sorted(set(extra) - used):
         log.warning("facts/people.csv names somebody without a tenure: %s", lost)
     return rows
+
+
+def post_of(fact: Fact, states: States) -> tuple[str, ...]:
+    """The row of the post that a fact is about."""
+    root = fact.organization.partition(".")[0]
+    country = root if root in states.by_item.values() else fact.organization
+    return (f"{fact.organization}.{slug(fact.title)}", fact.post_class, fact.title, fact.organization, country)
 
 
 def main() -> int:
@@ -377,8 +390,7 @@ def main() -> int:
     if unknown:
         log.error("Organisations that no table has: %s", ", ".join(unknown))
         return 1
-    posts = {(f"{f.organization}.{slug(f.title)}", f.post_class, f.title, f.organization, f.organization[:3] if
-              f.organization.partition(".")[0] in states.by_item.values() else f.organization) for f in facts}  # fmt: skip
+    posts = {post_of(fact, states) for fact in facts}
     single: dict[str, tuple[str, ...]] = {}
     for post in sorted(posts):
         single.setdefault(post[0], post)

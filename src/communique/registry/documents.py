@@ -9,13 +9,27 @@ from typing import NamedTuple
 from communique.registry import tables
 from communique.registry.model import Alias, KnownDocument
 from communique.registry.names import NameIndex
+from communique.registry.words import normalise
 
 _COLUMNS = ("id", "kind", "name", "aliases", "body", "adopted", "number", "subject", "source")
 # 'resolution 2334', 'UNSCR 1701', 'resolutions 242 and 338', 'Security Council Resolution 2231 (2015)'.
 _RESOLUTION = re.compile(r"\b(?:resolutions?|UNSCR)\s+(?:no\.?\s*|number\s+)?(\d{1,4})\b", re.IGNORECASE)
-_FURTHER = re.compile(r"(?:\s*\(\d{4}\))?\s*(?:,|and|or|&)\s+(?:and\s+)?(\d{2,4})\b(?!\s*(?:January|February|March|April|May|June"
-                      r"|July|August|September|October|November|December|people|percent|per cent|%))")  # fmt: skip
+# A further number of a list, unless it is a day of a month or counts something.
+_FURTHER = re.compile(
+    r"(?:\s*\(\d{4}\))?\s*(?:,|and|or|&)\s+(?:and\s+)?(\d{2,4})\b"
+    r"(?!\s*(?:January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|people|percent|per cent|%))"
+)
+# The last word of a name that news may write small: 'the Oslo accords'.
+_GENERIC = re.compile(
+    r"(?<= )(?:Agreements?|Accords?|Treaty|Treaties|Protocol|Conventions?|Pact|Declaration|Initiative|Plan"
+    r"|Memorandum|Communiqué|Resolution)$"
+)
 _ISSUED = re.compile(r"\s*\((\d{4})\)")
+
+
+def _lower(match: re.Match[str]) -> str:
+    return match.group().lower()
 
 
 class FoundDocument(NamedTuple):
@@ -38,17 +52,19 @@ class Documents:
 
     def _add(self, row: list[str]) -> None:
         document_id, kind, name, aliases, body, adopted, number, subject, source = row
-        document = KnownDocument(document_id, kind, name, body or None, adopted or None, number or None, subject, source)
+        document = KnownDocument(
+            document_id, kind, name, body or None, adopted or None, number or None, subject, source
+        )
         self.by_id[document_id] = document
         self._names.add(Alias(document_id, name))
-        self._names.extend(tables.alias_of(document_id, cell) for cell in tables.several(aliases))
+        self._names.add(Alias(document_id, _GENERIC.sub(_lower, name)))
+        for cell in tables.several(aliases):
+            self._names.add(tables.alias_of(document_id, _GENERIC.sub(_lower, cell)))
         if number:
             self._numbers.setdefault(number, []).append(document)
 
     def lookup(self, name: str) -> list[KnownDocument]:
         """The documents of this name, or the resolution of this number ('resolution 2334', '2334')."""
-        from communique.registry.words import normalise
-
         named = [self.by_id[alias.entity_id] for alias in self._names.get(normalise(name))]
         if named:
             return named
@@ -72,14 +88,14 @@ class Documents:
 
     def _resolutions(self, text: str) -> Iterator[FoundDocument]:
         for match in _RESOLUTION.finditer(text):
-            start, further = match.start(), match
+            start = match.start()
+            further: re.Match[str] | None = match
             while further:
                 known = self._numbered(further.group(1), text, further.end())
                 if known:
                     yield FoundDocument(start, further.end(), known)
-                following = _FURTHER.match(text, further.end())
-                start = following.start(1) if following else start
-                further = following  # type: ignore[assignment]
+                further = _FURTHER.match(text, further.end())
+                start = further.start(1) if further else start
 
     def _numbered(self, number: str, text: str, end: int) -> KnownDocument | None:
         known = self._numbers.get(number, [])

@@ -31,15 +31,19 @@ class NameIndex:
         return len(self._aliases)
 
     def add(self, alias: Alias) -> None:
-        """Index a naming under its words; a second identical one is left out."""
+        """Index a naming under its words; of two that differ in capitals alone, the one with fewer is kept."""
         parts = keys(alias.text)
         if not parts:
             return
-        known = self._aliases.setdefault(" ".join(parts), [])
-        if all(each.entity_id != alias.entity_id or each.form != alias.form for each in known):
-            known.append(alias)
         if len(parts) > self._lengths.get(parts[0], 0):
             self._lengths[parts[0]] = len(parts)
+        known = self._aliases.setdefault(" ".join(parts), [])
+        for index, each in enumerate(known):
+            if each.entity_id == alias.entity_id and each.form == alias.form:
+                if _capitals(alias.text) < _capitals(each.text):
+                    known[index] = alias
+                return
+        known.append(alias)
 
     def extend(self, aliases: Iterable[Alias]) -> None:
         """Index several namings."""
@@ -79,6 +83,10 @@ class NameIndex:
             if length:
                 yield Found(found[at].start, found[at + length - 1].end, tuple(aliases))
             at += length or 1
+
+
+def _capitals(text: str) -> int:
+    return sum(letter.isupper() for letter in text)
 
 
 def joined(text: str, left: Word, right: Word) -> bool:

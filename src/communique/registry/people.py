@@ -76,7 +76,7 @@ def _plain(name: str) -> bool:
 
 
 def _core(name: str) -> list[str]:
-    parts = [part.strip(",") for part in name.split("(")[0].split()]
+    parts = [part.strip(",") for part in name.split("(", maxsplit=1)[0].split()]
     while len(parts) > 2 and parts[-1].casefold() in _SUFFIXES:
         parts.pop()
     return parts

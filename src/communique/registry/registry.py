@@ -9,14 +9,22 @@ from datetime import date
 
 from communique.registry import people, tables
 from communique.registry.documents import Documents, FoundDocument
-from communique.registry.loading import load_entities, load_memberships, load_organs, load_people, load_posts
-from communique.registry.loading import load_states, load_tenures, load_titles
+from communique.registry.loading import (
+    load_entities,
+    load_memberships,
+    load_organs,
+    load_people,
+    load_posts,
+    load_states,
+    load_tenures,
+    load_titles,
+)
 from communique.registry.model import Alias, Entity, KnownDocument, Membership, Post, Tenure, TitleMatch
 from communique.registry.names import Found, NameIndex, joined
 from communique.registry.offices import Memberships, Offices
 from communique.registry.organs import Organs
 from communique.registry.titles import Titles
-from communique.registry.words import Word, keys, normalise, words
+from communique.registry.words import Word, normalise, words
 
 NUMBER = 1  # raised when the meaning of a column changes
 

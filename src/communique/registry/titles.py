@@ -61,9 +61,7 @@ class Titles:
                     return self._qualified(known, parts, start, start + length)
         return None
 
-    def _qualified(
-        self, known: tuple[str, str, tuple[str, ...]], parts: list[str], start: int, end: int
-    ) -> TitleMatch:
+    def _qualified(self, known: tuple[str, str, tuple[str, ...]], parts: list[str], start: int, end: int) -> TitleMatch:
         post_class, title, organizations = known
         before = parts[:start]
         named = self._organization_before(before) or self._organization_after(parts[end:])
