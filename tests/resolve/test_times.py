@@ -78,6 +78,14 @@ def test_dates_that_say_their_year_need_no_other_date(text: str, expected: list[
             [("last night", "2019-12-07TNI"), ("this morning", "2019-12-08TMO")],
         ),
         ("He spoke at 10:30 p.m. on Thursday.", [("10:30 p.m. on Thursday", "2019-12-05T22:30")]),
+        (
+            "The accord of 3 June 2018 was void the next morning.",
+            [("3 June 2018", "2018-06-03"), ("the next morning", "2018-06-04TMO")],
+        ),
+        (
+            "It fell shortly before noon, early Sunday for them.",
+            [("noon", "2019-12-08T12:00"), ("early Sunday", "2019-12-08")],
+        ),
         ("The polls close Tuesday at noon.", [("Tuesday at noon", "2019-12-10T12:00")]),
         ("Observers came over the weekend.", [("the weekend", "2019-W49-WE")]),
         ("It is due by the end of the month.", [("the end of the month", "2019-12-31")]),

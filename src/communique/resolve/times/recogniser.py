@@ -96,7 +96,7 @@ def _joined(meanings: list[Meaning], text: str) -> list[Meaning]:
 
 def _join(left: Meaning, right: Meaning, text: str) -> Meaning | None:
     gap = text[left.end : right.start]
-    if not _JOIN.match(gap) or "\n\n" in gap:
+    if not _JOIN.match(gap) or "\n\n" in gap or ("," in gap and left.needs_day):
         return None
     for day, clock in ((left, right), (right, left)):
         if clock.needs_day and not day.needs_day and day.value and _DAY.match(day.value):

@@ -60,14 +60,15 @@ def part_of_today(hit: Hit, context: Context) -> list[Meaning]:
 
 
 def part_told(hit: Hit, context: Context) -> list[Meaning]:
-    """This morning, last night, that evening."""
+    """This morning, last night, that evening, the next morning."""
     step = hit.word("step")
-    day = context.published if step != "that" else context.reference or context.published
+    of_reference = step not in ("this", "last") and context.reference is not None
+    day = context.reference if of_reference else context.published
     if day is None:
         return [meaning(hit, None)]
-    day -= timedelta(days=1 if step == "last" else 0)
+    day += timedelta(days=step_of(hit, context))
     found = meaning(hit, day.isoformat() + _part(hit, context), "published")
-    return [replace(found, anchor=context.reference_span) if step == "that" and context.reference else found]
+    return [replace(found, anchor=context.reference_span) if of_reference else found]
 
 
 def part_of_day(hit: Hit, context: Context) -> list[Meaning]:
