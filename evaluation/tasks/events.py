@@ -10,7 +10,10 @@ a dyad given twice costs precision.
 
 Our events are expanded into CAMEO's directed dyads: joint acts give every ordered pair of their parties, and what is
 planned, refused or threatened becomes the code of the promise (03), the refusal (12) or the threat (13), since CAMEO
-knows no status. Bodies above the states are IGO, as in the gold.
+knows no status. Bodies above the states are IGO, as in the gold. A party whose country the words do not tell takes
+that of the event's place, or of the other party in acts within one country (protest, coercion, violence); protests
+and emergency rules without a target are aimed at the state where they are. These are conventions of that gold, so
+they are applied here and not in the record.
 """
 
 from __future__ import annotations
@@ -33,6 +36,7 @@ Same = Callable[[Any, Any], bool]
 _ALIAS = {"ROU": "ROM", "JAP": "JPN", "KOS": "KSV", "PLS": "PSE", "PAL": "PSE"}
 _TO_CAMEO = {"XKX": "KSV", "ROU": "ROM"}
 _STATE = 3
+_DOMESTIC = ("PROTEST", "COERCE", "ASSAULT", "MOBILIZE", "CONCEDE", "RETREAT")
 _ROOTS = {1: 5, 2: 8, 3: 13}
 
 
@@ -78,8 +82,23 @@ def dyads(events: Sequence[Event], actors: Mapping[str, Actor]) -> list[Triple]:
             continue
         for source, target in _pairs(event):
             one, other = (actor_code(actors[a]) if a in actors else "" for a in (source, target))
-            found[one, other, code] = None
+            found[(*_located(event, one, other), code)] = None
     return list(found)
+
+
+def _located(event: Event, source: str, target: str) -> tuple[str, str]:
+    """Both codes, with the country filled in where only the sector is known."""
+    place = event.place.country if event.place else None
+    if event.type in _DOMESTIC:
+        if not target and event.type in ("PROTEST", "COERCE"):
+            target = _TO_CAMEO.get(place, place) if place else source[:3]
+        source, target = _fill(source, target[:3]), _fill(target, source[:3])
+    return (_fill(source, place), _fill(target, place)) if place else (source, target)
+
+
+def _fill(code: str, where: str | None) -> str:
+    usable = where and where.isalpha() and where != "IGO"
+    return f"{where}{code[3:]}" if code.startswith("---") and usable else code
 
 
 def _pairs(event: Event) -> Iterator[tuple[str, str]]:

@@ -51,14 +51,14 @@ class Trigger(Struct, frozen=True):
 
     ``verbs``, ``nouns`` and ``adjectives`` are lemmas of the head word. Conditions, all of which must hold:
     ``particle`` (one of them stands by the verb), ``obj``/``subj`` (lemma of the logical object or subject),
-    ``not_obj``, ``obj_actor`` (the object must be an actor: a person, or any), ``prep`` (a prepositional phrase, with
+    ``object_given`` (there is an object, or there must be none), ``not_obj``, ``obj_actor`` (the object must be an actor: a person, or any), ``prep`` (a prepositional phrase, with
     these head lemmas or any), ``prep_or_obj`` (head lemma of the object or of any such phrase), ``clause`` (an
     infinitive, a that-clause, an obligation, any complement, or none), ``not_clause`` (lemmas the complement must not
-    have), ``words`` (one of these occurs among the words that depend on the head), ``hostile_inner`` (what is
+    have), ``words`` (one of these occurs among the words that depend on the head), ``negated`` (the head is denied, or must not be), ``hostile_inner`` (what is
     promised or claimed is itself hostile). ``particle_any`` says that a particle may stand there.
     Sets are written ``@name``.
 
-    ``source`` and ``target`` list roles in order of preference: ``subj``, ``obj``, ``iobj``, ``poss``, ``mod``, ``light``
+    ``source`` and ``target`` list roles in order of preference: ``subj``, ``speaker`` (of the statement around it), ``obj``, ``iobj``, ``poss``, ``mod``, ``light``
     (subject of the supporting verb), a preposition, ``clause.subj``, ``clause.obj``, ``inner.target``, or
     two of them joined by a dot (``obj.with``, ``to.owner``). ``together`` marks acts done jointly; ``needs`` says which
     parties must be known; ``inner`` lets the act inside refine the code; ``p`` is the share of finds that are right.
@@ -87,6 +87,8 @@ class Trigger(Struct, frozen=True):
     target: tuple[str, ...] = ()
     actor_target: bool = False
     together: bool = False
+    object_given: bool | None = None
+    negated: bool | None = None
     needs: Literal["pair", "source", "target"] | None = None
     status: Literal["planned", "possible"] | None = None
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, cast
 from communique import record
 from communique.coders.events import match as matching
 from communique.coders.events import roles
+from communique.coders.events.frame import is_passive, phrases
 from communique.coders.events.merge import merge
 from communique.coders.events.status import status_of
 from communique.resolve.times.attach import time_for
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from communique.coders.events.match import Match
     from communique.parse.reading import Reading
 
+_SPEECH = frozenset({"ACCUSE", "REJECT", "REQUEST", "SUPPORT"})
 _INNER_TYPES = frozenset({"AGREE", "REQUEST", "REJECT", "THREATEN"})
 _STATE_ORGANS = frozenset({"GOV", "LEG", "JUD", "MIL", "SPY", "COP"})
 _SELF_MODES = frozenset({"reform", "change-policy", "change-institutions", "adopt-decision", "ease-rules", "resign", "table-resolution"})
@@ -49,14 +51,26 @@ def matches_in(sentence: Span) -> list[Match]:
     """The triggers of a sentence, without acts that only lie inside a request, promise, refusal or threat."""
     found = [match for token in sentence if (match := matching.find(token)) is not None]
     inside = {token.i for match in found for token in _consumed(match)}
-    return [match for match in found if match.token.i not in inside]
+    outer = {match.token.i: match for match in found if match.token.i not in inside}
+    return [match for match in outer.values() if not _only_serves(match, outer)]
+
+
+def _only_serves(match: Match, others: dict[int, Match]) -> bool:
+    """Whether an act is only the purpose or the outcome of another: 'fired to disperse', 'attacked, killing two'."""
+    token = match.token
+    governor = others.get(token.head.i)
+    if governor is None or governor is match or token.dep_ not in {"advcl", "xcomp", "acl"}:
+        return False
+    purpose = token.tag_ == "VB" and any(c.lower_ == "to" and c.dep_ == "aux" for c in token.children)
+    outcome = token.tag_ == "VBG" and match.type == governor.type
+    return purpose or outcome
 
 
 def _consumed(match: Match) -> set[Token]:
     """Words whose acts belong to this match: the content of a speech act, and the noun that a light verb supports."""
     consumed: set[Token] = set()
-    if match.type in _INNER_TYPES and match.trigger.inner:
-        for root in match.content:
+    if match.type in _INNER_TYPES:
+        for root in (*match.content, *match.frame.clauses):
             consumed |= set(_clause(root))
     if match.trigger.obj:
         consumed |= set(match.frame.objects)
@@ -112,10 +126,19 @@ class _Builder:
 
     def _parties(self, wanted: tuple[str, ...]) -> list[str]:
         for role in wanted:
-            found = roles.actors_of(self.reading, roles.tokens_of(role, self.match), owned=True)
+            found = self._speaker() if role == "speaker" else self._meant(role)
             if found:
                 return found
-        return []
+        return self._speaker() if self.mode.type in _SPEECH and is_passive(self.match.token) else []
+
+    def _meant(self, role: str) -> list[str]:
+        return roles.actors_of(self.reading, roles.tokens_of(role, self.match), owned=True)
+
+    def _speaker(self) -> list[str]:
+        token = self.match.token
+        statement = self.reading.innermost_statement(token.idx, token.idx + len(token))
+        speaker = statement.speaker if statement else None
+        return [speaker.actor] if speaker and speaker.actor in self.reading.actors else []
 
     def _targets(self) -> list[str]:
         owned = not self.match.trigger.actor_target
@@ -124,7 +147,7 @@ class _Builder:
             found = [a for a in roles.actors_of(self.reading, tokens, owned=owned) if a not in self.sources]
             if found:
                 return found
-        if self.match.type in _INNER_TYPES and self.match.trigger.inner:
+        if self.match.type in _INNER_TYPES and self.match.trigger.inner and owned:
             self.guessed = True
             return roles.within(self.reading, self.match.content, self.sources)
         return []
@@ -178,7 +201,7 @@ class _Builder:
         token = self.match.token
         reach = self.match.frame.preps
         near = [t for prep in ("in", "at", "near", "outside") for t in reach.get(prep, ())]
-        near += [t for o in self.match.frame.objects for p in ("in", "at") for t in _phrases(o, p)]
+        near += [t for o in self.match.frame.objects for p in ("in", "at") for t in phrases(o).get(p, ())]
         for head in near:
             for place in self.reading.places:
                 if place.start <= head.idx < place.end and token.sent.start_char <= place.start:
@@ -194,12 +217,6 @@ class _Builder:
         if self.guessed and self.targets:
             value *= _GUESSED_TARGET
         return round(value, 3)
-
-
-def _phrases(token: Token, prep: str) -> list[Token]:
-    from communique.coders.events.frame import phrases
-
-    return phrases(token).get(prep, [])
 
 
 def _is_international(actor: record.Actor) -> bool:

@@ -42,9 +42,18 @@ def is_passive(verb: Token) -> bool:
     """Whether a verb stands in the passive: by its auxiliary or subject, or as a past participle after a noun."""
     if any(child.dep_ in {"auxpass", "nsubjpass"} for child in verb.children):
         return True
+    if verb.dep_ == "conj" and verb.tag_ == "VBN" and (verb.head.pos_ == "ADJ" or verb.head.lemma_ == "be"):
+        return not any(c.dep_ in OBJECTS or c.dep_ == "aux" for c in verb.children)  # "is void and condemned"
     if verb.dep_ == "conj" and verb.tag_ == "VBN" and not any(c.dep_ in SUBJECTS or c.dep_ == "aux" for c in verb.children):
         return verb.head.pos_ == "VERB" and is_passive(verb.head)
     return verb.dep_ == "acl" and verb.tag_ == "VBN"
+
+
+def is_negated(head: Token) -> bool:
+    """Whether a verb, or the copula of a predicate, is negated."""
+    if any(child.dep_ == "neg" for child in head.children):
+        return True
+    return head.pos_ == "ADJ" and head.head.lemma_ == "be" and any(c.dep_ == "neg" for c in head.head.children)
 
 
 def verb_frame(verb: Token) -> Frame:
@@ -115,8 +124,17 @@ def _own_arguments(verb: Token, frame: Frame) -> None:
         elif dep == "advcl" and child.tag_ == "VB":
             frame.clauses.append(child)
     _collect_preps(verb, frame.preps)
+    if not frame.objects:
+        frame.objects = [c for clause in frame.clauses if _is_small(clause) for c in clause.children if c.dep_ == "nsubj"]
     for token in frame.objects:  # "make a pledge to send", "a demand that": the clause hangs on the noun
         frame.clauses += [c for c in token.children if c.dep_ in {"acl", "ccomp", "xcomp"} and c.tag_ not in {"VBN", "VBD"}]
+
+
+def _is_small(clause: Token) -> bool:
+    """A clause without a finite verb: 'found him guilty', 'sent them running', 'let her go'."""
+    return clause.dep_ == "ccomp" and clause.tag_ not in {"VBD", "VBZ", "VBP"} and not any(
+        c.dep_ in {"aux", "auxpass", "cop", "mark"} for c in clause.children
+    )
 
 
 def _collect_preps(head: Token, found: dict[str, list[Token]]) -> None:
@@ -151,6 +169,8 @@ def _undo_passive(verb: Token, frame: Frame) -> None:
 
 
 def _passive_patients(verb: Token) -> list[Token]:
+    while verb.pos_ == "ADJ" and verb.dep_ in {"conj", "acomp"}:
+        verb = verb.head
     if verb.pos_ not in {"VERB", "AUX"}:
         return []
     return verb_frame(verb).objects if is_passive(verb) else _subjects_of(verb)

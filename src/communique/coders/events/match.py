@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,7 @@ _HOSTILE = frozenset({"13", "16", "17", "18", "19", "20"})
 _OBLIGATION = frozenset({"must", "should", "ought", "shall"})
 _NESTING = 3
 _NAMED = frozenset({"PERSON", "ORG", "GPE", "NORP"})
+_QUANTITIES = ("@quantity",)
 _PERSONS = ("@leader", "@envoy", "@prisoner", "@civilians")
 
 
@@ -58,9 +59,9 @@ def find(token: Token, nesting: int = 0) -> Match | None:
 
 def _candidates(token: Token) -> Iterator[tuple[Pattern, frames.Frame]]:
     table = lexicon()
-    if token.pos_ in {"VERB", "AUX"} and token.lemma_.lower() in table.verbs:
+    if token.pos_ in {"VERB", "AUX"} and (lemma := _verb_lemma(token, table.verbs)):
         frame = frames.verb_frame(token)
-        yield from ((pattern, frame) for pattern in table.verbs[token.lemma_.lower()])
+        yield from ((pattern, frame) for pattern in table.verbs[lemma])
     elif token.pos_ == "NOUN" and token.lemma_.lower() in table.nouns:
         frame = frames.noun_frame(token)
         yield from ((pattern, frame) for pattern in table.nouns[token.lemma_.lower()])
@@ -68,6 +69,15 @@ def _candidates(token: Token) -> Iterator[tuple[Pattern, frames.Frame]]:
         frame = frames.adjective_frame(token)
         if frame.subjects:
             yield from ((pattern, frame) for pattern in table.adjectives[token.lemma_.lower()])
+
+
+def _verb_lemma(token: Token, known: Mapping[str, object]) -> str | None:
+    """The lemma under which a verb is listed; the parser's lemmas lose an e now and then ('staged', 'stag')."""
+    lemma = token.lemma_.lower()
+    if lemma in known:
+        return lemma
+    with_e = f"{lemma}e"
+    return with_e if with_e in known and token.lower_.startswith((with_e, f"{lemma}ing")) else None
 
 
 def _try(pattern: Pattern, frame: frames.Frame, nesting: int) -> Match | None:
@@ -85,29 +95,41 @@ def _try(pattern: Pattern, frame: frames.Frame, nesting: int) -> Match | None:
 
 def _fits_arguments(pattern: Pattern, frame: frames.Frame) -> bool:
     trigger = pattern.trigger
-    objects = {_lemma(t) for t in frame.objects}
+    objects = {lemma for token in frame.objects for lemma in _meant(token)}
+    if trigger.negated is not None and trigger.negated is not frames.is_negated(frame.head):
+        return False
+    if trigger.object_given is not None and trigger.object_given is not bool(objects):
+        return False
     if pattern.obj and not objects & pattern.obj:
         return False
     if objects & pattern.not_obj:
         return False
-    if pattern.subj and not {_lemma(t) for t in frame.subjects} & pattern.subj:
+    if pattern.subj and not {lemma for t in frame.subjects for lemma in _meant(t)} & pattern.subj:
         return False
     if trigger.particle and not frame.particles & set(trigger.particle):
         return False
     if trigger.obj_actor and not any(_could_act(t) for t in frame.objects):
         return False
-    if pattern.prep_or_obj and not {_lemma(t) for t in frame.heads()} & pattern.prep_or_obj:
+    if pattern.prep_or_obj and not {lemma for t in frame.heads() for lemma in _meant(t)} & pattern.prep_or_obj:
         return False
     return not pattern.preps or any(_has_phrase(frame, prep, heads) for prep, heads in pattern.preps)
 
 
 def _has_phrase(frame: frames.Frame, prep: str, heads: frozenset[str]) -> bool:
-    found = frame.preps.get(prep, [])
-    return bool(found) and (not heads or any(_lemma(t) in heads for t in found))
+    found = frame.preps.get(prep) or [t for each in frame.objects for t in frames.phrases(each).get(prep, ())]
+    return bool(found) and (not heads or any(lemma in heads for t in found for lemma in _meant(t)))
 
 
 def _lemma(token: Token) -> str:
     return token.lemma_.lower()
+
+
+def _meant(token: Token) -> list[str]:
+    """The lemma of a noun; for a quantity ('tons of food') those of what it measures too."""
+    lemma = _lemma(token)
+    if lemma not in vocabulary.expand(_QUANTITIES) and token.pos_ != "NUM":
+        return [lemma]
+    return [lemma, *(_lemma(each) for each in frames.phrases(token).get("of", ()))]
 
 
 def _could_act(token: Token) -> bool:

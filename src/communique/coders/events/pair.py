@@ -60,8 +60,7 @@ def plain_type(match: Match) -> str:
         return "AGREE"
     if status == "planned" and match.cameo >= "14":
         return "THREATEN"
-    refused = status == "denied" and any(c.lower_ in {"will", "would", "wo", "not"} and c.dep_ == "aux" for c in match.token.children)
-    return "REJECT" if refused and match.cameo < "09" else kind
+    return "REJECT" if status == "denied" and match.cameo < "09" else kind
 
 
 def classify_pair(sentence: str, source: Offsets | None, target: Offsets | None) -> str:

@@ -40,7 +40,7 @@ def status_of(match: Match, time: record.Moment | None, published: date | None) 
         time: When it happened, as far as the text says.
         published: The article's date.
     """
-    cues = _cues(match.token)
+    cues = _cues(match.token, match.trigger.negated is not True)
     if match.trigger.status:
         cues.append(match.trigger.status)
     strongest = max(cues, key=lambda cue: _RANK.get(cue, 0), default="actual")
@@ -73,12 +73,12 @@ def _is_history(token: Token) -> bool:
     return bool(beside & {"recent", "past", "last", "for", "since", "previous"})
 
 
-def _cues(token: Token) -> list[str]:
+def _cues(token: Token, negation: bool) -> list[str]:
     """Cues from the trigger's clause upwards; the climb ends at a finite clause that is told as a fact."""
     cues: list[str] = []
     current = token
     for _ in range(_CLIMB):
-        cues += _own_cues(current)
+        cues += _own_cues(current, negation or current is not token)
         head = current.head
         if head is current or current.dep_ not in _LINKS:
             break
@@ -87,16 +87,18 @@ def _cues(token: Token) -> list[str]:
         cue = _from_governor(current, head)
         if cue is not None:
             cues.append(cue)
+        elif current.dep_ in {"ccomp", "acl"} and _is_finite(current):
+            break
         current = head
     return cues
 
 
-def _own_cues(token: Token) -> list[str]:
+def _own_cues(token: Token, negation: bool) -> list[str]:
     table = status_cues()
     cues: list[str] = []
     for child in token.children:
         word = child.lower_
-        if child.dep_ == "neg" or (child.dep_ in {"det", "advmod"} and word in table.negations and child.i < token.i):
+        if (child.dep_ == "neg" and negation) or (child.dep_ in {"det", "advmod"} and word in table.negations and child.i < token.i):
             cues.append("denied")
         elif child.dep_ == "aux":
             cues += _from_modal(token, word)
