@@ -20,7 +20,7 @@ import datetime
 import logging
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -369,11 +369,10 @@ def people(facts: list[Fact]) -> list[tuple[str, ...]]:
     return rows
 
 
-def post_of(fact: Fact, states: States) -> tuple[str, ...]:
-    """The row of the post that a fact is about."""
-    root = fact.organization.partition(".")[0]
-    country = root if root in states.by_item.values() else fact.organization
-    return (f"{fact.organization}.{slug(fact.title)}", fact.post_class, fact.title, fact.organization, country)
+def post_of(fact: Fact, countries: Mapping[str, str | None]) -> tuple[str, ...]:
+    """The row of the post that a fact is about; its country is the organisation's."""
+    post_id = f"{fact.organization}.{slug(fact.title)}"
+    return (post_id, fact.post_class, fact.title, fact.organization, countries[fact.organization] or "")
 
 
 def main() -> int:
@@ -385,12 +384,12 @@ def main() -> int:
     found = [*cabinets(states), *foreign_ministers(states), *leaders(states), *executive()]
     facts = sound([*found, *own(Identities(found))])
     facts = fresh(closed(one_spell(merged_titles(facts))))
-    known = {entity.id for entity, _ in [*load_states(), *load_entities()]}
-    unknown = sorted({fact.organization for fact in facts} - known)
+    countries = {entity.id: entity.country for entity, _ in [*load_states(), *load_entities()]}
+    unknown = sorted({fact.organization for fact in facts} - set(countries))
     if unknown:
         log.error("Organisations that no table has: %s", ", ".join(unknown))
         return 1
-    posts = {post_of(fact, states) for fact in facts}
+    posts = {post_of(fact, countries) for fact in facts}
     single: dict[str, tuple[str, ...]] = {}
     for post in sorted(posts):
         single.setdefault(post[0], post)

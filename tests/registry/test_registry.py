@@ -92,8 +92,10 @@ def test_qualifiers_of_titles() -> None:
     registry = load_registry()
     former = registry.post_class_of_title("former Danish prime minister")
     acting = registry.post_class_of_title("acting president")
-    assert former and former.former and former.organizations == ("DNK",)
-    assert acting and acting.acting and not acting.former
+    assert former is not None
+    assert (former.former, former.acting, former.organizations) == (True, False, ("DNK",))
+    assert acting is not None
+    assert (acting.former, acting.acting) == (False, True)
     assert registry.post_class_of_title("a red balloon") is None
 
 
@@ -148,6 +150,21 @@ def test_every_tenure_has_a_person_a_post_and_an_order() -> None:
             assert not (tenure.since and tenure.until) or tenure.since[:4] <= tenure.until[:4], tenure
             count += 1
     assert count > 20_000
+
+
+def test_a_post_has_the_country_and_sectors_of_its_organisation() -> None:
+    registry = load_registry()
+    cases = {
+        ("Josep Borrell", "2019-12-08"): ("EU", ()),
+        ("Jean Asselborn", "2019-12-08"): ("LUX", ("GOV",)),
+        ("Barak Ravid", "2019-12-08"): ("ISR", ("JRN",)),
+        ("Hassan Nasrallah", "2019-12-08"): ("LBN", ("REB", "PTY")),
+        ("Lloyd Austin", "2022-12-08"): ("USA", ("GOV", "MIL")),
+    }
+    for (name, day), expected in cases.items():
+        person = registry.lookup(name)[0].entity_id
+        post = registry.post(registry.offices(person, date.fromisoformat(day))[0].post_id)
+        assert (post.country, post.sectors) == expected
 
 
 def test_every_membership_joins_known_actors() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from importlib import resources
 from typing import cast
 
+from communique.errors import BadDataFile
 from communique.record import ActorKind
 from communique.registry import tables
 from communique.registry.model import Alias, AliasForm, Entity, Membership, Post, Tenure
@@ -67,12 +68,35 @@ def load_organs() -> list[Organ]:
     return parse_yaml(_yaml("organs.yaml"), list[Organ], "registry/data/organs.yaml")
 
 
-def load_posts(sectors: Mapping[str, Sequence[str]]) -> list[Post]:
-    """Every post, with the sectors of its class."""
+# Classes whose role tells the sector whatever the organisation: a party's opposition leader is opposition.
+ROLES = frozenset(["opposition leader", "speaker", "member of parliament", "military chief", "intelligence chief"])
+
+
+def load_posts(classes: Mapping[str, Sequence[str]], entities: Mapping[str, Entity]) -> list[Post]:
+    """Every post. Its sectors are those of its class at a state, and of the organisation elsewhere.
+
+    Args:
+        classes: The sectors of each class of posts.
+        entities: The organisations by id.
+
+    Raises:
+        BadDataFile: A post belongs to an organisation that no table has.
+    """
     return [
-        Post(post_id, post_class, title, organization, country or None, tuple(sectors.get(post_class, ())))
-        for post_id, post_class, title, organization, country in tables.rows("posts.csv", POST_COLUMNS)
+        Post(post_id, post_class, title, organization, country or None, _sectors(classes, entities, row))
+        for row in tables.rows("posts.csv", POST_COLUMNS)
+        for post_id, post_class, title, organization, country in [row]
     ]
+
+
+def _sectors(
+    classes: Mapping[str, Sequence[str]], entities: Mapping[str, Entity], row: Sequence[str]
+) -> tuple[str, ...]:
+    post_class, organization = row[1], entities.get(row[3])
+    if organization is None:
+        raise BadDataFile(f"registry/data/posts.csv: no table has the organisation {row[3]}.", "Add it.")
+    of_class = tuple(classes.get(post_class, ()))
+    return of_class if organization.kind in ("state", "region") or post_class in ROLES else organization.sectors
 
 
 def load_tenures() -> list[Tenure]:

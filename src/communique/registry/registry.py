@@ -47,7 +47,7 @@ class Registry:
         for person, aliases, family in load_people():
             self._add_person(person, aliases, family)
         classes = load_titles()
-        posts = load_posts({each.post_class: tuple(each.sectors) for each in classes})
+        posts = load_posts({each.post_class: tuple(each.sectors) for each in classes}, self._entities)
         self._offices = Offices(posts, load_tenures(), [each.post_class for each in classes])
         self._memberships = Memberships(load_memberships())
         self._titles = Titles(classes, self._named)
