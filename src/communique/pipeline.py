@@ -74,6 +74,9 @@ class Pipeline:
 def components() -> list[Component]:
     """The components of the full pipeline, in order."""
     from communique.coders.documents import Documents
+    from communique.coders.events import Events
+    from communique.coders.meetings import Meetings
+    from communique.coders.statements import Statements
     from communique.parse.names import Names
     from communique.parse.prose import Prose
     from communique.parse.quotes import Quotes
@@ -91,6 +94,9 @@ def components() -> list[Component]:
         Actors(),
         Places(),
         Documents(),
+        Statements(),
+        Events(),
+        Meetings(),
     ]
 
 
