@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 Sort = Literal["person", "entity", "nominal", "pronoun"]
 Form = Literal["name", "nominal", "pronoun", "demonym", "capital"]
 _LEFT = frozenset(["compound", "amod", "nmod", "poss", "det", "nummod", "quantmod", "predet", "advmod", "case", "punct"])
+_STOPS = frozenset([",", ";", ":", "!", "?", "…", '"', "“", "”", "—", "–", "|"])
 _PREPOSITIONS = frozenset(["of", "for", "from", "in", "at"])
 
 
@@ -98,21 +99,30 @@ def _title_start(span: Span, root: Token) -> int:
     """Where the title before a name starts, determiners left out."""
     first = span.start
     doc = span.doc
-    lows = [token.lower_ for token in span.sent]
+    floor = _floor(doc, first)
+    lows = [token.lower_ for token in doc[floor:first]]
     titled = first
-    for place in range(first - 1, max(span.sent.start, first - 4) - 1, -1):
-        agent = lexicon().ending_at(lows, place - span.sent.start)
+    for place in range(first - 1, max(floor, first - 4) - 1, -1):
+        agent = lexicon().ending_at(lows, place - floor)
         if agent is not None and agent.role in ("person", "carrier") and _only_title_words(doc, place + 1, first):
             titled = place
             break
     if titled == first:
         return int(span.start_char)
     index = first
-    while index - 1 >= span.sent.start and _belongs_before(doc[index - 1], titled):
+    while index > floor and _belongs_before(doc[index - 1], titled):
         index -= 1
     while index < first and (doc[index].lower_ in actor_words().determiners or doc[index].pos_ in ("PUNCT", "PART", "CCONJ", "ADP")):
         index += 1
     return int(doc[index].idx)
+
+
+def _floor(doc: Doc, first: int) -> int:
+    """The first token that a title before a name may start at; the parser's sentences may break inside titles."""
+    index = first
+    while index > max(0, first - 12) and not doc[index - 1].is_space and doc[index - 1].text not in _STOPS:
+        index -= 1
+    return index
 
 
 def _only_title_words(doc: Doc, start: int, end: int) -> bool:
@@ -127,7 +137,7 @@ def _belongs_before(token: Token, titled: int) -> bool:
     if token.i >= titled:
         return True
     if token.lower_ in ("of", "for", "and", "ex", "the"):
-        return token.i + 1 < len(token.doc) and token.nbor().text[:1].isupper() and token.i - 1 >= token.sent.start and token.nbor(-1).text[:1].isupper()
+        return token.i > 0 and token.nbor().text[:1].isupper() and token.nbor(-1).text[:1].isupper()
     return token.pos_ in ("NOUN", "PROPN", "ADJ", "PART") and token.tag_ != "JJR"
 
 
@@ -186,9 +196,11 @@ def _entity(reading: Reading, found: Found, registry: Registry) -> Candidate | N
     span = reading.span(found.start, found.end)
     alias = min(found.aliases, key=lambda each: each.needs_context)
     entity = registry.actor(alias.entity_id)
-    if len(span) == 0 or entity is None or entity.kind == "person" or span.text[:1].islower():
+    if len(span) == 0 or entity is None or entity.kind == "person" or span.text.islower():
         return None
     root = span.root
+    if len(span) == 1 and _continues_name(root):
+        return None
     if is_document_part(root) or (alias.needs_context and not any(token.ent_type_ for token in span)):
         return None
     form: Form = "name"
@@ -200,6 +212,14 @@ def _entity(reading: Reading, found: Found, registry: Registry) -> Candidate | N
         if not _state_counts(root, form):
             return None
     return Candidate("entity", found.start, found.end, root.i, form, None, found.end, entity, not alias.needs_context)
+
+
+def _continues_name(token: Token) -> bool:
+    """Whether a one-word naming is the end of a longer name ('Member States'), not of a title."""
+    if token.i == 0:
+        return False
+    before = token.nbor(-1)
+    return before.dep_ == "compound" and before.head == token and before.text[:1].isupper() and before.is_alpha
 
 
 def _state_counts(root: Token, form: Form) -> bool:

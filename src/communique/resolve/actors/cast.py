@@ -174,19 +174,28 @@ class Cast:
         words = keys(name)
         if not words:
             return None
-        bearer = self._bearer(words[-1], each.start)
+        bearer = self._bearer(words[-1], each.start, self._gender_told(each))
         if bearer is not None:
             bearer.gender = bearer.gender or self._gender_told(each)
             self._learn(bearer, each)
             return bearer.actor
         return self._join(each, name, words)
 
-    def _bearer(self, word: str, at: int) -> Person | None:
-        """The person of the article whose surname, or else given name, this is; the nearest before, then after."""
-        by_surname = [person for person in self.people if person.words[-1] == word or word in person.words[-2:-1]]
-        found = by_surname or [person for person in self.people if word in person.words]
+    def _bearer(self, word: str, at: int, gender: str | None) -> Person | None:
+        """The person of the article whose surname, or else given name, this is.
+
+        Of several, the one whom the registry knows: relatives are named in full. Then the nearest before.
+        """
+        fitting = [person for person in self.people if word in person.words and gender in (None, person.gender)]
+        by_surname = [person for person in fitting if word in person.words[-2:]]
+        found = by_surname or fitting
         exact = [person for person in found if person.words[-1] == word] or found
-        return min(exact, key=lambda person: (person.start > at, abs(person.start - at)), default=None)
+        return min(exact, key=lambda person: (*self._standing(person), person.start > at, abs(person.start - at)),
+                   default=None)  # fmt: skip
+
+    def _standing(self, person: Person) -> tuple[bool, bool]:
+        actor = self.reading.actors[person.actor]
+        return not actor.resolved, actor.office is None
 
     def _join(self, each: Candidate, name: str, words: list[str]) -> str | None:
         for person in self.people:

@@ -93,7 +93,8 @@ def _in_office(registry: Registry, person: Entity, tenure: Tenure) -> ActorCode:
     post = registry.post(tenure.post_id)
     organization = registry.actor(post.organization)
     owner = post.country or (home(organization) if organization else None) or person.country
-    country = owner.partition(".")[0] if owner else None
+    body = registry.actor(owner) if owner and "." in owner else None
+    country = home(body) if body else owner
     office = Office(title=post.title, organization=post.organization, since=tenure.since, until=tenure.until)
     return code_of(country, post.sectors, f"{post.title}, {tenure.since or '?'} to {tenure.until or '?'}", person.id,
                    office)  # fmt: skip

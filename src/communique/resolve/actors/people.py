@@ -15,6 +15,12 @@ from communique.resolve.actors.lexicon import actor_words
 # Measured on the training part of the linking data; see the docstring of each branch.
 FULL_NAME = 0.96
 FULL_NAME_CHOSEN = 0.88
+IN_OFFICE = 0.95
+OUT_OF_OFFICE = 0.9
+UNDATED = 0.9
+NAMESAKE = 0.55
+LONG_AGO = 3650
+"""Days out of office after which a full name without a title may well be a namesake's."""
 TITLE_AND_SURNAME = 0.93
 VARIANT = 0.85
 LONE_SURNAME = 0.72
@@ -68,8 +74,18 @@ class People:
         if not fitting:
             return None
         best = min(fitting, key=lambda each: self._order(each, hints))
-        alone = len(fitting) == 1
-        return Known(best, FULL_NAME if alone else FULL_NAME_CHOSEN, "full name" if alone else "full name, chosen")
+        return Known(best, self._trust(best, hints, alone=len(fitting) == 1), "full name")
+
+    def _trust(self, person: str, hints: Hints, *, alone: bool) -> float:
+        """How sure a full name is: namesakes are told apart by title, country, and years out of office."""
+        if self._has_office(person, hints) or (hints.country and hints.country in self._countries(person)):
+            return FULL_NAME if alone else FULL_NAME_CHOSEN
+        if hints.on is None:
+            return UNDATED
+        days = self._distance(person, hints.on)
+        if days > LONG_AGO:
+            return NAMESAKE
+        return (IN_OFFICE if days == 0 else OUT_OF_OFFICE) if alone else FULL_NAME_CHOSEN
 
     def _titled(self, surname: str, hints: Hints) -> Known | None:
         """A surname with a title: only somebody who held such an office about that day."""
@@ -106,14 +122,11 @@ class People:
 
     def _lone(self, surname: str, hints: Hints) -> Known | None:
         """A bare surname: only when exactly one leading office-holder of that day bears it."""
+        everybody = self._registry.people_by_surname(surname, hints.on)
         if hints.on is None:
-            candidates = self._registry.people_by_surname(surname, None)[:1]
+            candidates = [person for person in everybody if self._led(person)]
         else:
-            candidates = [
-                person
-                for person in self._registry.people_by_surname(surname, hints.on)
-                if self._leads(person, hints.on)
-            ]
+            candidates = [person for person in everybody if self._leads(person, hints.on)]
         if len(candidates) != 1 or self._contradicts(candidates[0], hints):
             return None
         return Known(candidates[0], LONE_SURNAME, "surname of a leading office-holder")
