@@ -42,6 +42,13 @@ def test_ordinary_words_are_no_names() -> None:
     assert ("Nato", "NATO") in found("Nato stayed away.")
 
 
+def test_a_name_that_lives_by_its_article_needs_context() -> None:
+    registry = load_registry()
+    assert all(alias.needs_context for alias in registry.lookup("The Guardian"))
+    assert not any(alias.needs_context for alias in registry.lookup("The Kremlin"))
+    assert registry.lookup("States") == []
+
+
 def test_a_name_may_be_ambiguous() -> None:
     forms = {(alias.entity_id, alias.form) for alias in load_registry().lookup("Brussels")}
     assert {("BEL", "capital"), ("EU", "name")} <= forms

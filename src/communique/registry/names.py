@@ -40,7 +40,7 @@ class NameIndex:
         known = self._aliases.setdefault(" ".join(parts), [])
         for index, each in enumerate(known):
             if each.entity_id == alias.entity_id and each.form == alias.form:
-                if _capitals(alias.text) < _capitals(each.text):
+                if _capitals(alias.text) < _capitals(each.text) and alias.needs_context <= each.needs_context:
                     known[index] = alias
                 return
         known.append(alias)

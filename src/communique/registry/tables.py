@@ -51,6 +51,9 @@ def alias_of(entity_id: str, cell: str, form: AliasForm = "name") -> Alias:
         text, form = text[1:], "adjective"
     text, _, period = text.partition("@")
     since, _, until = period.partition("..")
+    article, _, rest = text.partition(" ")
+    if article.casefold() == "the" and " " not in rest:
+        context = True  # without its article it is an ordinary word: The Guardian, the West
     if form == "name" and is_acronym(text):
         form = "acronym"
     return Alias(entity_id, text, form, context, since or None, until or None)
