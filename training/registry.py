@@ -228,12 +228,14 @@ class Identities:
 
 
 def own(identities: Identities) -> Iterator[Fact]:
-    """The facts written by hand; people are joined to their item by name and country."""
+    """The facts written by hand; people are joined to their item by name or other spelling, and country."""
+    spellings = {(row["person"], row["country"]): row["aliases"].split("|") for row in read(FACTS / "people.csv")}
     for row in read(FACTS / "tenures.csv"):
-        country, name = row["country"], row["person"]
-        person = row["wikidata"] or identities.item(name, country, row["organization"], row["class"]) or slug(name)
-        yield Fact(row["organization"], row["class"], row["title"], person, name, country,
-                   row["start"], row["end"], "own")  # fmt: skip
+        country, name, body, post_class = row["country"], row["person"], row["organization"], row["class"]
+        names = [name, *filter(None, spellings.get((name, country), []))]
+        items = (identities.item(each, country, body, post_class) for each in names)
+        person = row["wikidata"] or next(filter(None, items), None) or slug(name)
+        yield Fact(body, post_class, row["title"], person, name, country, row["start"], row["end"], "own")
 
 
 def clean_name(name: str) -> str:
