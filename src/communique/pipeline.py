@@ -76,6 +76,7 @@ def components() -> list[Component]:
     from communique.coders.documents import Documents
     from communique.coders.events import Events
     from communique.coders.meetings import Meetings
+    from communique.coders.positions import Positions
     from communique.coders.statements import Statements
     from communique.parse.names import Names
     from communique.parse.prose import Prose
@@ -97,6 +98,7 @@ def components() -> list[Component]:
         Statements(),
         Events(),
         Meetings(),
+        Positions(),
     ]
 
 
