@@ -1,6 +1,7 @@
 """``python docs/readme.py``: puts real output into the README, between its two marks.
 
-The mark names the command; what it prints today replaces what stands there. ``--check`` only says whether it is the same.
+The mark names the command; what it prints today replaces what stands there. ``--check`` only says whether it is
+the same.
 """
 
 from __future__ import annotations
