@@ -83,7 +83,8 @@ def _context(text: str, start: int, end: int, marked: list[Offsets]) -> Text:
     for begin, stop in marked:
         if start <= begin and stop <= end:
             shown.append(visible(text[at:begin]), "dim")
-            shown.append(visible(text[begin:stop]), "not dim bold reverse")
+            # The marks also tell where the evidence lies when colours do not come through.
+            shown.append(f"⟦{visible(text[begin:stop])}⟧", "not dim bold")
             at = stop
     shown.append(visible(text[at:last]), "dim")
     return shown.append("…" if last < len(text) else "", "dim")

@@ -114,7 +114,7 @@ def _once(client: httpx.Client, url: httpx.URL, resolver: Resolver, deadline: fl
             return _body(response, url, deadline)
         finally:
             response.close()
-    except httpx.HTTPError as error:
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
         raise FetchFailed(f"{url} could not be fetched: {str(error) or type(error).__name__}.", _ADVICE) from error
 
 

@@ -1,0 +1,201 @@
+from __future__ import annotations
+
+import re
+import sqlite3
+from pathlib import Path
+from threading import Thread
+
+import msgspec
+import pytest
+
+from communique.archive import Added, Archive, Failure, add_records
+from communique.archive import database
+from communique.errors import ArchiveError, BrokenArchive, EmptyText, NewerArchive, NoSuchEntry, NotAnArchive
+from tests.handmade import record
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "a.db"
+
+
+def count(path: Path, table: str) -> int:
+    connection = sqlite3.connect(path)
+    try:
+        return int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
+    finally:
+        connection.close()
+
+
+def test_a_record_comes_back_as_it_was(path: Path) -> None:
+    made = record()
+    with Archive(path, create=True) as archive:
+        assert archive.add(made) == "added"
+    with Archive(path) as archive:
+        assert archive.record("article-1") == made
+        assert list(archive.records()) == [made]
+        assert len(archive) == 1
+        archive.check()
+
+
+def test_adding_again_changes_nothing(path: Path) -> None:
+    with Archive(path, create=True) as archive:
+        archive.add(record())
+        assert archive.add(record()) == "unchanged"
+        assert len(archive) == 1
+
+
+def test_a_new_coding_replaces_every_row(path: Path) -> None:
+    with Archive(path, create=True) as archive:
+        archive.add(record())
+        archive.add(record(id="article-2"))
+        bare = msgspec.structs.replace(record(), events=(), statements=(), positions=(), meetings=(), actors=())
+        assert archive.add(bare) == "replaced"
+        assert archive.record("article-1") == bare
+        archive.check()
+    for table, left in (("events", 2), ("event_actors", 3), ("mentions", 5), ("agenda", 1), ("articles", 2)):
+        assert count(path, table) == left, table
+
+
+def test_a_failing_replacement_leaves_the_old_record(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from communique.archive import store
+
+    with Archive(path, create=True) as archive:
+        archive.add(record())
+        rows = list(store.rows_of(record()))
+        wrong = [*rows[:-1], ("mentions", [{"article": "nowhere", "actor": "x", "start": 1, "end": 2, "text": "", "form": ""}])]
+        monkeypatch.setattr(store, "rows_of", lambda _record: iter(wrong))
+        with pytest.raises(ArchiveError):
+            archive.add(msgspec.structs.replace(record(), model="other"))
+        assert archive.record("article-1") == record()
+        archive.check()
+
+
+def test_an_entry_given_twice_does_not_cost_the_record(path: Path) -> None:
+    made = record()
+    doubled = msgspec.structs.replace(made, events=made.events * 2)
+    with Archive(path, create=True) as archive:
+        archive.add(doubled)
+        assert archive.record("article-1") == doubled
+    assert count(path, "events") == 2
+
+
+def test_entries_are_found_by_id_and_prefix(path: Path) -> None:
+    with Archive(path, create=True) as archive:
+        archive.add(record())
+        archive.add(record(id="article-2", published="2019-12-09"))
+        found = archive.find("e-rec")
+        assert [(each.kind, each.id, each.record.article.id) for each in found] == [
+            ("event", "e-recognised", "article-1"), ("event", "e-recognised", "article-2"),
+        ]  # fmt: skip
+        assert archive.find("RUR")[0].kind == "actor"
+        with pytest.raises(NoSuchEntry, match="s-told, s-wrote"):
+            archive.find("s-")
+        for wrong in ("", "x-none", "%", "e_recognised"):
+            with pytest.raises(NoSuchEntry):
+                archive.find(wrong)
+        with pytest.raises(NoSuchEntry):
+            archive.record("none")
+
+
+def test_files_that_are_no_archive(path: Path) -> None:
+    with pytest.raises(NotAnArchive, match="no archive"):
+        Archive(path)
+    assert not path.exists()
+    with pytest.raises(NotAnArchive, match="no folder"):
+        Archive(path.parent / "none" / "a.db", create=True)
+    with pytest.raises(NotAnArchive, match="folder"):
+        Archive(path.parent, create=True)
+    path.write_text("Envoys return.")
+    with pytest.raises(NotAnArchive):
+        Archive(path, create=True)
+    assert path.read_text() == "Envoys return."
+
+
+def test_another_programs_database_is_left_alone(path: Path) -> None:
+    connection = sqlite3.connect(path)
+    connection.execute("CREATE TABLE other (x)")
+    connection.commit()
+    connection.close()
+    before = path.read_bytes()
+    with pytest.raises(NotAnArchive):
+        Archive(path, create=True)
+    assert path.read_bytes() == before
+
+
+def test_a_newer_archive_is_refused(path: Path) -> None:
+    Archive(path, create=True).close()
+    connection = sqlite3.connect(path)
+    connection.execute("PRAGMA user_version = 999")
+    connection.close()
+    with pytest.raises(NewerArchive, match="newer"):
+        Archive(path)
+
+
+def test_a_damaged_archive_is_told(path: Path) -> None:
+    with Archive(path, create=True) as archive:
+        for number in range(20):
+            archive.add(record(id=f"article-{number}"))
+    data = bytearray(path.read_bytes())
+    data[8192:-4096] = b"\xff" * (len(data) - 8192 - 4096)
+    path.write_bytes(data)
+    with pytest.raises(BrokenArchive), Archive(path) as archive:
+        archive.check()
+
+
+def test_migrations_run_one_by_one_and_keep_what_is_there(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Archive(path, create=True) as archive:
+        archive.add(record())
+    later = (*database.migrations(), "ALTER TABLE notes ADD COLUMN seen TEXT;\nCREATE TABLE later (x TEXT);\n")
+    monkeypatch.setattr(database, "migrations", lambda: later)
+    with Archive(path) as archive:
+        assert archive.record("article-1") == record()
+    assert count(path, "later") == 0
+    wrong = (*later, "CREATE TABLE half (x TEXT);\nCREATE TABLE later (x TEXT);\n")
+    monkeypatch.setattr(database, "migrations", lambda: wrong)
+    with pytest.raises(ArchiveError):
+        Archive(path)
+    with pytest.raises(sqlite3.OperationalError):
+        count(path, "half")
+
+
+def test_migrations_are_numbered_without_gaps() -> None:
+    folder = Path(database.__file__).parent / "migrations"
+    numbers = [int(each.name[:4]) for each in sorted(folder.glob("*.sql"))]
+    assert numbers == list(range(1, len(numbers) + 1)) and len(numbers) == len(database.migrations())
+
+
+def test_every_table_is_in_wal_with_foreign_keys(path: Path) -> None:
+    with Archive(path, create=True) as archive, archive._engine.connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA journal_mode").scalar_one() == "wal"
+        assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar_one() == 1
+        names = set(connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type='table'").scalars())
+    script = "".join(database.migrations())
+    assert names == set(re.findall(r"CREATE TABLE (\w+)", script)) == set(database.tables().tables)
+
+
+def test_two_writers_wait_for_one_another(path: Path) -> None:
+    Archive(path, create=True).close()
+
+    def write(first: int) -> None:
+        with Archive(path) as archive:
+            for number in range(first, first + 10):
+                archive.add(record(id=f"article-{number}"))
+
+    threads = [Thread(target=write, args=(first,)) for first in (0, 10)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with Archive(path) as archive:
+        assert len(archive) == 20
+
+
+def test_a_bad_article_never_costs_the_others(path: Path) -> None:
+    def fail() -> None:
+        raise EmptyText("There is no text.")
+
+    with Archive(path, create=True) as archive:
+        outcomes = list(add_records(archive, [("a", record), ("b", fail), ("c", lambda: record(id="c"))]))  # type: ignore[list-item]
+    assert [type(each) for each in outcomes] == [Added, Failure, Added]
+    assert count(path, "articles") == 2
