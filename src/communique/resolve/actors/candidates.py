@@ -6,7 +6,7 @@ Only positions, syntax and words are judged here; who is meant is left to the ca
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from communique.parse.names import aliases_of
@@ -19,10 +19,15 @@ if TYPE_CHECKING:
     from communique.parse.reading import Name, Reading
     from communique.registry import Entity, Found, Registry
 
-Sort = Literal["person", "entity", "nominal", "pronoun"]
+Sort = Literal["person", "entity", "nested", "nominal", "pronoun"]
 Form = Literal["name", "nominal", "pronoun", "demonym", "capital"]
-_LEFT = frozenset(["compound", "amod", "nmod", "poss", "det", "nummod", "quantmod", "predet", "advmod", "case", "punct"])
+_LEFT = frozenset([
+    "compound", "amod", "nmod", "poss", "det", "nummod", "quantmod", "predet", "advmod", "case", "punct", "npadvmod",
+])  # fmt: skip
 _STOPS = frozenset([",", ";", ":", "!", "?", "…", '"', "“", "”", "—", "–", "|"])
+_AND = frozenset(["and", "or"])
+_NOUNS = frozenset(["NOUN", "PROPN", "ADJ"])
+_DESCRIBING = frozenset(["of", "from", "for"])
 _PREPOSITIONS = frozenset(["of", "for", "from", "in", "at"])
 
 
@@ -60,7 +65,10 @@ def candidates(reading: Reading, registry: Registry) -> list[Candidate]:
     entities = [each for each in _entities(reading, registry) if not _inside(each, taken)]
     taken |= _cover(each for each in entities if each.form != "demonym")
     nominals = [each for each in _nominals(reading) if not _heads_taken(each, taken)]
-    found = [*people, *_uncovered(entities, nominals), *nominals, *_pronouns(reading)]
+    inside = _within(entities, nominals)
+    outside = [each for each in entities if each not in inside]
+    nested = [replace(each, sort="nested") for each in inside]
+    found = [*people, *outside, *nested, *nominals, *_pronouns(reading)]
     return sorted(found, key=lambda each: (each.start, -each.end))
 
 
@@ -76,11 +84,13 @@ def _heads_taken(each: Candidate, taken: set[int]) -> bool:
     return each.name is not None and each.name[0] in taken
 
 
-def _uncovered(entities: list[Candidate], nominals: list[Candidate]) -> Iterator[Candidate]:
-    """Entities that are not a modifier inside a nominal ('EU officials' means the officials)."""
-    for each in entities:
-        if not any(n.start <= each.start and each.end <= n.end and n.head != each.head for n in nominals):
-            yield each
+def _within(entities: list[Candidate], nominals: list[Candidate]) -> list[Candidate]:
+    """Entities that are only part of a nominal: 'EU officials' means the officials."""
+    return [
+        each
+        for each in entities
+        if any(n.start <= each.start and each.end <= n.end and n.head != each.head for n in nominals)
+    ]
 
 
 def _people(reading: Reading) -> Iterator[Candidate]:
@@ -91,11 +101,11 @@ def _people(reading: Reading) -> Iterator[Candidate]:
         if len(span) == 0:
             continue
         root = span.root
-        start = _title_start(span, root)
+        start = _title_start(span)
         yield Candidate("person", start, name.end, root.i, "name", (name.start, name.end), _description_end(root, name))
 
 
-def _title_start(span: Span, root: Token) -> int:
+def _title_start(span: Span) -> int:
     """Where the title before a name starts, determiners left out."""
     first = span.start
     doc = span.doc
@@ -112,9 +122,13 @@ def _title_start(span: Span, root: Token) -> int:
     index = first
     while index > floor and _belongs_before(doc[index - 1], titled):
         index -= 1
-    while index < first and (doc[index].lower_ in actor_words().determiners or doc[index].pos_ in ("PUNCT", "PART", "CCONJ", "ADP")):
+    while index < first and _opens_nothing(doc[index]):
         index += 1
     return int(doc[index].idx)
+
+
+def _opens_nothing(token: Token) -> bool:
+    return token.lower_ in actor_words().determiners or token.pos_ in ("PUNCT", "PART", "CCONJ", "ADP")
 
 
 def _floor(doc: Doc, first: int) -> int:
@@ -143,19 +157,17 @@ def _belongs_before(token: Token, titled: int) -> bool:
 
 def _description_end(root: Token, name: Name) -> int:
     """How far an apposition or an 'of' phrase behind a name reaches; the name's own end without one."""
-    doc = root.doc
     end = name.end
     for child in root.rights:
-        if child.dep_ == "appos" and not child.ent_type_ == "PERSON":
-            end = max(end, child.right_edge.idx + len(child.right_edge))
-        elif child.dep_ == "prep" and child.lower_ in ("of", "from", "for"):
+        apposed = child.dep_ == "appos" and child.ent_type_ != "PERSON"
+        if apposed or (child.dep_ == "prep" and child.lower_ in _DESCRIBING):
             end = max(end, child.right_edge.idx + len(child.right_edge))
     if end == name.end:
-        end = _linear_apposition(doc, root, end)
+        end = _linear_apposition(root, end)
     return end
 
 
-def _linear_apposition(doc: object, root: Token, end: int) -> int:
+def _linear_apposition(root: Token, end: int) -> int:
     """', the official spokesman for X,' where the parser saw no apposition: an agent noun before the next comma."""
     index = root.i + 1
     sentence = root.sent
@@ -231,7 +243,7 @@ def _nominals(reading: Reading) -> Iterator[Candidate]:
     for sentence in reading.sentences():
         lows = [token.lower_ for token in sentence]
         for place, token in enumerate(sentence):
-            if token.pos_ not in ("NOUN", "PROPN", "ADJ") or not lexicon().knows(token.lower_):
+            if token.pos_ not in _NOUNS or not lexicon().knows(token.lower_):
                 continue
             agent = lexicon().ending_at(lows, place)
             if agent is None or agent.role == "modifier" or _is_modifier(token) or _is_predicate(token):
@@ -245,7 +257,7 @@ def _is_modifier(token: Token) -> bool:
     following = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else None
     if token.dep_ in ("compound", "nmod", "amod") and token.head.i > token.i:
         return following is not None and following.pos_ in ("NOUN", "PROPN", "ADJ")
-    return token.pos_ == "ADJ" and token.dep_ not in ("nsubj", "pobj", "dobj")
+    return token.pos_ == "ADJ" and (token.dep_ not in ("nsubj", "pobj", "dobj") or token.i == token.left_edge.i)
 
 
 def _is_predicate(token: Token) -> bool:
@@ -256,9 +268,8 @@ def _is_predicate(token: Token) -> bool:
 def _noun_phrase(token: Token) -> tuple[int, int]:
     """The noun phrase of a head: its modifiers on the left, its 'of' and 'for' phrases on the right."""
     first = token.i
-    while first - 1 >= token.sent.start and (_coordinated(token.doc[first - 1]) or _is_left_part(token.doc[first - 1], token)):
-        first -= 1
-    while first - 1 >= token.sent.start and _is_left_part(token.doc[first - 1], token):
+    floor = token.sent.start
+    while first > floor and _belongs_to_phrase(token.doc[first - 1], token):
         first -= 1
     last = token
     for child in token.rights:
@@ -267,15 +278,23 @@ def _noun_phrase(token: Token) -> tuple[int, int]:
     return int(token.doc[first].idx), int(last.idx + len(last))
 
 
+def _belongs_to_phrase(part: Token, head: Token) -> bool:
+    """Whether a word at the left edge belongs to the noun phrase; adjectives of peoples do whatever the parse."""
+    people = part.pos_ == "ADJ" and part.text[:1].isupper() and (part.ent_type_ == "NORP" or part.i + 1 == head.i)
+    return people or _coordinated(part) or _is_left_part(part, head)
+
+
 def _coordinated(part: Token) -> bool:
     """Whether the word joins adjectives of one noun: 'Israeli and European officials'."""
-    if part.lower_ not in ("and", "or") or part.i == 0 or part.i + 1 >= len(part.doc):
-        return part.pos_ in ("ADJ", "PROPN") and part.i + 1 < len(part.doc) and part.nbor().lower_ in ("and", "or") and part.nbor().i + 1 < len(part.doc) and part.nbor(2).pos_ == "ADJ"
-    return part.nbor(-1).pos_ in ("ADJ", "PROPN") and part.nbor().pos_ == "ADJ" and part.nbor(-1).text[:1].isupper()
+    joint = part if part.lower_ in _AND else part.nbor() if part.i + 1 < len(part.doc) else part
+    if joint.lower_ not in _AND or not 0 < joint.i < len(part.doc) - 1:
+        return False
+    left, right = joint.nbor(-1), joint.nbor()
+    return left.pos_ in _NOUNS and left.text[:1].isupper() and right.pos_ in _NOUNS and right.text[:1].isupper()
 
 
 def _is_left_part(part: Token, head: Token) -> bool:
-    return part.head == head and part.dep_ in _LEFT and not _splits(part) or (
+    return (part.head == head and part.dep_ in _LEFT and not _splits(part)) or (
         head.is_ancestor(part) and part.head.i <= head.i and part.dep_ in _LEFT and not _splits(part)
     )
 

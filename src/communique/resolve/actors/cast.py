@@ -12,8 +12,9 @@ from msgspec.structs import replace
 
 from communique import record
 from communique.parse.names import aliases_of
-from communique.registry import Entity, Registry
+from communique.registry import Entity, Registry, TitleMatch
 from communique.registry.names import Found
+from communique.registry.people import PARTICLES
 from communique.registry.words import keys, normalise
 from communique.resolve.actors.codes import UNKNOWN, ActorCode, cameo, code_of_entity, code_of_person
 from communique.resolve.actors.lexicon import actor_words
@@ -163,7 +164,7 @@ class Cast:
         start, end = each.name or (each.start, each.end)
         name = without_honorifics(self.reading.text[start:end])
         words = keys(name)
-        if len(words) < 2:
+        if _bare(words):
             return None
         return self._join(each, name, words)
 
@@ -209,10 +210,10 @@ class Cast:
         known = self._resolver.resolve(name, Hints(title, country, self.reading.published))
         if known is not None:
             actor = self.keep_person(known, title.post_class if title else None)
-        elif len(words) == 1 and phrase.head is None and phrase.cue is None:
+        elif _bare(words) and phrase.head is None and phrase.cue is None:
             return None
         else:
-            actor = self._unknown(each, name, words, phrase, behind)
+            actor = self._unknown(name, words, phrase, behind)
         person = Person(actor, words, each.start, self._gender_told(each) or _gender_of(words[0]))
         entity = self.registry.actor(actor)
         if entity is not None:
@@ -222,18 +223,16 @@ class Cast:
         self.people.append(person)
         return actor
 
-    def _unknown(self, each: Candidate, name: str, words: list[str], phrase: Phrase, behind: Phrase) -> str:
+    def _unknown(self, name: str, words: list[str], phrase: Phrase, behind: Phrase) -> str:
         sectors = phrase.sectors or behind.sectors
         country = phrase.country or behind.country
-        office = self._stated_office(each, phrase, behind, country)
+        office = self._stated_office(phrase, behind, country)
         sure = STATED_OFFICE if sectors or country else BARE_NAME
         return self.keep_local(
             self.local_id("person", " ".join(words)), name, "person", country, sectors, office, sure
         )
 
-    def _stated_office(
-        self, each: Candidate, phrase: Phrase, behind: Phrase, country: str | None
-    ) -> record.Office | None:
+    def _stated_office(self, phrase: Phrase, behind: Phrase, country: str | None) -> record.Office | None:
         """The office as the words give it."""
         said = phrase if phrase.head else behind
         if said.head is None or said.head.role not in ("person", "carrier") or said.former:
@@ -252,7 +251,7 @@ class Cast:
         behind = self.read(behind_start, each.reach) if behind_start < each.reach else Phrase()
         return before, behind
 
-    def _title(self, each: Candidate) -> object | None:
+    def _title(self, each: Candidate) -> TitleMatch | None:
         start, end = each.name or (each.start, each.end)
         text = self.reading.text
         return (
@@ -279,6 +278,11 @@ class Cast:
     def person_of(self, actor: str) -> Person | None:
         """The person behind an actor id."""
         return next((person for person in self.people if person.actor == actor), None)
+
+
+def _bare(words: list[str]) -> bool:
+    """Whether a name is one word, particles such as 'al' aside."""
+    return sum(word not in PARTICLES for word in words) < 2
 
 
 def _honorifics(name: str) -> str:

@@ -35,6 +35,9 @@ class Actors:
         described = _people(reading, cast, [each for each in found if each.sort == "person"])
         _entities(reading, cast, [each for each in found if each.sort == "entity"])
         coreference = Coreference(cast)
+        for each in found:
+            if each.sort == "nested" and each.entity is not None:
+                coreference.note(each.start, each.entity)
         nominals = Nominals(cast, coreference, described)
         for each in found:
             if each.sort == "nominal":

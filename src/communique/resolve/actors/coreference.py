@@ -10,8 +10,11 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
     from communique.parse.reading import Mention
+    from communique.registry import Entity
     from communique.resolve.actors.cast import Cast
 
+NOTED = 0.65
+NEAR = 500
 REACH = 3
 """How many sentences back an antecedent may stand."""
 _SUBJECTS = ("nsubj", "nsubjpass")
@@ -29,6 +32,7 @@ class Coreference:
     def __init__(self, cast: Cast) -> None:
         self._cast = cast
         self._reading = cast.reading
+        self._noted: list[tuple[int, Entity]] = []
         self._sentence_of = {
             token.i: number for number, sentence in enumerate(cast.reading.doc.sents) for token in sentence
         }
@@ -100,10 +104,16 @@ class Coreference:
         near = sorted(outside, key=lambda m: min(abs(m.start - quote.end), abs(quote.start - m.end)))
         return near[0].actor if near else None
 
+    def note(self, start: int, entity: Entity) -> None:
+        """Remember a body that is named inside another mention, so that nouns can point back to it."""
+        self._noted.append((start, entity))
+
     def noun(self, token: Token) -> str | None:
         """The actor that a definite noun such as 'the minister' or 'the bloc' points back to."""
         word = token.lemma_.lower()
         kinds = actor_words().back_references.get(word)
+        if kinds and (noted := self._noted_before(token, kinds)):
+            return self._cast.keep_entity(noted, NOTED)
         for mention in reversed(self._before_far(token)):
             actor = self._reading.actors[mention.actor]
             if kinds and actor.kind in kinds and mention.form in ("name", "capital"):
@@ -111,6 +121,17 @@ class Coreference:
             if not kinds and actor.kind == "person" and self._described(mention.actor, word):
                 return mention.actor
         return None
+
+    def _noted_before(self, token: Token, kinds: tuple[str, ...]) -> Entity | None:
+        """The body named inside another mention, when it stands nearer than any mention of such a kind."""
+        named = [
+            mention.start
+            for mention in self._before_far(token)
+            if mention.form == "name" and self._reading.actors[mention.actor].kind in kinds
+        ]
+        floor = max(named, default=token.idx - NEAR)
+        near = [entity for start, entity in self._noted if floor < start < token.idx and entity.kind in kinds]
+        return near[-1] if near else None
 
     def _before_far(self, token: Token) -> list[Mention]:
         number = self._sentence_of[token.i]

@@ -59,6 +59,7 @@ class ActorWords(Struct, frozen=True, forbid_unknown_fields=True):
     topic_nouns: frozenset[str]
     pronouns: dict[str, str]
     continental: dict[str, str]
+    weak: frozenset[str]
     continental_ids: dict[str, str]
     back_references: dict[str, tuple[str, ...]]
 

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 HOLDER = 0.85
 BARE_ORGAN = 0.8
 MEMBERS = frozenset(["member state", "member"])
-_WEAK = frozenset(["office", "residence", "programme", "mechanism", "institution", "forum"])
 
 
 class Nominals:
@@ -41,7 +40,7 @@ class Nominals:
         """The actor of a noun phrase; None when the words are too weak to be one."""
         token = self._cast.reading.doc[each.head]
         phrase = self._cast.read(each.start, each.end)
-        if phrase.head is None or (phrase.head.role == "thing" and phrase.country is None):
+        if phrase.head is None or _too_weak(phrase, phrase.head):
             return None
         beside = self._beside(each, token)
         if beside is not None:
@@ -50,10 +49,10 @@ class Nominals:
             return self._cast.keep_entity(phrase.cue.entity, DESCRIBED)
         singular = not phrase.plural
         if singular and not self._is_new(each):
-            pointed = self._holder(each, phrase) or self._organ(each, phrase) or self._back(token, phrase)
+            pointed = self._holder(each, phrase) or self._organ(phrase) or self._back(token, phrase)
             if pointed is not None:
                 return pointed
-        return self._group(each, phrase, token)
+        return self._group(each, phrase)
 
     def _beside(self, each: Candidate, token: Token) -> str | None:
         """The actor named in apposition: 'the minister, Jane Roe', 'Jane Roe, the minister'."""
@@ -91,7 +90,7 @@ class Nominals:
             return None
         return self._cast.keep_person(Known(holders[0], HOLDER, "holder of the office"), title.post_class)
 
-    def _organ(self, each: Candidate, phrase: Phrase) -> str | None:
+    def _organ(self, phrase: Phrase) -> str | None:
         """The organ of the state that the words name: 'the government in Damascus'."""
         if phrase.head is None or phrase.head.role != "body" or phrase.country is None or phrase.cue is not None:
             return None
@@ -104,19 +103,21 @@ class Nominals:
             return None
         return self._coreference.noun(token)
 
-    def _group(self, each: Candidate, phrase: Phrase, token: Token) -> str | None:
+    def _group(self, each: Candidate, phrase: Phrase) -> str | None:
         head = phrase.head
-        if head is None or (head.text in _WEAK and phrase.country is None):
+        if head is None:
             return None
         country = phrase.country
         if country is None and head.text in MEMBERS:
             country = self._last_body(each.start)
+        if head.text == "member state" and country:
+            members = self._cast.registry.actor(f"{country}.MEMBERS")
+            if members is not None:
+                return self._cast.keep_entity(members, DESCRIBED)
         words = self._cast.reading.text[each.start : each.end]
         key: tuple[object, ...] = ("group", group_key(words), country)
         if self._is_new(each) or (head.role in ("person", "carrier") and not phrase.plural):
             key = ("group", group_key(words), each.start)
-        if head.text == "member state" and country:
-            key = ("members", country)
         return self._cast.keep_local(
             self._cast.local_id(*key), words, _kind(head, plural=phrase.plural), country, phrase.sectors
         )
@@ -130,13 +131,20 @@ class Nominals:
         return None
 
 
+def _too_weak(phrase: Phrase, head: Agent) -> bool:
+    """Whether the words mean an actor only beside a country or another sector, and none is there."""
+    if phrase.country is not None:
+        return False
+    return head.role == "thing" or (head.text in actor_words().weak and phrase.sectors == head.sectors)
+
+
 def _is_body(token: Token) -> bool:
     return token.lemma_.lower() in actor_words().back_references
 
 
 def _kind(head: Agent, *, plural: bool) -> ActorKind:
     if head.role in ("person", "carrier"):
-        return "group" if plural or head.kind == "group" else "person"
+        return head.kind or ("group" if plural else "person")
     if plural or head.role == "thing":
         return "group"
     return head.kind or "group"

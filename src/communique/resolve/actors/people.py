@@ -127,6 +127,8 @@ class People:
             candidates = [person for person in everybody if self._led(person)]
         else:
             candidates = [person for person in everybody if self._leads(person, hints.on)]
+        if len(candidates) > 1:
+            candidates = [each for each in candidates if self._led(each, HEADS)]
         if len(candidates) != 1 or self._contradicts(candidates[0], hints):
             return None
         return Known(candidates[0], LONE_SURNAME, "surname of a leading office-holder")
@@ -137,9 +139,9 @@ class People:
             self._registry.post(each.post_id).post_class in leading for each in self._registry.offices(person, on)
         )
 
-    def _led(self, person: str) -> bool:
+    def _led(self, person: str, classes: int = 0) -> bool:
         """Whether the person ever led a state, a government or its diplomacy."""
-        leading = self._registry.post_classes[:LEADING]
+        leading = self._registry.post_classes[: classes or LEADING]
         return any(
             self._registry.post(each.post_id).post_class in leading for each in self._registry.tenures(person)
         )
@@ -187,6 +189,7 @@ class People:
         return min(gaps)
 
 
+HEADS = 2
 LEADING = 9
 """How many classes of posts, the most important first, let a bare surname stand alone."""
 
@@ -203,7 +206,7 @@ def _alike(left: str, right: str) -> bool:
     """Whether two given names are spellings of one: an initial, a short form, or up to two letters apart."""
     if left[0] != right[0]:
         return False
-    return len(left) == 1 or len(right) == 1 or left[:3] == right[:3] or _distance(left, right) <= 2  # noqa: PLR2004
+    return len(left) == 1 or len(right) == 1 or left[:3] == right[:3] or _distance(left, right) <= 2
 
 
 def _distance(left: str, right: str) -> int:

@@ -120,7 +120,7 @@ def read_phrase(text: str, found: Sequence[Found], registry: Registry) -> Phrase
     words = split_words(text)
     cues = [cue for each in found if (cue := _cue(text, each, registry, words))]
     segments = _segments(text, words, cues)
-    phrase = _of_segments(segments, text)
+    phrase = _of_segments(segments)
     _name_after_title(phrase, segments[0], text)
     return phrase
 
@@ -192,7 +192,7 @@ def _agents(words: Sequence[Word], lows: list[str], cues: Sequence[Cue]) -> list
     return found
 
 
-def _of_segments(segments: list[Segment], text: str) -> Phrase:
+def _of_segments(segments: list[Segment]) -> Phrase:
     core, rest = segments[0], segments[1:]
     if rest and (_is_partitive(core) or _is_apposed(core, rest[0])):
         core, rest = rest[0], rest[1:]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 from communique.registry import Registry, load_registry
-from communique.registry.names import Found
 from communique.resolve.actors.codes import FORMER, ActorCode, code_of, code_of_entity, code_of_person
 from communique.resolve.actors.lexicon import actor_words
 from communique.resolve.actors.people import Hints, Known, People, without_honorifics
@@ -32,7 +31,7 @@ def code_phrase(phrase: str, on: date | None = None, context: str = "") -> Actor
     if words.lower() in actor_words().pronouns and not (len(words) > 1 and words.isupper()):
         return code_of(None, ("UNK",), "pronoun")
     country = read.country or _country_of_context(context, registry)
-    known = _person(words, read, found, country, on, registry)
+    known = _person(words, read, country, on, registry)
     if known is not None:
         return _with_title(known, read, on, registry)
     if read.exact and read.cue is not None and read.name is None:
@@ -50,12 +49,11 @@ def _country_of_context(context: str, registry: Registry) -> str | None:
 
 
 def _person(
-    words: str, read: Phrase, found: list[Found], country: str | None, on: date | None, registry: Registry
+    words: str, read: Phrase, country: str | None, on: date | None, registry: Registry
 ) -> Known | None:
     people = People(registry)
     title = registry.post_class_of_title(read.title) if read.title else None
-    owner = country if country in _states_named(read, country) else None
-    hints = Hints(title, owner, on)
+    hints = Hints(title, country, on)
     if read.name is not None:
         return people.resolve(words[read.name[0] : read.name[1]], hints)
     if read.cue is not None and read.cue.entity.kind == "person" and read.exact:
@@ -68,10 +66,6 @@ def _person(
         honorific = words[: len(words) - len(bare)].strip()
         return people.resolve(bare, Hints(registry.post_class_of_title(honorific) if honorific else None, country, on))
     return None
-
-
-def _states_named(read: Phrase, country: str | None) -> set[str | None]:
-    return {country} if country else set()
 
 
 def _with_title(known: Known, read: Phrase, on: date | None, registry: Registry) -> ActorCode:

@@ -67,7 +67,7 @@ def capital_acts(root: Token) -> bool:
     return token.dep_ == "dobj" and token.head.lemma_.lower() in _DEALING
 
 
-_DEALING = frozenset(["accuse", "urge", "warn", "tell", "ask", "press", "pressure", "blame", "force", "support", "back"])
+_DEALING = frozenset(["accuse", "urge", "warn", "tell", "ask", "press", "pressure", "blame", "support", "back"])
 _TALKS = frozenset([
     "talk", "negotiation", "tension", "relation", "tie", "deal", "agreement", "alliance", "pressure", "support",
     "criticism", "war", "sanction", "standoff", "dispute", "row", "rift", "cooperation", "dialogue", "demand",

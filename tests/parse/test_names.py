@@ -1,0 +1,62 @@
+"""Names: the model's, the registry's, and the surnames carried over."""
+
+from __future__ import annotations
+
+import pytest
+
+from communique.parse.names import Names, trim
+from communique.parse.prose import Prose
+from communique.parse.reading import Reading
+from communique.parse.syntax import Syntax
+from communique.pipeline import Pipeline
+from communique.sources import make_article
+
+PIPELINE = Pipeline([Prose(), Syntax(), Names()])
+
+
+def read(text: str) -> Reading:
+    return PIPELINE.reading(make_article(text))
+
+
+def names(text: str) -> dict[str, str]:
+    reading = read(text)
+    return {text[name.start : name.end]: name.label for name in reading.names}
+
+
+def test_labels_of_registry_names() -> None:
+    found = names("The European Union and Hungary discussed the Turkish plan with Reuters on Monday.")
+    assert found["European Union"] == "organisation"
+    assert found["Hungary"] == "place"
+    assert found["Turkish"] == "group"
+    assert found["Reuters"] == "media"
+
+
+def test_possessives_and_articles_are_no_part_of_a_name() -> None:
+    found = names("The United Nations' envoy praised Norway's offer.")
+    assert "United Nations" in found
+    assert "Norway" in found
+    assert not any(name.lower().startswith("the ") or name.endswith("'s") for name in found)
+
+
+def test_a_lone_surname_follows_its_full_name() -> None:
+    found = names("Foreign Minister Anders Lindqvist flew to Oslo. The talks went well, Lindqvist told the press.")
+    assert found["Lindqvist"] == "person"
+
+
+@pytest.mark.parametrize("text", ["", " ", "🎉", "مرحبا بكم", "x", "‘’“”", "\n\n\n", "1,000"])
+def test_any_text_is_read(text: str) -> None:
+    assert all(0 <= name.start < name.end <= len(text) for name in read(text).names)
+
+
+def test_names_do_not_overlap_and_are_in_order() -> None:
+    reading = read("Israeli Foreign Ministry officials met US Secretary of State Mike Pompeo in Brussels on Friday.")
+    ends = [0]
+    for name in reading.names:
+        assert name.start >= ends[-1]
+        ends.append(name.end)
+
+
+def test_trim() -> None:
+    text = "the “Arab League’s ” "
+    start, end = trim(text, 0, len(text))
+    assert text[start:end] == "Arab League"
