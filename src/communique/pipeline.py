@@ -6,16 +6,17 @@ import functools
 from collections.abc import Iterable, Sequence
 from datetime import date
 from importlib.metadata import version
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from communique import record
-from communique.errors import PipelineError
+from communique.errors import InputError, PipelineError
 from communique.parse.language import is_english
 from communique.parse.reading import LAYERS, Component, Reading
 from communique.parse.syntax import model_version
-from communique.sources import make_article
+from communique.sources import make_article, read_source, with_notes
 
 if TYPE_CHECKING:
     from communique.record import Article, Record
@@ -111,6 +112,46 @@ def default_pipeline() -> Pipeline:
 def read_article(article: Article) -> Record:
     """Code an article with the full pipeline."""
     return default_pipeline().read(article)
+
+
+def read(
+    source: str | Path,
+    *,
+    published: str | date | None = None,
+    outlet: str | None = None,
+    title: str | None = None,
+    url: str | None = None,
+) -> Record:
+    """Code one article, given as its text or as a file: what ``communique read`` does.
+
+    Args:
+        source: The text itself as a string, or a file as a :class:`~pathlib.Path`: plain text, a dispatch with
+            a head, or a page.
+        published: Publication date, ISO 8601.
+        outlet: Name of the outlet.
+        title: Headline, when it is not part of the text.
+        url: Where the text came from.
+
+    Raises:
+        InputError: The text cannot be coded, the file cannot be read, or a string is an address or a file's name.
+    """
+    if isinstance(source, Path):
+        found = read_source(source, published=published, outlet=outlet, title=title, url=url)
+        return with_notes(read_article(found.article), found.notes)
+    if _names_a_source(source):
+        raise InputError(
+            f"'{source.strip()}' names a file or an address and is no article's text.",
+            "Give a file as pathlib.Path, or an address to communique.read_source.",
+        )
+    return read_text(source, published=published, outlet=outlet, title=title, url=url)
+
+
+def _names_a_source(source: str) -> bool:
+    """Whether a string is a single word that is an address or an existing file: an easy slip, so it is told."""
+    word = source.strip()
+    if not word or len(word) > 1000 or any(character.isspace() for character in word):
+        return False
+    return word.startswith(("http://", "https://")) or ("\0" not in word and Path(word).exists())
 
 
 def read_text(
