@@ -40,10 +40,10 @@ Spans = list[list[int]]
 
 _WORD = re.compile(r"\w+(?:['’\-]\w+)*")
 _BLANK_LINE = re.compile(r"(\n\s*\n)")
-_EMPTY_SOURCE_WORDS = frozenset(
-    "the a an of and or for to in on at by with from mr mrs ms dr sen rep gov president who that which his her "
-    "their its".split()
-)
+_EMPTY_SOURCE_WORDS = frozenset([
+    "the", "a", "an", "of", "and", "or", "for", "to", "in", "on", "at", "by", "with", "from", "mr", "mrs", "ms", "dr",
+    "sen", "rep", "gov", "president", "who", "that", "which", "his", "her", "their", "its",
+])  # fmt: skip
 _THAT = re.compile(r"that\s+$", re.IGNORECASE)
 
 

@@ -33,6 +33,8 @@ _CLOSERS = frozenset(["’’", "”", "»", "›", "」", "’"])
 _CLIPPED = re.compile(r"(?:\d0s|em|til|till|cause|tis|twas|twill|bout|round|n|cos|cuz|neath|gainst)\b", re.IGNORECASE)
 _LONGEST_SINGLE = 1200
 _LONGEST_STRAY = 3000
+_LONGEST_UNCLOSED = 400
+_SENTENCE_END = re.compile(r"(?<![A-Z])(?<!Mr)(?<!Ms)(?<!Dr)(?<!Mrs)[.?!](?=\s+[A-Z“])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +80,23 @@ def find_quotes(text: str, paragraphs: list[tuple[int, int]]) -> list[Quote]:
         for index, quote in enumerate(found):
             carries_on = index == 0 and pending is not None and not text[start : quote.outer_start].strip()
             quotes.append(_linked(quote, pending) if carries_on else quote)
+        if pending is not None and not (quotes[base:] and quotes[base].continues == pending):
+            quotes[pending] = _cut_short(text, quotes[pending])
         pending = base + unclosed if unclosed is not None else None
+    if pending is not None:
+        quotes[pending] = _cut_short(text, quotes[pending])
     return quotes
+
+
+def _cut_short(text: str, quote: Quote) -> Quote:
+    """A quotation that is neither closed nor carried on lost its mark: a long one is believed for one sentence only."""
+    if quote.end - quote.start <= _LONGEST_UNCLOSED:
+        return quote
+    stop = _SENTENCE_END.search(text, quote.start + 1, quote.end)
+    if stop is None:
+        return quote
+    end = stop.start() + 1
+    return Quote(quote.start, end, quote.outer_start, end, quote.depth, quote.continues)
 
 
 def _linked(quote: Quote, continues: int | None) -> Quote:
@@ -92,12 +109,12 @@ def _in_paragraph(text: str, start: int, end: int) -> tuple[list[Quote], int | N
     stack: list[_Open] = []
     found: list[Quote] = []
     for position, mark in enumerate(marks):
-        if _closes(stack, mark, marks[position + 1 :]):
+        if _closes(text, stack, mark, marks[position + 1 :]):
             while stack[-1].mark.family != mark.family:
                 stack.pop()
             opened = stack.pop()
             _keep(found, text, opened, mark.start, mark.end)
-        elif _opens(text, stack, mark, marks[position + 1 :], end):
+        elif _opens(text, stack, mark, marks[position + 1 :]):
             stack.append(_Open(mark, len(stack)))
     unclosed = _keep_unclosed(found, text, stack, end)
     found.sort(key=lambda quote: (quote.outer_start, -quote.outer_end))
@@ -164,14 +181,16 @@ def _is_apostrophe(text: str, match: re.Match[str], before: str, after: str) -> 
     return not before.isalnum() and bool(_CLIPPED.match(text, match.end()))
 
 
-def _closes(stack: list[_Open], mark: _Mark, later: list[_Mark]) -> bool:
+def _closes(text: str, stack: list[_Open], mark: _Mark, later: list[_Mark]) -> bool:
     """Whether the mark closes the innermost open quotation of its family."""
     if mark.turn == "open" or all(each.mark.family != mark.family for each in stack):
         return False
+    if mark.family == "single" and not _closes_firmly(text, mark):
+        return not any(each.family == "single" and each.turn != "open" for each in later)
     return True
 
 
-def _opens(text: str, stack: list[_Open], mark: _Mark, later: list[_Mark], end: int) -> bool:
+def _opens(text: str, stack: list[_Open], mark: _Mark, later: list[_Mark]) -> bool:
     """Whether the mark starts a quotation; drops an open one of its family that was never closed."""
     if mark.turn == "close":
         return False

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from communique.coders.statements import lexicon
 from communique.coders.statements.drafts import Draft, overlaps
 from communique.record import Offsets
 
+_PROPOSITIONS = frozenset([
+    "clause", "question", "inverted", "parenthetical", "according", "noun-clause",
+    "quote-before", "quote-after", "quote-after-colon", "label", "label-headline", "label-capitals",
+])  # fmt: skip
+_SELF = frozenset(["i", "we", "you", "one"])
+_NESTED_PRIOR = 0.4
 
-def choose(drafts: list[Draft], threshold: float) -> list[Draft]:
+
+def choose(drafts: list[Draft], threshold: float, threshold_act: float) -> list[Draft]:
     """The drafts that are likely enough and do not contradict a likelier one, in the order of the text.
 
     Two drafts agree when they share no content, or when one lies wholly inside the other's content.
@@ -15,12 +23,14 @@ def choose(drafts: list[Draft], threshold: float) -> list[Draft]:
     taken: set[int] = set()
     buckets: dict[int, list[Draft]] = {}
     for draft in sorted(drafts, key=_rank):
-        if draft.confidence < threshold:
-            break
+        if draft.confidence < (threshold if draft.frame in _PROPOSITIONS else threshold_act):
+            continue
         if draft.head is not None and draft.head.i in taken:
             continue
         near = [other for cell in _cells(draft) for other in buckets.get(cell, ())]
         if any(_contradict(draft, other) for other in near):
+            continue
+        if not _may_nest(draft) and any(inside(draft, other) for other in near):
             continue
         kept.append(draft)
         if draft.head is not None:
@@ -28,6 +38,15 @@ def choose(drafts: list[Draft], threshold: float) -> list[Draft]:
         for cell in _cells(draft):
             buckets.setdefault(cell, []).append(draft)
     return sorted(kept, key=lambda draft: (draft.content[0], draft.cue or draft.content[0]))
+
+
+def _may_nest(draft: Draft) -> bool:
+    """Whether a draft may stand in another's content: a reported proposition of a cue that is one more often than not.
+
+    What a quoted speaker says of himself ("I think") is part of his statement and none of its own.
+    """
+    own = draft.source_head is not None and draft.source_head.lower_ in _SELF
+    return not own and draft.frame in _PROPOSITIONS and lexicon.prior(draft.lemma, draft.frame) >= _NESTED_PRIOR
 
 
 def _rank(draft: Draft) -> tuple[float, Offsets, str]:

@@ -16,11 +16,12 @@ from communique.record import Offsets
 from communique.resolve.times.attach import time_for
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from communique.parse.reading import Reading
 
 _LONGEST = 6000
 _SPACE = " \t\r\n\u00a0"
-_CLOSING = {"“": "”", '"': '"', "«": "»", "„": "“”", "‘": "’", "``": "''", "''": "''"}
 
 
 class Statements:
@@ -34,7 +35,8 @@ class Statements:
     def code(self, reading: Reading) -> None:
         """Fill ``reading.statements``, in the order of the text."""
         entries: dict[str, record.Statement] = {}
-        for draft in choose(self.drafts(reading), lexicon.settings().threshold):
+        limits = lexicon.settings()
+        for draft in choose(self.drafts(reading), limits.threshold, limits.threshold_act):
             entry = self._entry(reading, draft)
             if entry is not None:
                 entries.setdefault(entry.id, entry)
@@ -42,7 +44,9 @@ class Statements:
 
     def drafts(self, reading: Reading) -> list[Draft]:
         """Every attribution that the text might make, judged; none that touches a skipped passage."""
-        found = [*verb_drafts(reading.doc), *quote_drafts(reading), *phrase_drafts(reading)]
+        quoted = quote_drafts(reading)
+        heads = {draft.head.i for draft in quoted if draft.head is not None}
+        found = [*_unquoted(reading, heads), *quoted, *phrase_drafts(reading)]
         kept = [draft for draft in found if draft.content and not _touches_skipped(reading, draft)]
         for draft in kept:
             judge(reading, draft)
@@ -70,6 +74,14 @@ class Statements:
         )
 
 
+def _unquoted(reading: Reading, quoting: set[int]) -> Iterator[Draft]:
+    """What the verbs attribute, without what is only the quotation that the verb's quoted draft has better."""
+    for draft in verb_drafts(reading.doc):
+        quoting_too = draft.head is not None and draft.head.i in quoting
+        if not quoting_too or details.quoted_share(reading, draft.content) < details.MOST_DIRECT:
+            yield draft
+
+
 def _touches_skipped(reading: Reading, draft: Draft) -> bool:
     spots = [*draft.content, *([draft.cue] if draft.cue else [])]
     return any(reading.is_skipped(start, end) for start, end in spots)
@@ -93,7 +105,7 @@ def _piece(reading: Reading, start: int, end: int) -> Offsets | None:
     start, end = piece
     if text[start : start + 5].lower() == "that " and not text[start + 5 :].lstrip().lower().startswith("is "):
         start += 5
-    end = _with_closing_point(reading, start, end)
+    end = _with_closing_point(reading, end)
     for quote in reading.quotes:
         if quote.outer_start <= start and end <= quote.outer_end and quote.depth == 0:
             start, end = max(start, quote.start), min(max(end, quote.start), quote.end)
@@ -103,7 +115,7 @@ def _piece(reading: Reading, start: int, end: int) -> Offsets | None:
     return _balanced(reading, *piece)
 
 
-def _with_closing_point(reading: Reading, start: int, end: int) -> int:
+def _with_closing_point(reading: Reading, end: int) -> int:
     """The end of the quotation, its own full stop included, when the piece runs up to it."""
     for quote in reading.quotes:
         if quote.start <= end <= quote.end and not any(c.isalnum() for c in reading.text[end : quote.end]):

@@ -12,7 +12,7 @@ from communique.coders.statements.lexicon import Mode
 from communique.record import Offsets
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from spacy.tokens import Token
 
@@ -20,22 +20,32 @@ if TYPE_CHECKING:
 
 Kind = Literal["direct", "indirect", "mixed"]
 _MEDIUM_PREPOSITIONS = frozenset(["in", "on", "at", "during", "by", "via", "through", "to", "over", "from"])
-_MOST_DIRECT = 0.8
+MOST_DIRECT = 0.8
 _WORD = re.compile(r"\w+")
 
 
 def kind_of(reading: Reading, content: tuple[Offsets, ...]) -> Kind:
     """Direct when four fifths of the words or more are quoted, indirect when none are."""
-    quotes = [(quote.start, quote.end) for quote in reading.quotes if quote.depth == 0]
+    share = quoted_share(reading, content)
+    if share >= MOST_DIRECT:
+        return "direct"
+    return "mixed" if share else "indirect"
+
+
+def quoted_share(reading: Reading, content: Iterable[Offsets]) -> float:
+    """The share of the words that stand in quotation marks; a name in marks is no quotation."""
     words = [m.span() for start, end in content for m in _WORD.finditer(reading.text, start, end)]
     if not words:
-        return "indirect"
+        return 0.0
     low, high = words[0][0], words[-1][1]
-    near = [span for span in quotes if span[0] < high and low < span[1]]
-    quoted = sum(any(start <= s and e <= end for start, end in near) for s, e in words)
-    if quoted >= _MOST_DIRECT * len(words):
-        return "direct"
-    return "mixed" if quoted else "indirect"
+    near = [q for q in reading.quotes if q.depth == 0 and q.start < high and low < q.end]
+    spans = [(q.start, q.end) for q in near if not _is_name(reading.text[q.start : q.end])]
+    return sum(any(start <= s and e <= end for start, end in spans) for s, e in words) / len(words)
+
+
+def _is_name(words: str) -> bool:
+    """A single capitalised word in marks distances the writer from a name; it quotes nobody."""
+    return words[:1].isupper() and words.isalpha()
 
 
 def speaker_of(reading: Reading, draft: Draft) -> record.Speaker | None:
@@ -72,10 +82,10 @@ def is_anonymous(reading: Reading, draft: Draft) -> bool:
         return True
     if tokens & set(words.named_role) or head.lower_ not in words.withheld_heads:
         return False
-    return not _is_named(reading, head)
+    return not _is_named(head)
 
 
-def _is_named(reading: Reading, head: Token) -> bool:
+def _is_named(head: Token) -> bool:
     """Whether a personal name stands in the phrase, as its head, in apposition or as its other half."""
     if head.pos_ == "PROPN":
         return True
@@ -84,7 +94,7 @@ def _is_named(reading: Reading, head: Token) -> bool:
 
 def addressees_of(reading: Reading, draft: Draft) -> tuple[str, ...]:
     """Actors who are told, written to or urged."""
-    if draft.head is None:
+    if draft.head is None or draft.frame == "according":
         return ()
     found: dict[str, None] = {}
     for token in _addressed(draft):
@@ -104,7 +114,7 @@ def _addressed(draft: Draft) -> Iterator[Token]:
             if child.dep_ in ("dobj", "dative", "nsubjpass") and not _in_content(draft, child):
                 yield child
             elif child.dep_ in ("ccomp", "xcomp") and draft.frame in ("infinitive", "object-infinitive"):
-                yield from (c for c in child.children if c.dep_ == "nsubj" and draft.lemma not in ("promise",))
+                yield from (c for c in child.children if c.dep_ == "nsubj" and draft.lemma != "promise")
     for prep in _prepositions(head):
         if prep.lower_ == "to" and not _in_content(draft, prep):
             yield from (c for c in prep.children if c.dep_ == "pobj")

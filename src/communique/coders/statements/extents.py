@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 # Dependents that belong to a verb's form: they are part of the cue.
 _FORM = frozenset(["aux", "auxpass", "neg", "prt"])
 _CLAUSAL = frozenset(["ccomp", "advcl", "parataxis", "csubj", "dep", "conj", "cc", "preconj", "punct", "npadvmod"])
-_PLAIN_ADVERBS_OUT = frozenset(["when", "where", "why", "how", "so", "then", "therefore", "however", "thus", "as", "also"])
 _LONGEST_SOURCE = 60
 
 
@@ -37,7 +36,7 @@ def understood_subject(verb: Token) -> Token | None:
         if head == step:
             return None
         if dep == "acl" and head.pos_ in ("NOUN", "PROPN", "PRON"):
-            return head if step.tag_ == "VBG" else None
+            return (_sender(head) or head) if step.tag_ == "VBG" else None
         if dep not in ("conj", "xcomp", "advcl", "pcomp", "prep", "ccomp", "dep"):
             return None
         if dep == "prep" and head.pos_ in ("NOUN", "PROPN"):
@@ -50,6 +49,21 @@ def understood_subject(verb: Token) -> Token | None:
                 return found
         step = head
     return None
+
+
+def _sender(noun: Token) -> Token | None:
+    """Who sent it, where a participle hangs on the addressee ('X sent a letter to Y stressing that …')."""
+    step = noun
+    while step.dep_ == "conj":
+        step = step.head
+    if step.dep_ != "pobj" or step.head.lower_ != "to":
+        return None
+    carrier = step.head.head
+    if carrier.pos_ == "NOUN" and carrier.dep_ == "dobj":
+        carrier = carrier.head
+    if carrier.pos_ != "VERB" or not any(child.dep_ == "dobj" for child in carrier.children):
+        return None
+    return subject_of(carrier) or understood_subject(carrier)
 
 
 def noun_phrase(head: Token, without: Token | None = None) -> list[Token]:
@@ -66,12 +80,18 @@ def noun_phrase(head: Token, without: Token | None = None) -> list[Token]:
             if token.i > head.i:
                 break
             block = []
+        if block and token.i > head.i and _comma_before(token) and token.pos_ == "ADP" and token.lower_ != "of":
+            break
         block.append(token)
     while block and (block[-1].is_punct or block[-1].is_space) and block[-1].text not in ")]%":
         block.pop()
     while block and (block[0].is_punct or block[0].is_space) and block[0].text not in "([@#$":
         block.pop(0)
     return block if 0 < len(block) <= _LONGEST_SOURCE else [head]
+
+
+def _comma_before(token: Token) -> bool:
+    return token.i > 0 and token.doc[token.i - 1].text == ","
 
 
 def _between(left: Token, right: Token) -> Iterator[Token]:
@@ -83,7 +103,7 @@ def _phrase(head: Token, without: Token | None) -> Iterator[Token]:
     """The head and what hangs on it, leaving out subtrees that hold the forbidden token."""
     yield head
     for child in head.children:
-        if child.dep_ in _CLAUSAL and not (child.dep_ in ("conj", "cc", "punct", "preconj")):
+        if child.dep_ in _CLAUSAL and child.dep_ not in ("conj", "cc", "punct", "preconj"):
             continue
         if child.dep_ == "conj" and child.pos_ in ("VERB", "AUX"):
             continue

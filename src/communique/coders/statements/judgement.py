@@ -10,7 +10,7 @@ import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from communique.coders.statements import lexicon
+from communique.coders.statements import details, lexicon
 from communique.coders.statements.drafts import Draft
 
 if TYPE_CHECKING:
@@ -45,8 +45,10 @@ def traits(reading: Reading, draft: Draft) -> Iterator[str]:
         yield "source-before" if draft.source_head.i < draft.head.i else "source-after"
         if abs(draft.source_head.i - draft.head.i) > 12:
             yield "source-far"
-    if any(quote.start < end and start < quote.end for start, end in draft.content for quote in reading.quotes):
-        yield f"quoted&{draft.frame.split('-')[0]}"
+    if not draft.frame.startswith("quote"):
+        share = details.quoted_share(reading, draft.content)
+        if share:
+            yield f"quoted-{'all' if share >= details.MOST_DIRECT else 'some'}&{draft.frame.split('-')[0]}"
 
 
 def _source_kind(draft: Draft) -> str:

@@ -38,7 +38,8 @@ class Settings(Struct, frozen=True):
     """What is not a word list: base rates, weights and word classes of the judgement.
 
     Attributes:
-        threshold: Probability below which nothing is kept.
+        threshold: Probability below which no reported proposition is kept.
+        threshold_act: The same for acts whose content is a noun or an infinitive ("urged restraint").
         bias: Constant of the log-odds.
         prior_weight: Weight of the cue's own log-odds.
         base: Frame to the share of its uses that attribute, for cues that are not on the list.
@@ -46,6 +47,7 @@ class Settings(Struct, frozen=True):
     """
 
     threshold: float
+    threshold_act: float
     bias: float
     prior_weight: float
     base: dict[str, float]

@@ -135,7 +135,8 @@ def _labels(reading: Reading) -> Iterator[Draft]:
         words = name.split()
         if len(words) > _LABEL_WORDS or not (name[0].isupper() or name[0].isdigit()):
             continue
-        frame = "label-capitals" if name.isupper() and len(name) > 2 else "label-headline" if index < _HEAD_PARAGRAPHS else "label"
+        early = "label-headline" if index < _HEAD_PARAGRAPHS else "label"
+        frame = "label-capitals" if name.isupper() and len(name) > 2 else early
         tokens = list(reading.span(match.start(1), match.end(1)))
         if any(token.pos_ in ("VERB", "AUX") for token in tokens) or not tokens:
             continue

@@ -7,7 +7,6 @@ two pieces. Quoted sentences that follow without a cue of their own carry the sa
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -26,6 +25,9 @@ _STOPS = frozenset([".", "?", "!", ";", "…", "..."])
 _INTRODUCES = re.compile(r"(?:[,:]|\bthat|\bof|[–—-])\s*$")
 _OPEN_END = re.compile(r"[,?!…—–-]$")
 _FINITE = frozenset(["VBD", "VBZ", "VBP", "VBG", "VBN", "VB"])
+_PAST_OR_PRESENT = frozenset(["VBD", "VBZ", "VBP", "VBN"])
+_LEADING_OUT = frozenset(["aux", "advmod", "neg"])
+_INNER = frozenset(["compound", "amod", "nmod", "poss", "det"])
 _REACH = 30
 _SHORTEST = 3
 
@@ -49,7 +51,7 @@ def quote_drafts(reading: Reading) -> list[Draft]:
     speeches: list[_Speech] = []
     for paragraph in reading.paragraphs:
         quotes = [q for q in reading.quotes if q.depth == 0 and paragraph[0] <= q.outer_start < paragraph[1]]
-        for index, quote in enumerate(quotes):
+        for index in range(len(quotes)):
             _attach(reading, paragraph, quotes, index, speeches)
     return [_draft(speech) for speech in speeches if speech.verb is not None or speech.cue is not None]
 
@@ -78,7 +80,8 @@ def _attach(
     if quote.continues is not None and last is not None and last.last is not None:
         _carry_on(last, quote)
         return
-    if last is not None and index and last.last is quotes[index - 1] and _split_by_cue(reading, last, between, before_limit):
+    joined = last is not None and index > 0 and last.last is quotes[index - 1]
+    if last is not None and joined and _split_by_cue(reading, last, between, before_limit):
         _carry_on(last, quote)
         return
     if len(quote_words(text, quote)) < _SHORTEST and not _OPEN_END.search(text[quote.start : quote.end]):
@@ -109,7 +112,7 @@ def _split_by_cue(reading: Reading, last: _Speech, between: str, start: int) -> 
     if last.verb is None or not start <= last.verb.idx < start + len(between):
         return False
     rest = between.rstrip()
-    if not rest or rest[-1] not in ",.:;—–-!?" and not rest.endswith((" that", " and")):
+    if not rest or (rest[-1] not in ",.:;—–-!?" and not rest.endswith((" that", " and"))):
         return False
     stops = _stops(reading, last.verb.idx, start + len(rest))
     return not stops or (len(stops) == 1 and stops[0].idx + 1 >= start + len(rest))
@@ -121,7 +124,8 @@ def _stands_alone(reading: Reading, paragraph: Offsets, quotes: list[Quote], ind
     if last.last is None or quote.outer_start - last.last.outer_end > 400:
         return False
     lead = text[paragraph[0] : quote.outer_start].rstrip(" \t\"”'’)")
-    if lead and not (lead.endswith(("?", "!", ":")) or _stops(reading, paragraph[0] + len(lead) - 1, quote.outer_start)):
+    ended = lead.endswith(("?", "!", ":")) or bool(_stops(reading, paragraph[0] + len(lead) - 1, quote.outer_start))
+    if lead and not ended:
         return False
     tail = text[quote.outer_end : paragraph[1]].strip()
     ends = text[quote.end - 1] in ".?!…" or tail[:1] in (".", "")
@@ -148,7 +152,8 @@ def _cue_before(reading: Reading, limit: int, quote: Quote) -> _Speech | None:
         if not colon and verb.dep_ in ("relcl", "acl") and verb.tag_ != "VBG" and verb != verbs[-1]:
             continue
         phrase = extents.noun_phrase(source, without=verb)
-        return _Speech(verb, phrase, source, [(quote.start, quote.end)], "quote-after-colon" if colon else "quote-after")
+        frame = "quote-after-colon" if colon else "quote-after"
+        return _Speech(verb, phrase, source, [(quote.start, quote.end)], frame)
     return None
 
 
@@ -163,7 +168,7 @@ def _cue_behind(reading: Reading, quote: Quote, limit: int, before: int) -> _Spe
     end = stops[0].idx if stops else limit
     tokens = [t for t in reading.span(quote.outer_end, end) if quote.outer_end <= t.idx < end][:_REACH]
     for verb in tokens:
-        if verb.pos_ == "VERB" and verb.tag_ in ("VBD", "VBZ", "VBP", "VBN") and verb.dep_ not in ("relcl", "acl", "amod"):
+        if verb.pos_ == "VERB" and verb.tag_ in _PAST_OR_PRESENT and verb.dep_ not in ("relcl", "acl", "amod"):
             phrase, head = _source_beside(verb, tokens)
             if head is None:
                 return None
@@ -190,7 +195,7 @@ def _source_beside(verb: Token, tokens: list[Token]) -> tuple[list[Token], Token
     if subject is not None and subject.i in region and not (subject.i < verb.i and subject.tag_ == "NNP"):
         phrase = [t for t in extents.noun_phrase(subject, without=verb) if t.i in region]
         return phrase, subject
-    lead = [t for t in tokens if t.i < verb.i and not t.is_punct and not t.is_space and t.dep_ not in ("aux", "advmod", "neg")]
+    lead = [t for t in tokens if t.i < verb.i and not (t.is_punct or t.is_space or t.dep_ in _LEADING_OUT)]
     nouns = [t for t in lead if t.pos_ in ("NOUN", "PROPN", "PRON")]
     if nouns:
         return lead, nouns[-1]
@@ -198,7 +203,7 @@ def _source_beside(verb: Token, tokens: list[Token]) -> tuple[list[Token], Token
     for token in behind[:6]:
         if token.pos_ in ("PROPN", "NOUN", "PRON"):
             head = token
-            while head.head.i in region and head.head != verb and head.dep_ in ("compound", "amod", "nmod", "poss", "det"):
+            while head.head.i in region and head.head != verb and head.dep_ in _INNER:
                 head = head.head
             return [t for t in extents.noun_phrase(head, without=verb) if t.i > verb.i and t.i in region], head
         if token.pos_ in ("ADP", "SCONJ", "VERB", "CCONJ") or token.text in ",:":
@@ -210,8 +215,3 @@ def _stops(reading: Reading, start: int, end: int) -> list[Token]:
     """The tokens between two offsets that end a sentence; the point of an abbreviation is none of them."""
     return [t for t in reading.span(start, end) if t.text in _STOPS and start <= t.idx < end]
 
-
-def iter_words(quotes: list[Quote]) -> Iterator[Offsets]:
-    """Offsets of the quotations."""
-    for quote in quotes:
-        yield quote.start, quote.end

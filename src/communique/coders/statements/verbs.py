@@ -28,7 +28,8 @@ def verb_drafts(doc: Doc) -> Iterator[Draft]:
 
 def verb_draft(verb: Token) -> Draft | None:
     """The attribution that this verb makes, if its dependents allow one."""
-    found = _clause(verb) or _parenthetical(verb) or _infinitive(verb) or _passive(verb) or _object(verb) or _prepositional(verb)
+    ways = (_clause, _parenthetical, _infinitive, _passive, _object, _prepositional)
+    found = next((each for each in (way(verb) for way in ways) if each is not None), None)
     if found is None:
         return None
     frame, content, extra_cue = found
@@ -75,7 +76,7 @@ def _clause(verb: Token) -> _Found | None:
             return None
         start = content[0].i
         for child in verb.children:
-            if child.i > clause.i and (child.dep_ == "ccomp" or (child.dep_ == "conj" and _same_content(child, clause))):
+            if child.i > clause.i and (child.dep_ == "ccomp" or _is_second_clause(child)):
                 content += list(child.subtree)
         content = _filled(verb.doc, start, content)
         first = content[0]
@@ -92,7 +93,8 @@ def _bare_infinitive(clause: Token) -> bool:
     return clause.tag_ == "VB" and any(child.dep_ == "aux" and child.lower_ == "to" for child in clause.children)
 
 
-def _same_content(child: Token, clause: Token) -> bool:
+def _is_second_clause(child: Token) -> bool:
+    """Whether a clause joined to the verb says again 'that': it goes on with what was said."""
     return child.dep_ == "conj" and any(c.dep_ == "mark" and c.lower_ == "that" for c in child.children)
 
 
@@ -167,7 +169,8 @@ def _object(verb: Token) -> _Found | None:
             if child.dep_ == "npadvmod" or (child.dep_ == "advmod" and child.tag_ == "RB"):
                 continue
             content += list(child.subtree)
-    frame = "object-as" if any(c.dep_ in ("oprd",) or (c.dep_ == "prep" and c.lower_ == "as") for c in verb.children) else "object"
+    described = any(c.dep_ == "oprd" or (c.dep_ == "prep" and c.lower_ == "as") for c in verb.children)
+    frame = "object-as" if described else "object"
     return frame, [t for t in _filled(verb.doc, content[0].i, content) if t.i > verb.i], []
 
 
