@@ -12,7 +12,7 @@ import re
 from pathlib import Path
 
 import numpy as np
-from sklearn.linear_model import LogisticRegression
+from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
 
 from communique.coders.events import linear, pair
 from communique.parse.syntax import language_model
@@ -57,7 +57,7 @@ def _likeness(one: frozenset[tuple[str, ...]], other: frozenset[tuple[str, ...]]
 
 
 def main() -> None:
-    """Train, write the weights, and print the accuracy on the held-out half as JSON."""
+    """Train, write the weights, and write the accuracy on the held-out half to standard output as JSON."""
     examples = read(data_directory() / "events/plv/train.jsonl")
     held_out = [e for e in examples if in_part(e.sentence, "test")]
     chosen = without_copies([e for e in examples if in_part(e.sentence, "dev")], held_out)
@@ -69,7 +69,9 @@ def main() -> None:
     )  # fmt: skip
     linear.model.cache_clear()
     right = sum(pair.classify_pair(e.sentence, e.source, e.target) in e.accepted for e in held_out)
-    print(json.dumps({"trained_on": len(chosen), "held_out": len(held_out), "accuracy": round(right / len(held_out), 4)}))
+    print(
+        json.dumps({"trained_on": len(chosen), "held_out": len(held_out), "accuracy": round(right / len(held_out), 4)})
+    )
 
 
 if __name__ == "__main__":

@@ -49,19 +49,23 @@ class Mode(Struct, frozen=True):
 class Trigger(Struct, frozen=True):
     """A pattern of words that names an act, and where its parties stand.
 
-    ``verbs``, ``nouns`` and ``adjectives`` are lemmas of the head word. Conditions, all of which must hold:
-    ``particle`` (one of them stands by the verb), ``obj``/``subj`` (lemma of the logical object or subject),
-    ``object_given`` (there is an object, or there must be none), ``not_obj``, ``obj_actor`` (the object must be an actor: a person, or any), ``prep`` (a prepositional phrase, with
-    these head lemmas or any), ``prep_or_obj`` (head lemma of the object or of any such phrase), ``clause`` (an
-    infinitive, a that-clause, an obligation, any complement, or none), ``not_clause`` (lemmas the complement must not
-    have), ``words`` (one of these occurs among the words that depend on the head), ``negated`` (the head is denied, or must not be), ``hostile_inner`` (what is
-    promised or claimed is itself hostile). ``particle_any`` says that a particle may stand there.
-    Sets are written ``@name``.
+    ``verbs``, ``nouns`` and ``adjectives`` are lemmas of the head word. All these conditions must hold:
 
-    ``source`` and ``target`` list roles in order of preference: ``subj``, ``speaker`` (of the statement around it), ``obj``, ``iobj``, ``poss``, ``mod``, ``light``
-    (subject of the supporting verb), a preposition, ``clause.subj``, ``clause.obj``, ``inner.target``, or
-    two of them joined by a dot (``obj.with``, ``to.owner``). ``together`` marks acts done jointly; ``needs`` says which
-    parties must be known; ``inner`` lets the act inside refine the code; ``p`` is the share of finds that are right.
+    - ``particle``: one of them stands by the verb (``particle_any``: one may).
+    - ``obj``, ``subj``: lemma of the logical object or subject; ``not_obj``: lemmas that the object must not have.
+    - ``object_given``: there is an object, or there is none; ``obj_actor``: the object can act.
+    - ``prep``: a prepositional phrase, with these head lemmas or any; ``prep_or_obj``: head of either.
+    - ``clause``: an infinitive, a that-clause, an obligation, any complement, or none; ``not_clause``: lemmas that the
+      complement must not have.
+    - ``words``: one of these occurs among the words that depend on the head.
+    - ``negated``: the head is negated, or is not; ``hostile_inner``: what is promised or claimed is itself hostile.
+
+    Sets of words are written ``@name``. ``source`` and ``target`` list roles in order of preference: ``subj``, ``obj``,
+    ``speaker`` (of the statement around it), ``iobj``, ``poss``, ``mod``, ``light`` (subject of the supporting verb), a
+    preposition, ``clause.subj``, ``clause.obj``, ``inner.target``, or two of them joined by a dot (``obj.with``,
+    ``to.owner``). ``actor_target`` wants the target itself and not its owner, ``together`` marks acts done jointly,
+    ``needs`` says which parties must be known, ``inner`` lets the act inside refine the code, ``status`` overrides the
+    status, and ``p`` is the share of finds that are right.
     """
 
     mode: str
@@ -102,12 +106,18 @@ class Content(Struct, frozen=True):
 
 
 class StatusCues(Struct, frozen=True):
-    """Words that tell planned, possible, denied and ongoing acts from those that happened."""
+    """Words that tell planned, possible, denied and ongoing acts from those that happened.
+
+    ``modals`` and ``governors`` list words by the status they give; ``doubtful`` are verbs whose that-clause is not
+    told as a fact, ``of_subjects`` those that say of their subject whether it happens.
+    """
 
     modals: dict[str, tuple[str, ...]]
     governors: dict[str, tuple[str, ...]]
     conditionals: tuple[str, ...]
     negations: tuple[str, ...]
+    doubtful: tuple[str, ...]
+    of_subjects: tuple[str, ...]
 
 
 @functools.cache
@@ -141,7 +151,7 @@ def mode_of_cameo(cameo: str) -> str | None:
     """The mode that stands for a CAMEO code: the first mode with that code, or with the longest prefix of it."""
     for length in range(len(cameo), 1, -1):
         for name, mode in modes().items():
-            if mode.cameo == cameo[:length] or (length == 2 and mode.cameo == cameo[:2] + "0"):  # noqa: PLR2004
+            if mode.cameo == cameo[:length] or (length == 2 and mode.cameo == cameo[:2] + "0"):
                 return name
     return None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal, cast
 
 from communique import record
@@ -19,12 +20,16 @@ if TYPE_CHECKING:
     from communique.coders.events.match import Match
     from communique.parse.reading import Reading
 
+_THROUGH_TOWNS = frozenset({"CONSULT", "SUPPORT", "SANCTION"})
 _SPEECH = frozenset({"ACCUSE", "REJECT", "REQUEST", "SUPPORT"})
 _INNER_TYPES = frozenset({"AGREE", "REQUEST", "REJECT", "THREATEN"})
 _STATE_ORGANS = frozenset({"GOV", "LEG", "JUD", "MIL", "SPY", "COP"})
-_SELF_MODES = frozenset({"reform", "change-policy", "change-institutions", "adopt-decision", "ease-rules", "resign", "table-resolution"})
+_SELF_MODES = frozenset(
+    {"reform", "change-policy", "change-institutions", "adopt-decision", "ease-rules", "resign", "table-resolution"}
+)
 _MISSING_TARGET, _MISSING_SOURCE, _GUESSED_TARGET = 0.75, 0.6, 0.85
 THRESHOLD = 0.3
+LONGEST = 250
 _UNCERTAIN = {"possible": 0.85, "planned": 0.9, "denied": 0.9}
 
 
@@ -40,16 +45,29 @@ class Events:
         """Find the events of the article."""
         found: list[record.Event] = []
         for sentence in reading.sentences():
-            for match in matches_in(sentence):
+            built: dict[int, record.Event] = {}
+
+            def holds(match: Match, built: dict[int, record.Event] = built) -> bool:
                 event = _Builder(reading, match, self).build()
                 if event is not None:
-                    found.append(event)
+                    built[match.token.i] = event
+                return event is not None
+
+            kept = matches_in(sentence, holds)
+            found += [built[match.token.i] for match in kept]
         reading.events.extend(merge(found))
 
 
-def matches_in(sentence: Span) -> list[Match]:
-    """The triggers of a sentence, without acts that only lie inside a request, promise, refusal or threat."""
-    found = [match for token in sentence if (match := matching.find(token)) is not None]
+def matches_in(sentence: Span, holds: Callable[[Match], bool] | None = None) -> list[Match]:
+    """The triggers of a sentence, without acts that only lie inside a request, promise, refusal or threat.
+
+    Args:
+        sentence: The sentence.
+        holds: Whether a match makes an event; one that makes none does not hide the acts inside it.
+    """
+    if len(sentence) > LONGEST:  # a list or a table; the parse of so long a stretch tells nothing
+        return []
+    found = [match for token in sentence if (match := matching.find(token)) is not None and (not holds or holds(match))]
     inside = {token.i for match in found for token in _consumed(match)}
     outer = {match.token.i: match for match in found if match.token.i not in inside}
     return [match for match in outer.values() if not _only_serves(match, outer)]
@@ -121,8 +139,12 @@ class _Builder:
             sources=tuple(self.sources), targets=tuple(self.targets), trigger=(start, end),
             sentence=_visible(sentence), time=time, place=self._place(), status=status,
             attributed_to=statement.id if statement else None, confidence=confidence,
-            basis=record.Basis(coder=self.coder.name, version=self.coder.version, reason=f"pattern '{token.lemma_}' for {self.match.trigger.mode}"),
+            basis=self._basis(),
         )  # fmt: skip
+
+    def _basis(self) -> record.Basis:
+        reason = f"pattern '{self.match.token.lemma_}' for {self.match.trigger.mode}"
+        return record.Basis(coder=self.coder.name, version=self.coder.version, reason=reason)
 
     def _parties(self, wanted: tuple[str, ...]) -> list[str]:
         for role in wanted:
@@ -132,7 +154,11 @@ class _Builder:
         return self._speaker() if self.mode.type in _SPEECH and is_passive(self.match.token) else []
 
     def _meant(self, role: str) -> list[str]:
-        return roles.actors_of(self.reading, roles.tokens_of(role, self.match), owned=True)
+        states: Literal["none", "named"] = "named" if role == "in" else "none"
+        return roles.actors_of(self.reading, roles.tokens_of(role, self.match), owned=True, states=states)
+
+    def _states(self) -> Literal["named", "towns"]:
+        return "towns" if self.mode.type in _THROUGH_TOWNS else "named"
 
     def _speaker(self) -> list[str]:
         token = self.match.token
@@ -144,7 +170,11 @@ class _Builder:
         owned = not self.match.trigger.actor_target
         for role in self.match.trigger.target:
             tokens = roles.tokens_of(role, self.match)
-            found = [a for a in roles.actors_of(self.reading, tokens, owned=owned) if a not in self.sources]
+            found = [
+                a
+                for a in roles.actors_of(self.reading, tokens, owned=owned, states=self._states())
+                if a not in self.sources
+            ]
             if found:
                 return found
         if self.match.type in _INNER_TYPES and self.match.trigger.inner and owned:
@@ -177,9 +207,11 @@ class _Builder:
     def _is_own_affair(self) -> bool:
         """Whether a state only deals with itself: debates, laws and appointments at home are not coded."""
         parties = [self.reading.actors[a] for a in (*self.sources, *self.targets) if a in self.reading.actors]
-        if not self.targets and len(self.sources) < 2:  # noqa: PLR2004 - one actor alone
+        if not self.targets and len(self.sources) < 2:
             return self.match.mode in _SELF_MODES and not any(_is_international(p) for p in parties)
-        organs = [p for p in parties if p.kind == "state" or not p.plover.sector or set(p.plover.sector) & _STATE_ORGANS]
+        organs = [
+            p for p in parties if p.kind == "state" or not p.plover.sector or set(p.plover.sector) & _STATE_ORGANS
+        ]
         countries = {p.country for p in parties}
         same = len(countries) == 1 and None not in countries and len(organs) == len(parties)
         return same and not any(_is_international(p) for p in parties)
@@ -190,9 +222,11 @@ class _Builder:
         parts = [token, *(c for c in token.children if c.dep_ == "prt")]
         if self.match.trigger.obj and self.match.frame.objects:
             wanted = vocabulary.expand(self.match.trigger.obj)
-            parts += [o for o in self.match.frame.objects if o.lemma_.lower() in wanted and o.sent.start == token.sent.start]
+            parts += [
+                o for o in self.match.frame.objects if o.lemma_.lower() in wanted and o.sent.start == token.sent.start
+            ]
         first, last = min(p.i for p in parts), max(p.i for p in parts)
-        if last - first > 6:  # noqa: PLR2004 - words far apart: the head alone
+        if last - first > 6:
             first = last = token.i
         span = token.doc[first : last + 1]
         return span.start_char, span.end_char
@@ -205,7 +239,9 @@ class _Builder:
         for head in near:
             for place in self.reading.places:
                 if place.start <= head.idx < place.end and token.sent.start_char <= place.start:
-                    return record.Spot(name=place.name, country=place.country, precision=place.precision, mention=place.id)
+                    return record.Spot(
+                        name=place.name, country=place.country, precision=place.precision, mention=place.id
+                    )
         return None
 
     def _confidence(self, status: str) -> float:
@@ -229,7 +265,7 @@ def _visible(sentence: Span) -> record.Offsets:
 
 
 def quad_of(cameo: str) -> Literal[1, 2, 3, 4]:
-    """The quad class of a CAMEO code: 1 to 5 verbal, to 8 material cooperation, to 13 verbal, then material conflict."""
+    """The quad class of a CAMEO code: roots to 5 and 8 are cooperation in word and deed, to 13 and 20 conflict."""
     root = int(cameo[:2])
-    quad = 1 if root <= 5 else 2 if root <= 8 else 3 if root <= 13 else 4  # noqa: PLR2004
+    quad = 1 if root <= 5 else 2 if root <= 8 else 3 if root <= 13 else 4
     return cast("Literal[1, 2, 3, 4]", quad)

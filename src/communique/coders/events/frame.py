@@ -18,6 +18,7 @@ OBJECTS = frozenset({"dobj", "obj", "oprd", "attr"})
 COMPLEMENTS = frozenset({"xcomp", "ccomp"})
 RELATIVES = frozenset({"who", "which", "that", "whom"})
 _SUBJECT_CONTROL = frozenset({"promise", "vow", "threaten", "pledge", "agree", "swear"})
+_CONTROLLED = frozenset({"xcomp", "advcl", "conj", "ccomp", "dep", "parataxis"})
 _DEPTH = 6
 
 
@@ -44,9 +45,14 @@ def is_passive(verb: Token) -> bool:
         return True
     if verb.dep_ == "conj" and verb.tag_ == "VBN" and (verb.head.pos_ == "ADJ" or verb.head.lemma_ == "be"):
         return not any(c.dep_ in OBJECTS or c.dep_ == "aux" for c in verb.children)  # "is void and condemned"
-    if verb.dep_ == "conj" and verb.tag_ == "VBN" and not any(c.dep_ in SUBJECTS or c.dep_ == "aux" for c in verb.children):
+    if (
+        verb.dep_ == "conj"
+        and verb.tag_ == "VBN"
+        and not any(c.dep_ in SUBJECTS or c.dep_ == "aux" for c in verb.children)
+    ):
         return verb.head.pos_ == "VERB" and is_passive(verb.head)
-    return verb.dep_ == "acl" and verb.tag_ == "VBN"
+    bare = verb.tag_ == "VBN" and not any(c.dep_ in {"aux", *SUBJECTS} for c in verb.children)
+    return bare and verb.dep_ in {"acl", "advcl"}
 
 
 def is_negated(head: Token) -> bool:
@@ -119,27 +125,31 @@ def _own_arguments(verb: Token, frame: Frame) -> None:
             frame.indirect.append(child)
         elif dep == "prt" or (dep == "advmod" and child.lower_ in {"out", "down", "off", "back", "away", "together"}):
             frame.particles.add(child.lower_)
-        elif dep in COMPLEMENTS:
-            frame.clauses.append(child)
-        elif dep == "advcl" and child.tag_ == "VB":
+        elif dep in COMPLEMENTS or (dep == "advcl" and child.tag_ == "VB"):
             frame.clauses.append(child)
     _collect_preps(verb, frame.preps)
     if not frame.objects:
-        frame.objects = [c for clause in frame.clauses if _is_small(clause) for c in clause.children if c.dep_ == "nsubj"]
+        frame.objects = [
+            c for clause in frame.clauses if _is_small(clause) for c in clause.children if c.dep_ == "nsubj"
+        ]
     for token in frame.objects:  # "make a pledge to send", "a demand that": the clause hangs on the noun
-        frame.clauses += [c for c in token.children if c.dep_ in {"acl", "ccomp", "xcomp"} and c.tag_ not in {"VBN", "VBD"}]
+        frame.clauses += [
+            c for c in token.children if c.dep_ in {"acl", "ccomp", "xcomp"} and c.tag_ not in {"VBN", "VBD"}
+        ]
 
 
 def _is_small(clause: Token) -> bool:
     """A clause without a finite verb: 'found him guilty', 'sent them running', 'let her go'."""
-    return clause.dep_ == "ccomp" and clause.tag_ not in {"VBD", "VBZ", "VBP"} and not any(
-        c.dep_ in {"aux", "auxpass", "cop", "mark"} for c in clause.children
+    return (
+        clause.dep_ == "ccomp"
+        and clause.tag_ not in {"VBD", "VBZ", "VBP"}
+        and not any(c.dep_ in {"aux", "auxpass", "cop", "mark"} for c in clause.children)
     )
 
 
 def _collect_preps(head: Token, found: dict[str, list[Token]]) -> None:
     for child in head.children:
-        if child.pos_ == "ADP" or child.dep_ in {"prep", "agent"} or (child.dep_ == "dative" and child.pos_ == "ADP"):
+        if child.pos_ == "ADP" or child.dep_ in {"prep", "agent"}:
             _collect_prep(child, child.lower_, found)
         elif child.dep_ in {"prt", "advmod"} and any(c.dep_ == "prep" for c in child.children):
             for inner in child.children:
@@ -159,7 +169,7 @@ def _undo_passive(verb: Token, frame: Frame) -> None:
     patients = [c for c in verb.children if c.dep_ in PASSIVE_SUBJECTS]
     if not patients and verb.dep_ == "acl":
         patients = [verb.head]
-    if not patients and verb.dep_ in {"conj", "xcomp"}:
+    if not patients and verb.dep_ in {"conj", "xcomp", "advcl"}:
         patients = _passive_patients(verb.head)
     if frame.objects and verb.dep_ != "acl":
         frame.indirect += patients
@@ -193,28 +203,35 @@ def _controllers(verb: Token, depth: int) -> list[Token]:
     if verb.dep_ == "pcomp" and head.head is not head:
         governor = head.head
         return _owner_of_plan(governor) if governor.pos_ == "NOUN" else _subjects_of(governor)
-    if head.pos_ in {"ADJ"}:
+    if head.pos_ == "ADJ":
         return _subjects_of(head.head) if head.dep_ in {"acomp", "attr"} else []
     if head.pos_ not in {"VERB", "AUX"}:
         return []
+    return _controlled_by(verb, head)
+
+
+def _controlled_by(verb: Token, head: Token) -> list[Token]:
+    """The object of a verb that controls it ('urged Oslo to'), otherwise that verb's subject."""
     if verb.dep_ == "xcomp" and head.lemma_ not in _SUBJECT_CONTROL:
         objects = [c for c in head.children if c.dep_ in {"dobj", "dative"} and c.pos_ != "ADP"]
-        if objects:
-            return objects
         addressed = [p for c in head.children if c.lower_ in {"on", "upon"} and c.dep_ == "prep" for p in c.children]
-        if head.lemma_ == "call" and addressed:
-            return addressed
+        if objects or (head.lemma_ == "call" and addressed):
+            return objects or addressed
     if verb.dep_ == "conj" and is_passive(head):
         return [c for c in head.children if c.dep_ in PASSIVE_SUBJECTS]
-    if verb.dep_ in {"xcomp", "advcl", "conj", "ccomp", "dep", "parataxis"}:
-        return _subjects_of(head)
-    return []
+    return _subjects_of(head) if verb.dep_ in _CONTROLLED else []
 
 
 def _owner_of_plan(noun: Token) -> list[Token]:
     """For 'their plan to …' the possessor; otherwise whoever does the verb that the plan is the object of."""
     owners = [c for c in noun.children if c.dep_ == "poss"]
-    owners += [p for c in noun.children if c.dep_ == "prep" and c.lower_ in {"by", "of"} for p in c.children if p.dep_ == "pobj"]
+    owners += [
+        p
+        for c in noun.children
+        if c.dep_ == "prep" and c.lower_ in {"by", "of"}
+        for p in c.children
+        if p.dep_ == "pobj"
+    ]
     if owners:
         return owners
     verb = noun.head

@@ -6,6 +6,7 @@ The weights are ours, trained by ``training/event_types.py``; the file holds one
 from __future__ import annotations
 
 import functools
+import itertools
 import zlib
 from collections.abc import Iterator, Sequence
 from importlib import resources
@@ -51,16 +52,22 @@ def model() -> Model:
         return Model(stored["types"].tolist(), weights, stored["offsets"].astype(np.float32))
 
 
-def features_of(doc: Doc, source: Offsets | None, target: Offsets | None, rated: Sequence[Verdict], path: set[int]) -> list[str]:
+def features_of(
+    doc: Doc, source: Offsets | None, target: Offsets | None, rated: Sequence[Verdict], path: set[int]
+) -> list[str]:
     """The features of a pair in a parsed sentence: words, pairs of words, the path between, and the rules' verdicts."""
     found = ["bias"]
     for index, verdict in enumerate(rated[:_SHOWN]):
-        found += [f"rule{index}={verdict.type}", f"rule{index}={verdict.type}:{round(verdict.points)}", f"mode{index}={verdict.trigger}"]
+        found += [
+            f"rule{index}={verdict.type}",
+            f"rule{index}={verdict.type}:{round(verdict.points)}",
+            f"mode{index}={verdict.trigger}",
+        ]
     if not rated:
         found.append("rule0=none")
     lemmas = [_lemma(token, source, target) for token in doc if not token.is_punct and not token.is_space]
     found += [f"w={lemma}" for lemma in lemmas]
-    found += [f"ww={one} {other}" for one, other in zip(lemmas, lemmas[1:], strict=False)]
+    found += [f"ww={one} {other}" for one, other in itertools.pairwise(lemmas)]
     found += [f"path={doc[i].lemma_.lower()}" for i in sorted(path) if doc[i].pos_ in {"VERB", "NOUN", "ADP", "ADJ"}]
     found += [f"between={lemma}" for lemma in _between(doc, source, target)]
     return list(dict.fromkeys(found))

@@ -95,22 +95,20 @@ def _try(pattern: Pattern, frame: frames.Frame, nesting: int) -> Match | None:
 
 def _fits_arguments(pattern: Pattern, frame: frames.Frame) -> bool:
     trigger = pattern.trigger
-    objects = {lemma for token in frame.objects for lemma in _meant(token)}
+    objects = _lemmas(frame.objects)
     if trigger.negated is not None and trigger.negated is not frames.is_negated(frame.head):
         return False
     if trigger.object_given is not None and trigger.object_given is not bool(objects):
         return False
-    if pattern.obj and not objects & pattern.obj:
+    if (pattern.obj and not objects & pattern.obj) or objects & pattern.not_obj:
         return False
-    if objects & pattern.not_obj:
-        return False
-    if pattern.subj and not {lemma for t in frame.subjects for lemma in _meant(t)} & pattern.subj:
+    if pattern.subj and not _lemmas(frame.subjects) & pattern.subj:
         return False
     if trigger.particle and not frame.particles & set(trigger.particle):
         return False
     if trigger.obj_actor and not any(_could_act(t) for t in frame.objects):
         return False
-    if pattern.prep_or_obj and not {lemma for t in frame.heads() for lemma in _meant(t)} & pattern.prep_or_obj:
+    if pattern.prep_or_obj and not _lemmas(frame.heads()) & pattern.prep_or_obj:
         return False
     return not pattern.preps or any(_has_phrase(frame, prep, heads) for prep, heads in pattern.preps)
 
@@ -122,6 +120,10 @@ def _has_phrase(frame: frames.Frame, prep: str, heads: frozenset[str]) -> bool:
 
 def _lemma(token: Token) -> str:
     return token.lemma_.lower()
+
+
+def _lemmas(tokens: list[Token]) -> set[str]:
+    return {lemma for token in tokens for lemma in _meant(token)}
 
 
 def _meant(token: Token) -> list[str]:
@@ -172,9 +174,12 @@ def _clause_edges(head: Token) -> tuple[int, int]:
     """First and last word of a head's own clause: its subtree, but for clauses that hang on it."""
     left, right = head.i, head.i
     for child in head.children:
-        if (child.dep_ == "ccomp" and child.pos_ in {"ADJ", "NOUN"}) or (child.dep_ == "advcl" and child.tag_ == "VB"):
+        small = child.dep_ in {"ccomp", "advcl"} and child.pos_ in {"ADJ", "NOUN"}
+        if small or (child.dep_ == "advcl" and child.tag_ == "VB"):
             right = max(right, child.i)
-        elif child.dep_ not in {"ccomp", "advcl", "relcl", "parataxis", "punct"} and not (child.dep_ == "conj" and child.pos_ == "VERB"):
+        elif child.dep_ not in {"ccomp", "advcl", "relcl", "parataxis", "punct"} and not (
+            child.dep_ == "conj" and child.pos_ == "VERB"
+        ):
             left, right = min(left, child.left_edge.i), max(right, child.right_edge.i)
     return left, right
 

@@ -1,4 +1,4 @@
-"""Which PLOVER type joins two given parties of one sentence: rules first, a small linear model where they are unsure."""
+"""Which PLOVER type joins two given parties of one sentence: rules, weighed with its words by a small linear model."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from communique.coders.events import linear
+from communique.coders.events import linear, roles
 from communique.coders.events import match as matching
-from communique.coders.events import roles
 from communique.coders.events.status import status_of
 from communique.parse.syntax import language_model
 from communique.vocabulary import events as vocabulary
@@ -45,7 +44,11 @@ def verdicts(doc: Doc, source: Offsets | None, target: Offsets | None) -> list[V
     inner = {token.i for match in found for token in _content(match)}
     path = path_between(doc, source, target)
     rated = [
-        Verdict(plain_type(match), _points(match, source, target, path) - _INNER_LOSS * (match.token.i in inner), match.trigger.mode)
+        Verdict(
+            plain_type(match),
+            _points(match, source, target, path) - _INNER_LOSS * (match.token.i in inner),
+            match.trigger.mode,
+        )
         for match in found
     ]
     return sorted(rated, key=lambda v: -v.points)
@@ -81,7 +84,9 @@ def classify_pair(sentence: str, source: Offsets | None, target: Offsets | None)
 def classify_doc(doc: Doc, source: Offsets | None, target: Offsets | None) -> str:
     """As :func:`classify_pair`, for a sentence that is parsed already."""
     rated = verdicts(doc, source, target)
-    chances = linear.model().probabilities(linear.features_of(doc, source, target, rated, path_between(doc, source, target)))
+    chances = linear.model().probabilities(
+        linear.features_of(doc, source, target, rated, path_between(doc, source, target))
+    )
     best = max(sorted(chances), key=lambda kind: chances[kind])
     if best != YIELD:
         return best

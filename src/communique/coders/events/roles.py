@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from communique.coders.events import frame as frames
+from communique.coders.events.states import state_at
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -87,7 +88,11 @@ def _of_inner(match: Match) -> list[Token]:
     if inner is None or inner.token is match.token:
         return []
     found: list[Token] = []
-    for role in inner.trigger.target if inner.trigger is not match.trigger else ("with", "to", "on", "against", "for", "between", "in", "of"):
+    for role in (
+        inner.trigger.target
+        if inner.trigger is not match.trigger
+        else ("with", "to", "on", "against", "for", "between", "in", "of")
+    ):
         found += tokens_of(role, inner) if not role.startswith("inner") else []
         if found:
             break
@@ -115,18 +120,24 @@ def conjuncts(token: Token) -> Iterator[Token]:
             yield from conjuncts(child)
 
 
-def actors_of(reading: Reading, tokens: Iterable[Token], *, owned: bool) -> list[str]:
+def actors_of(
+    reading: Reading, tokens: Iterable[Token], *, owned: bool, states: Literal["none", "named", "towns"] = "none"
+) -> list[str]:
     """Actor ids that these words mean, without repetition.
 
     Args:
         reading: The article with its actors.
         tokens: Heads of noun phrases; coordinated heads are added.
         owned: Whether a thing may stand for its owner ('Ankara's plan').
+        states: Whether a state read as a place may be meant, by its own name or by a town's.
     """
     found: list[str] = []
     for token in tokens:
         for each in conjuncts(token):
-            for actor in _actors_of_head(reading, each, owned):
+            meant = _actors_of_head(reading, each, owned)
+            if not meant and states != "none" and (state := state_at(reading, each, towns=states == "towns")):
+                meant = [state]
+            for actor in meant:
                 if actor not in found:
                     found.append(actor)
     return found
@@ -156,7 +167,12 @@ def _of_reporter(reading: Reading, pronoun: Token) -> list[str]:
     if clause.dep_ not in {"ccomp", "pcomp", "xcomp"} or clause.head.pos_ != "VERB":
         return []
     speakers = frames.verb_frame(clause.head).subjects
-    return [a for each in speakers if each is not pronoun and each.lower_ not in _THIRD_PERSON for a in _actors_of_head(reading, each, owned=True)]
+    return [
+        a
+        for each in speakers
+        if each is not pronoun and each.lower_ not in _THIRD_PERSON
+        for a in _actors_of_head(reading, each, owned=True)
+    ]
 
 
 def within(reading: Reading, roots: Iterable[Token], known: Iterable[str]) -> list[str]:

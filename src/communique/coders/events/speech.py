@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from communique.coders.events import match as matching
 from communique.coders.events import roles
+from communique.coders.events.component import LONGEST
 from communique.vocabulary import events as vocabulary
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ def public_speakers(reading: Reading) -> list[str]:
     """
     found = [s.speaker.actor for s in reading.statements if s.speaker is not None and s.mode in {"speech", "writing"}]
     for sentence in reading.sentences():
+        if len(sentence) > LONGEST:
+            continue
         for token in sentence:
             match = matching.find(token) if token.pos_ == "VERB" else None
             if match is not None and not vocabulary.modes()[match.mode].recorded:

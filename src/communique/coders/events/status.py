@@ -17,7 +17,24 @@ if TYPE_CHECKING:
 Status = Literal["actual", "ongoing", "planned", "possible", "denied", "past"]
 BACKGROUND = timedelta(days=31)
 _RANK: dict[str, int] = {"denied": 4, "possible": 3, "planned": 2, "ongoing": 1}
-_LINKS = frozenset({"xcomp", "ccomp", "acl", "pcomp", "pobj", "dobj", "prep", "nsubjpass", "nsubj", "acomp", "attr", "advcl", "conj", "relcl"})
+_LINKS = frozenset(
+    [
+        "xcomp",
+        "ccomp",
+        "acl",
+        "pcomp",
+        "pobj",
+        "dobj",
+        "prep",
+        "nsubjpass",
+        "nsubj",
+        "acomp",
+        "attr",
+        "advcl",
+        "conj",
+        "relcl",
+    ]
+)
 _REPORTING_TENSES = frozenset({"VBD", "VBN"})
 _CLIMB = 6
 
@@ -62,7 +79,7 @@ def _by_time(status: str, time: record.Moment, published: date) -> Status:
 def _is_background(token: Token) -> bool:
     """A verb in the pluperfect, or with a reference to recent years, is told as history."""
     auxiliaries = {child.lower_ for child in token.children if child.dep_ == "aux"}
-    if "had" in auxiliaries and token.tag_ == "VBN" and token.dep_ not in {"ccomp"}:
+    if "had" in auxiliaries and token.tag_ == "VBN" and token.dep_ != "ccomp":
         return True
     years = [t for t in token.subtree if t.lower_ in {"years", "decades", "year", "century"} and t.i > 0]
     return bool(auxiliaries & {"has", "have"}) and any(_is_history(t) for t in years)
@@ -98,7 +115,9 @@ def _own_cues(token: Token, negation: bool) -> list[str]:
     cues: list[str] = []
     for child in token.children:
         word = child.lower_
-        if (child.dep_ == "neg" and negation) or (child.dep_ in {"det", "advmod"} and word in table.negations and child.i < token.i):
+        if (child.dep_ == "neg" and negation) or (
+            child.dep_ in {"det", "advmod"} and word in table.negations and child.i < token.i
+        ):
             cues.append("denied")
         elif child.dep_ == "aux":
             cues += _from_modal(token, word)
@@ -128,11 +147,11 @@ def _from_governor(current: Token, head: Token) -> str | None:
     lemma = head.lemma_.lower()
     if current.dep_ == "advcl":
         return "possible" if _is_purpose(current) else None
-    if current.dep_ in {"conj", "prep", "pobj", "nsubj"} and head.pos_ in {"VERB", "AUX"} and current.pos_ in {"VERB"}:
+    if current.dep_ in {"conj", "prep", "pobj", "nsubj"} and head.pos_ in {"VERB", "AUX"} and current.pos_ == "VERB":
         return None
-    if current.dep_ == "ccomp" and _is_finite(current) and lemma not in {"deny", "doubt", "fear", "propose", "suggest", "demand", "expect", "hope", "recommend", "warn"}:
+    if current.dep_ == "ccomp" and _is_finite(current) and lemma not in status_cues().doubtful:
         return None
-    if current.dep_ in {"nsubj", "nsubjpass"} and lemma not in {"expect", "plan", "schedule", "cancel", "postpone", "propose", "threaten", "prevent", "avoid"}:
+    if current.dep_ in {"nsubj", "nsubjpass"} and lemma not in status_cues().of_subjects:
         return None
     cue = _governors().get(lemma)
     return cue if cue in _RANK else None
@@ -140,5 +159,3 @@ def _from_governor(current: Token, head: Token) -> str | None:
 
 def _is_purpose(verb: Token) -> bool:
     return verb.tag_ == "VB" and any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children)
-
-

@@ -1,0 +1,205 @@
+"""The coder of events on sentences of our own, with actors given by hand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+import pytest
+
+from communique import record
+from communique.coders.events import Events, classify_pair, public_speakers
+from communique.parse.reading import Mention, Reading
+from communique.parse.syntax import language_model
+from communique.resolve.times import Times
+from communique.sources import make_article
+
+STATES = {
+    "Malta": "MLT", "Maltese": "MLT", "Libya": "LBY", "Libyan": "LBY", "Spain": "ESP", "Spanish": "ESP", "Oman": "OMN",
+    "Palestine": "PSE", "Peru": "PER", "Chile": "CHL", "Iran": "IRN", "Iranian": "IRN", "Norway": "NOR",
+}  # fmt: skip
+PUBLISHED = "2021-06-10"
+
+
+def read(text: str, statements: Sequence[tuple[str, str]] = ()) -> Reading:
+    """Code a text whose states are given; ``statements`` are pairs of speaker and words of the content."""
+    reading = Reading(article=make_article(text, published=PUBLISHED), published=date.fromisoformat(PUBLISHED))
+    reading.paragraphs = [(0, len(text))]
+    reading.doc = language_model()(reading.text)
+    for token in reading.doc:
+        actor = STATES.get(token.text)
+        if actor is not None:
+            reading.actors[actor] = _state(actor)
+            reading.add_mention(Mention(token.idx, token.idx + len(token), token.i, "name", actor))
+    Times().code(reading)
+    for speaker, words in statements:
+        reading.statements.append(_statement(reading, speaker, words))
+    Events().code(reading)
+    return reading
+
+
+def _state(code: str) -> record.Actor:
+    return record.Actor(
+        id=code,
+        name=code,
+        kind="state",
+        country=code,
+        plover=record.Plover(country=code),
+        resolved=True,
+        confidence=1.0,
+    )
+
+
+def _statement(reading: Reading, speaker: str, words: str) -> record.Statement:
+    start, at = reading.text.index(words), reading.text.index(speaker)
+    return record.Statement(
+        id=f"s-{start}", kind="indirect", mode="speech", content=((start, start + len(words)),), cue=None,
+        speaker=record.Speaker(actor=STATES[speaker], start=at, end=at + len(speaker), text=speaker),
+        confidence=0.9, basis=record.Basis(coder="test", version="1", reason="given"),
+    )  # fmt: skip
+
+
+def told(text: str) -> list[tuple[str, tuple[str, ...], tuple[str, ...], str]]:
+    return [(e.type, e.sources, e.targets, e.status) for e in read(text).events]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "sources", "targets"),
+    [
+        ("Malta condemned Libya.", "ACCUSE", ("MLT",), ("LBY",)),
+        ("Libya was condemned by Malta.", "ACCUSE", ("MLT",), ("LBY",)),
+        ("Malta rejected Libya's proposal.", "REJECT", ("MLT",), ("LBY",)),
+        ("Malta, which recalled its ambassador from Libya, gave no reason.", "SANCTION", ("MLT",), ("LBY",)),
+        ("Malta imposed sanctions on Libya and Iran.", "SANCTION", ("MLT",), ("LBY", "IRN")),
+        ("Malta's recognition of Palestine angered some.", "SUPPORT", ("MLT",), ("PSE",)),
+        ("Spain wrote to Norway and condemned Iran.", "ACCUSE", ("ESP",), ("IRN",)),
+        ("Malta called on Libya to free the crew.", "REQUEST", ("MLT",), ("LBY",)),
+        ("Malta accused Libya of an attack on Spain.", "ACCUSE", ("MLT",), ("LBY",)),
+        ("Iran freed two Spanish sailors.", "RETREAT", ("IRN",), ("ESP",)),
+    ],
+)
+def test_who_does_what_to_whom(text: str, kind: str, sources: tuple[str, ...], targets: tuple[str, ...]) -> None:
+    assert (kind, sources, targets) in [event[:3] for event in told(text)]
+
+
+def test_a_request_is_one_event_and_not_the_thing_asked_for() -> None:
+    events = read("Malta is pushing for Spain and Norway to recognise Palestine.").events
+    assert [(e.type, e.cameo, e.sources, e.targets, e.status) for e in events] == [
+        ("REQUEST", "102", ("MLT",), ("ESP", "NOR"), "ongoing")
+    ]
+
+
+def test_joint_acts_put_all_parties_among_the_sources() -> None:
+    for text in ("Peru and Chile signed a treaty.", "Peru signed a treaty with Chile."):
+        assert told(text) == [("SUPPORT", ("PER", "CHL"), (), "actual")]
+    assert told("Peru held talks with Chile.")[0][1:3] == (("PER", "CHL"), ())
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Malta recognised Palestine on Tuesday.", "actual"),
+        ("Malta will recognise Palestine.", "planned"),
+        ("Malta is expected to recognise Palestine.", "planned"),
+        ("Malta may recognise Palestine.", "possible"),
+        ("Malta is considering whether to recognise Palestine.", "possible"),
+        ("If Malta recognises Palestine, others will cheer.", "possible"),
+        ("Malta did not recognise Palestine.", "denied"),
+        ("Malta recognised Palestine in 1988.", "past"),
+        ("Malta is recognising Palestine.", "ongoing"),
+    ],
+)
+def test_status(text: str, status: str) -> None:
+    assert [e[3] for e in told(text) if e[0] == "SUPPORT"] == [status]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "cameo"),
+    [
+        ("Malta refused to recognise Palestine.", "REJECT", "120"),
+        ("Malta refused to meet Libya.", "REJECT", "125"),
+        ("Malta threatened to impose sanctions on Libya.", "THREATEN", "1312"),
+        ("Malta agreed to send food to Libya.", "AGREE", "0333"),
+        ("Malta demanded that Libya release the pilots.", "REQUEST", "1053"),
+        ("Malta vowed to attack Libya.", "THREATEN", "1384"),
+    ],
+)
+def test_the_act_inside_refines_the_code(text: str, kind: str, cameo: str) -> None:
+    assert [(e.type, e.cameo) for e in read(text).events] == [(kind, cameo)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Malta has a long coast.",
+        "Malta said the weather in Libya was fine.",
+        "The Maltese parliament of Malta debated the budget.",
+        "A bakery in the old town released a new bread.",
+        "Malta beat Libya in the final.",
+        "",
+        "🙂 🙂",
+        "السلام عليكم",
+        "Malta",
+    ],
+)
+def test_what_is_no_event(text: str) -> None:
+    if not text:
+        return
+    assert told(text) == []
+
+
+def test_an_act_told_twice_is_one_event_in_its_fullest_telling() -> None:
+    reading = read("Spain recognised Palestine. On Tuesday Spain recognised Palestine as a state.")
+    assert len(reading.events) == 1
+    assert reading.events[0].time is not None
+
+
+def test_evidence_and_identity() -> None:
+    first, second = read("Malta condemned Libya."), read("Malta condemned Libya.")
+    event = first.events[0]
+    assert first.text[slice(*event.trigger)] == "condemned"
+    assert first.text[slice(*event.sentence)] == "Malta condemned Libya."
+    assert event.id == second.events[0].id and re.fullmatch(r"e-[a-z2-7]{12}", event.id)
+    assert event.basis.coder == "events" and 0 < event.confidence < 1
+
+
+def test_events_inside_a_statement_point_at_it() -> None:
+    reading = read("Spain said Iran had attacked Oman.", [("Spain", "Iran had attacked Oman")])
+    event = next(e for e in reading.events if e.type == "ASSAULT")
+    assert event.attributed_to == reading.statements[0].id
+
+
+def test_condemnation_in_the_predicate_belongs_to_the_speaker() -> None:
+    text = "Spain said Iran's declaration is null and void."
+    reading = read(text, [("Spain", "Iran's declaration is null and void")])
+    assert [(e.type, e.sources, e.targets) for e in reading.events] == [("ACCUSE", ("ESP",), ("IRN",))]
+
+
+def test_speaking_in_public_is_no_event_but_is_found() -> None:
+    reading = read("Norway said it was glad.", [("Norway", "it was glad")])
+    assert reading.events == []
+    assert public_speakers(reading) == ["NOR"]
+
+
+def test_a_very_long_line_is_left_alone() -> None:
+    assert told("Malta condemned Libya and " * 200) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind"),
+    [
+        ("The premier of Norway condemned the government of Iran.", "ACCUSE"),
+        ("The premier of Norway will visit the government of Iran.", "AGREE"),
+        ("The premier of Norway imposed sanctions on the government of Iran.", "COERCE"),
+        ("The premier of Norway released pilots of the government of Iran.", "RETREAT"),
+    ],
+)
+def test_the_type_of_a_given_pair(sentence: str, kind: str) -> None:
+    start = sentence.index("the government")
+    found = classify_pair(sentence, (0, len("The premier of Norway")), (start, start + len("the government of Iran")))
+    assert found == kind
+
+
+def test_a_pair_without_marked_words_still_has_a_type() -> None:
+    assert classify_pair("Norway lifted the curfew.", (0, 6), None) in {"RETREAT", "CONCEDE"}
