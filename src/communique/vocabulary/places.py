@@ -34,6 +34,7 @@ class PlaceWords(Struct, frozen=True):
     kind_words: frozenset[str]
     not_places: frozenset[str]
     regions: tuple[Region, ...]
+    usual: dict[str, int]
     weights: dict[str, float]
 
 

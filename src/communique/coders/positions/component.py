@@ -9,10 +9,19 @@ from communique import record
 from communique.coders.positions.deeds import deeds
 from communique.parse.reading import Reading
 from communique.record import Offsets
+from communique.registry import load_registry
 from communique.resolve.times.attach import time_for
 from communique.vocabulary.positions import Stance, position_words
-from communique.vocabulary.questions import Hit, Question, Side, asked, hits, load_questions, side_of_phrases, words_pattern
-
+from communique.vocabulary.questions import (
+    Hit,
+    Question,
+    Side,
+    asked,
+    hits,
+    load_questions,
+    side_of_phrases,
+    words_pattern,
+)
 
 _OPPOSITE: dict[Side, Side] = {"for": "against", "against": "for"}
 
@@ -192,25 +201,46 @@ def _with_state(reading: Reading, sign: _Sign) -> Iterator[_Sign]:
     actor = reading.actors.get(sign.actor)
     if actor is None:
         return
-    state = _state(actor, reading)
+    state = _state(actor)
     if actor.kind == "person" or (state is None and actor.resolved and actor.kind not in words.no_position):
         yield sign
-    if state is not None:
+    if state is not None and _keep_state(reading, state, actor.confidence):
         yield sign._replace(actor=state)
 
 
-def _state(actor: record.Actor, reading: Reading) -> str | None:
+def _state(actor: record.Actor) -> str | None:
     """The state that an actor's position is, by the codebook: a government's stance has its country's code."""
     words = position_words()
     if actor.kind == "state":
         return actor.id
     country = actor.plover.country or actor.country
-    if country is None or len(country) != 3 or country not in reading.actors:
+    if country is None or len(country) != 3:
         return None
     named = actor.kind != "group" or not actor.resolved
     if actor.kind in words.state_kinds and actor.kind != "ministry":
         return country
     return country if named and set(actor.plover.sector[:1]) & words.representing else None
+
+
+def _keep_state(reading: Reading, state: str, confidence: float) -> bool:
+    """Make sure that the state is an actor of the reading; False when the registry has no such state."""
+    if state in reading.actors:
+        return True
+    entity = load_registry().actor(state)
+    if entity is None or entity.kind != "state":
+        return False
+    reading.actors[state] = record.Actor(
+        id=state,
+        name=entity.name,
+        kind=entity.kind,
+        country=state,
+        cameo=entity.cameo or state,
+        plover=record.Plover(country=state),
+        wikidata=entity.wikidata,
+        resolved=True,
+        confidence=confidence,
+    )
+    return True
 
 
 def _one_each(signs: list[_Sign]) -> Iterator[tuple[_Sign, list[Offsets]]]:

@@ -109,7 +109,7 @@ def _fits(token: Token, act: Token, word: StanceWord) -> bool:
     if not word.prepositions:
         return True
     below = act
-    while below.head.i != token.i and below.head.i != below.i:
+    while below.head.i not in (token.i, below.i):
         below = below.head
     return below.lower_ in word.prepositions or (below.pos_ == "VERB" and below.dep_ in {"xcomp", "ccomp", "advcl"})
 
@@ -120,8 +120,10 @@ def _is_negated(token: Token) -> bool:
 
 def _leaves_clause(token: Token) -> bool:
     """Whether going up from here leaves what the words above can be about."""
-    return token.dep_ in {"relcl", "advcl", "parataxis"} or (token.dep_ == "conj" and token.pos_ == "VERB"
-                                                             and any(c.dep_ == "nsubj" for c in token.lefts))  # fmt: skip
+    has_subject = any(child.dep_ in {"nsubj", "nsubjpass"} for child in token.lefts)
+    if token.dep_ == "advcl":
+        return has_subject or token.tag_ != "VBG"
+    return token.dep_ in {"relcl", "parataxis"} or (token.dep_ == "conj" and token.pos_ == "VERB" and has_subject)
 
 
 def _holders(reading: Reading, word: Token) -> Iterator[Mention]:
@@ -139,7 +141,8 @@ def _holder_tokens(word: Token) -> Iterator[Token]:
     if word.pos_ in {"VERB", "AUX"}:
         yield from subjects(word)
         return
-    own = [child for child in word.lefts if child.dep_ in {"poss", "nmod", "compound"} and child.pos_ in {"PROPN", "PRON"}]
+    before = {"poss", "nmod", "compound"}
+    own = [child for child in word.lefts if child.dep_ in before and child.pos_ in {"PROPN", "PRON"}]
     own += [inner for child in word.rights if child.dep_ == "prep" and child.lower_ in {"by", "from"}
             for inner in child.children if inner.dep_ == "pobj"]  # fmt: skip
     if own:

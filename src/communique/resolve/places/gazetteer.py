@@ -107,13 +107,13 @@ class Cities:
                     if name.isascii() and name[:1].isupper() and len(name) > 3:
                         _insert(self._alternates, key_of(name), rows[identifier])
 
-    def named(self, key: str) -> list[Candidate]:
-        """Cities with this name; other names of larger cities only where no city has it as its own."""
-        found = self._index.get(key)
-        others = self._alternates.get(key)
-        own = [found] if isinstance(found, int) else found or []
-        more = [others] if isinstance(others, int) else others or []
-        return [self._city(row) for row in dict.fromkeys((*own, *more))]
+    def named(self, key: str, *, others: bool = True) -> list[Candidate]:
+        """Cities with this name; with ``others``, larger cities that have it as one of their other names too."""
+        rows: list[int] = []
+        for index in (self._index, self._alternates) if others else (self._index,):
+            found = index.get(key, [])
+            rows += [found] if isinstance(found, int) else found
+        return [self._city(row) for row in dict.fromkeys(rows)]
 
     def _city(self, row: int) -> Candidate:
         division = self._divisions[row]
@@ -165,6 +165,7 @@ class Divisions:
     def __init__(self) -> None:
         self.by_code: dict[str, Candidate] = {}
         self.alpha3: dict[str, str] = {}
+        self.capitals: dict[str, str] = {}
         self._names: dict[str, list[Candidate]] = {}
         self._countries()
         self._admin1()
@@ -172,12 +173,13 @@ class Divisions:
         self._regions()
 
     def _countries(self) -> None:
-        for iso2, iso3, name, geonames, latitude, longitude, population in _table("countries.csv"):
+        for iso2, iso3, name, geonames, latitude, longitude, population, capital in _table("countries.csv"):
             place = Candidate(
                 "country", name, int(geonames), iso2, None, _degrees(latitude), _degrees(longitude), int(population)
             )
             self.by_code[iso2] = place
             self.alpha3[iso2] = iso3
+            self.capitals[iso2] = key_of(capital)
             self._name(key_of(name), place)
         alpha2 = {iso3: iso2 for iso2, iso3 in self.alpha3.items()}
         for alias, iso3 in place_words().countries.items():
@@ -254,7 +256,8 @@ def candidates(name: str) -> list[Candidate]:
         name: The words as they stand in the text; an article in front and a possessive ending are ignored.
     """
     key = key_of(bare(name))
-    found = [*divisions().named(key), *cities().named(key)]
+    areas = divisions().named(key)
+    found = [*areas, *cities().named(key, others=not any(each.level == "country" for each in areas))]
     if found:
         return found
     for short in _variants(key):

@@ -161,11 +161,31 @@ def features(option: Candidate, group: Group, company: _Company) -> dict[str, fl
     }
     if option.level != "city":
         values[option.level] = 1.0
+        values["twin"] = float(_has_twin(option, group))
+    elif option.country and divisions().capitals.get(option.country) == key_of(option.name):
+        values["capital"] = float(_is_largest(option, group))
+    if option.geonames is not None and option.geonames == place_words().usual.get(key_of(option.name)):
+        values["usual"] = 1.0
     if group.containers:
         values["inside" if inside else "outside"] = 1.0
     if option.level in {"city", "admin2"} and option.latitude is not None:
         values["near"] = company.nearness(option, group)
     return values
+
+
+def _has_twin(option: Candidate, group: Group) -> bool:
+    """Whether a division has a city of its own name in it, which news mostly means ("Baghdad")."""
+    return option.level in {"admin1", "admin2"} and any(
+        other.level == "city" and other.country == option.country
+        and (other.admin1 == option.admin1 or other.population > option.population)
+        for other in group.options
+    )  # fmt: skip
+
+
+def _is_largest(option: Candidate, group: Group) -> bool:
+    """Whether no other city of the country has the name and more people."""
+    rivals = [each.population for each in group.options if each.level == "city" and each.country == option.country]
+    return option.population == max(rivals) or option.admin1 == "US.DC"
 
 
 def _parent_named(option: Candidate, group: Group, company: _Company) -> bool:
