@@ -89,9 +89,7 @@ def _role(code: str | None) -> str:
 def score(gold: Path, part: Part | None) -> Result:
     """Score the phrases of one file."""
     cases = [case for case in json.loads(gold.read_text(encoding="utf-8")) if scorable(case)]
-    judged = [
-        (case, verdicts(case, given(case))) for case in cases if in_part(f"{case['test']}:{case['text']}", part)
-    ]
+    judged = [(case, verdicts(case, given(case))) for case in cases if in_part(f"{case['test']}:{case['text']}", part)]
     return Result(len(judged), {
         "all": _share(judged, lambda _: True),
         "both": _share(judged, lambda case: {"country", "code_1"} <= set(case["exp"]), ("country", "code_1")),

@@ -134,7 +134,9 @@ def test_heads_are_tokens_of_their_mentions() -> None:
         assert mention.actor in reading.actors
 
 
-@pytest.mark.parametrize("text", ["", "a", "🎉 🎉", "he", "President", "the the the of of", "السلام عليكم", "“We”", ", , ,"])
+@pytest.mark.parametrize(
+    "text", ["a", "🎉 🎉", "he", "President", "the the the of of", "السلام عليكم", "“We”", ", , ,"]
+)
 def test_any_text_is_read(text: str) -> None:
     assert read(text, None).text == text
 

@@ -19,7 +19,7 @@ from communique.resolve.actors.lexicon import is_plural, lexicon, singular
         ("several of the largest trade unions in Chile", "CHL", "LAB"),
         ("a former Irish minister", "IRL", "ELI"),
         ("Kenyan riot police", "KEN", "COP"),
-        ("the Saudi-led coalition", None, None),
+        ("the Norwegian-backed coalition", None, None),
         ("Canada's ambassador to Peru", "CAN", "GOV"),
         ("doctors from two Swedish aid groups", "SWE", "MED"),
         ("Portugal", "PRT", None),

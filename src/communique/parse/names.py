@@ -42,12 +42,10 @@ class Names:
         """Add every name outside the skipped passages, in order, none overlapping."""
         registry = load_registry()
         found = aliases_of(reading.doc, registry)
-        names = [name for each in found if (name := _of_registry(each, reading.doc, registry))]
+        names = [name for each in found if (name := _of_registry(each, reading, registry))]
         model = [name for span in reading.doc.ents if (name := _of_model(span, reading.text))]
         merged = list(_merge(names, model))
-        reading.names = [
-            name for name in _carry_over(merged, reading.doc) if not reading.is_skipped(name.start, name.end)
-        ]
+        reading.names = [name for name in _carry_over(merged, reading) if not reading.is_skipped(name.start, name.end)]
 
 
 def aliases_of(doc: Doc, registry: Registry) -> list[Found]:
@@ -58,14 +56,14 @@ def aliases_of(doc: Doc, registry: Registry) -> list[Found]:
     return found
 
 
-def _of_registry(found: Found, doc: Doc, registry: Registry) -> Name | None:
+def _of_registry(found: Found, reading: Reading, registry: Registry) -> Name | None:
     """A registry naming as a name; one that needs context counts only where the model sees a name too."""
     entities = [(alias, registry.actor(alias.entity_id)) for alias in found.aliases]
     ranked = sorted(((alias.needs_context, place) for place, (alias, _) in enumerate(entities)))
     alias, entity = entities[ranked[0][1]]
-    if entity is None or (alias.needs_context and not _seen_by_model(found, doc)):
+    if entity is None or (alias.needs_context and not _seen_by_model(found, reading)):
         return None
-    if not any(letter.isupper() for letter in doc.text[found.start : found.end]):
+    if not any(letter.isupper() for letter in reading.text[found.start : found.end]):
         return None
     label = _KINDS.get(entity.kind, "organisation")
     if label == "place" and alias.form in ("demonym", "adjective"):
@@ -73,9 +71,8 @@ def _of_registry(found: Found, doc: Doc, registry: Registry) -> Name | None:
     return Name(found.start, found.end, label)
 
 
-def _seen_by_model(found: Found, doc: Doc) -> bool:
-    span = doc.char_span(found.start, found.end, alignment_mode="expand")
-    return span is not None and any(token.ent_type_ in _LABELS for token in span)
+def _seen_by_model(found: Found, reading: Reading) -> bool:
+    return any(token.ent_type_ in _LABELS for token in reading.span(found.start, found.end))
 
 
 def _of_model(span: Span, text: str) -> Name | None:
@@ -112,17 +109,18 @@ def _merge(registry: list[Name], model: list[Name]) -> Iterator[Name]:
     yield from sorted([*kept, *taken], key=lambda name: (name.start, name.end))
 
 
-def _carry_over(names: list[Name], doc: Doc) -> list[Name]:
+def _carry_over(names: list[Name], reading: Reading) -> list[Name]:
     """The names with every lone surname of a person whose full name the text gives."""
+    text = reading.text
     surnames = {
         words[-1]: name
         for name in names
-        if name.label == "person" and len(words := doc.text[name.start : name.end].split()) > 1
+        if name.label == "person" and len(words := text[name.start : name.end].split()) > 1
     }
-    places = {doc.text[name.start : name.end] for name in names if name.label in ("place", "group")}
+    places = {text[name.start : name.end] for name in names if name.label in ("place", "group")}
     spans = {(name.start, name.end): name for name in names}
     covered = {offset for name in names for offset in range(name.start, name.end)}
-    for token in doc:
+    for token in reading.doc:
         if token.text not in surnames or token.text in places or len(token) < 3:
             continue
         span = (token.idx, token.idx + len(token))

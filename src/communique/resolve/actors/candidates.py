@@ -161,10 +161,20 @@ def _description_end(root: Token, name: Name) -> int:
     for child in root.rights:
         apposed = child.dep_ == "appos" and child.ent_type_ != "PERSON"
         if apposed or (child.dep_ == "prep" and child.lower_ in _DESCRIBING):
-            end = max(end, child.right_edge.idx + len(child.right_edge))
+            end = max(end, _before_verb(child))
     if end == name.end:
         end = _linear_apposition(root, end)
     return end
+
+
+def _before_verb(child: Token) -> int:
+    """The end of a description, cut where a verb follows: the parser may hang a whole clause on it."""
+    last = child
+    for token in child.doc[child.i : child.right_edge.i + 1]:
+        if token.pos_ in ("VERB", "AUX"):
+            break
+        last = token
+    return int(last.idx + len(last))
 
 
 def _linear_apposition(root: Token, end: int) -> int:

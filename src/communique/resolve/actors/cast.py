@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from communique import record
@@ -17,10 +15,9 @@ from communique.registry.names import Found
 from communique.registry.people import PARTICLES
 from communique.registry.words import keys, normalise
 from communique.resolve.actors.codes import UNKNOWN, ActorCode, cameo, code_of_entity, code_of_person
-from communique.resolve.actors.lexicon import actor_words
+from communique.resolve.actors.lexicon import actor_words, given_names
 from communique.resolve.actors.people import Hints, Known, People, without_honorifics
 from communique.resolve.actors.phrase import Phrase, read_phrase
-from communique.vocabulary.reader import load
 
 if TYPE_CHECKING:
     from communique.parse.reading import Reading
@@ -33,19 +30,6 @@ STATED_OFFICE = 0.75
 BARE_NAME = 0.5
 GENERIC = frozenset(["chair", "official", "minister", "party leader"])
 """Classes of posts whose titles are too loose to prefer one office of a person over a higher one."""
-
-
-class GivenNames(Struct, frozen=True, forbid_unknown_fields=True):
-    """Given names by the pronoun that they call for."""
-
-    male: frozenset[str]
-    female: frozenset[str]
-
-
-@functools.cache
-def given_names() -> GivenNames:
-    """The given names of the vocabulary."""
-    return load("actors_given_names.yaml", GivenNames)
 
 
 @dataclass(slots=True)
@@ -228,9 +212,7 @@ class Cast:
         country = phrase.country or behind.country
         office = self._stated_office(phrase, behind, country)
         sure = STATED_OFFICE if sectors or country else BARE_NAME
-        return self.keep_local(
-            self.local_id("person", " ".join(words)), name, "person", country, sectors, office, sure
-        )
+        return self.keep_local(self.local_id("person", " ".join(words)), name, "person", country, sectors, office, sure)
 
     def _stated_office(self, phrase: Phrase, behind: Phrase, country: str | None) -> record.Office | None:
         """The office as the words give it."""

@@ -122,6 +122,14 @@ class Coreference:
                 return mention.actor
         return None
 
+    def leader(self, token: Token, country: str) -> str | None:
+        """The office-holder of that country who was mentioned last: 'the Turkish leader'."""
+        for mention in reversed(self._before_far(token)):
+            actor = self._reading.actors[mention.actor]
+            if actor.kind == "person" and actor.country == country and actor.office is not None:
+                return mention.actor
+        return None
+
     def _noted_before(self, token: Token, kinds: tuple[str, ...]) -> Entity | None:
         """The body named inside another mention, when it stands nearer than any mention of such a kind."""
         named = [

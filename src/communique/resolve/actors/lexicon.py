@@ -137,3 +137,17 @@ def lexicon() -> Lexicon:
 def actor_words() -> ActorWords:
     """The small words of the vocabulary."""
     return load("actors_words.yaml", ActorWords)
+
+
+class GivenNames(Struct, frozen=True, forbid_unknown_fields=True):
+    """Given names by the pronoun that they call for, and their short forms."""
+
+    male: frozenset[str]
+    female: frozenset[str]
+    short: dict[str, str]
+
+
+@functools.cache
+def given_names() -> GivenNames:
+    """The given names of the vocabulary."""
+    return load("actors_given_names.yaml", GivenNames)

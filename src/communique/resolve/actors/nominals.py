@@ -99,8 +99,12 @@ class Nominals:
         return self._cast.keep_entity(organ, BARE_ORGAN) if organ else None
 
     def _back(self, token: Token, phrase: Phrase) -> str | None:
-        if phrase.country is not None or phrase.cue is not None:
+        """What a definite noun points back to; beside a country, only a leader of that country."""
+        if phrase.head is None or phrase.former:
             return None
+        if phrase.country is not None or phrase.cue is not None:
+            leads = phrase.head.text == "leader" and phrase.country is not None
+            return self._coreference.leader(token, phrase.country or "") if leads else None
         return self._coreference.noun(token)
 
     def _group(self, each: Candidate, phrase: Phrase) -> str | None:
@@ -118,9 +122,8 @@ class Nominals:
         key: tuple[object, ...] = ("group", group_key(words), country)
         if self._is_new(each) or (head.role in ("person", "carrier") and not phrase.plural):
             key = ("group", group_key(words), each.start)
-        return self._cast.keep_local(
-            self._cast.local_id(*key), words, _kind(head, plural=phrase.plural), country, phrase.sectors
-        )
+        kind = _kind(head, plural=phrase.plural)
+        return self._cast.keep_local(self._cast.local_id(*key), _without_article(words), kind, country, phrase.sectors)
 
     def _last_body(self, at: int) -> str | None:
         """The body with members that was named last."""
@@ -129,6 +132,11 @@ class Nominals:
             if actor.resolved and actor.kind in ("body", "organisation") and actor.country in ("EU", "UN", actor.id):
                 return actor.country
         return None
+
+
+def _without_article(words: str) -> str:
+    first, _, rest = words.partition(" ")
+    return rest if rest and first.lower() in ("the", "a", "an") else words
 
 
 def _too_weak(phrase: Phrase, head: Agent) -> bool:

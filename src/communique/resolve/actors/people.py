@@ -10,7 +10,7 @@ from msgspec import Struct
 from communique.registry import Registry, TitleMatch
 from communique.registry.people import PARTICLES
 from communique.registry.words import fold, keys
-from communique.resolve.actors.lexicon import actor_words
+from communique.resolve.actors.lexicon import actor_words, given_names
 
 # Measured on the training part of the linking data; see the docstring of each branch.
 FULL_NAME = 0.96
@@ -104,10 +104,7 @@ class People:
             if entity is None or self._contradicts(person, hints):
                 continue
             theirs = keys(entity.name)
-            supported = self._has_office(person, hints) if hints.title else (
-                entity.country == hints.country if hints.country else self._led(person) and len(parts[0]) > 2
-            )
-            if supported and _alike(parts[0], theirs[0]):
+            if self._supported(person, parts[0], theirs[0], hints) and _alike(parts[0], theirs[0]):
                 return Known(person, VARIANT, "spelling variant with title or country")
         if hints.title is not None and len(parts) == 2 and len(parts[0]) > 2:
             return self._titled(surname, hints) if self._initial_fits(parts, hints) else None
@@ -139,12 +136,25 @@ class People:
             self._registry.post(each.post_id).post_class in leading for each in self._registry.offices(person, on)
         )
 
+    def _supported(self, person: str, given: str, theirs: str, hints: Hints) -> bool:
+        """Whether the words beside a name speak for this person; without any, who stands out."""
+        if hints.title:
+            return self._has_office(person, hints)
+        entity = self._registry.actor(person)
+        if hints.country:
+            return entity is not None and entity.country == hints.country
+        return self._stands_out(person, given, theirs, hints)
+
+    def _stands_out(self, person: str, given: str, theirs: str, hints: Hints) -> bool:
+        """Whether no title is needed: a leader's name misspelt, or the usual short form of a recent office-holder's."""
+        if given_names().short.get(given) == theirs:
+            return hints.on is not None and self._distance(person, hints.on) < LONG_AGO
+        return self._led(person) and len(given) > 2
+
     def _led(self, person: str, classes: int = 0) -> bool:
         """Whether the person ever led a state, a government or its diplomacy."""
         leading = self._registry.post_classes[: classes or LEADING]
-        return any(
-            self._registry.post(each.post_id).post_class in leading for each in self._registry.tenures(person)
-        )
+        return any(self._registry.post(each.post_id).post_class in leading for each in self._registry.tenures(person))
 
     def _is_person(self, entity_id: str) -> bool:
         entity = self._registry.actor(entity_id)
@@ -204,6 +214,8 @@ def _gap(day: date | None, on: date) -> int:
 
 def _alike(left: str, right: str) -> bool:
     """Whether two given names are spellings of one: an initial, a short form, or up to two letters apart."""
+    if given_names().short.get(left) == right:
+        return True
     if left[0] != right[0]:
         return False
     return len(left) == 1 or len(right) == 1 or left[:3] == right[:3] or _distance(left, right) <= 2

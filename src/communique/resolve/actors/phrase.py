@@ -309,6 +309,8 @@ def _country(core: Segment, rest: list[Segment], phrase: Phrase) -> str | None:
             continue
         if segment.intro in ("against", "with", "by", "as"):
             continue
+        if segment.intro == "," and phrase.head is not None:
+            break
         if country := _country_in(segment):
             return country
     return _country_in(core)

@@ -48,9 +48,7 @@ def _country_of_context(context: str, registry: Registry) -> str | None:
     return read.country
 
 
-def _person(
-    words: str, read: Phrase, country: str | None, on: date | None, registry: Registry
-) -> Known | None:
+def _person(words: str, read: Phrase, country: str | None, on: date | None, registry: Registry) -> Known | None:
     people = People(registry)
     title = registry.post_class_of_title(read.title) if read.title else None
     hints = Hints(title, country, on)
