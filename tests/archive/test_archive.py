@@ -8,8 +8,8 @@ from threading import Thread
 import msgspec
 import pytest
 
-from communique.archive import Added, Archive, Failure, add_records
-from communique.archive import database
+from communique.archive import Added, Archive, Failure, add_records, database
+from communique.archive.rows import rows_of
 from communique.errors import ArchiveError, BrokenArchive, EmptyText, NewerArchive, NoSuchEntry, NotAnArchive
 from tests.handmade import record
 
@@ -22,7 +22,7 @@ def path(tmp_path: Path) -> Path:
 def count(path: Path, table: str) -> int:
     connection = sqlite3.connect(path)
     try:
-        return int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
+        return int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])  # noqa: S608
     finally:
         connection.close()
 
@@ -58,13 +58,11 @@ def test_a_new_coding_replaces_every_row(path: Path) -> None:
 
 
 def test_a_failing_replacement_leaves_the_old_record(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from communique.archive import store
-
     with Archive(path, create=True) as archive:
         archive.add(record())
-        rows = list(store.rows_of(record()))
+        rows = list(rows_of(record()))
         wrong = [*rows[:-1], ("mentions", [{"article": "nowhere", "actor": "x", "start": 1, "end": 2, "text": "", "form": ""}])]
-        monkeypatch.setattr(store, "rows_of", lambda _record: iter(wrong))
+        monkeypatch.setattr("communique.archive.store.rows_of", lambda _record: iter(wrong))
         with pytest.raises(ArchiveError):
             archive.add(msgspec.structs.replace(record(), model="other"))
         assert archive.record("article-1") == record()
@@ -162,7 +160,8 @@ def test_migrations_run_one_by_one_and_keep_what_is_there(path: Path, monkeypatc
 def test_migrations_are_numbered_without_gaps() -> None:
     folder = Path(database.__file__).parent / "migrations"
     numbers = [int(each.name[:4]) for each in sorted(folder.glob("*.sql"))]
-    assert numbers == list(range(1, len(numbers) + 1)) and len(numbers) == len(database.migrations())
+    assert numbers == list(range(1, len(numbers) + 1))
+    assert len(numbers) == len(database.migrations())
 
 
 def test_every_table_is_in_wal_with_foreign_keys(path: Path) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from communique.archive import Archive
 from communique.ask import actors, calendar, positions, select, statements, timeline
+from communique.ask.naming import cut, label
 from communique.errors import BadDate
 from tests.handmade import actor, record
 
@@ -24,8 +25,8 @@ def test_timeline_has_names_chain_and_words(archive: Archive) -> None:
     assert (first.id, first.day, first.source_ids, first.sources, first.targets) == (
         "e-recognised", "2019-12-02", ("RUR",), ("Ruritania",), ("Zenda",),
     )  # fmt: skip
-    assert first.said_by == ("its foreign minister",)
-    assert second.said_by == ("Anna Rassendyll", "its foreign minister")
+    assert first.said_by == ("its foreign minister (Anna Rassendyll)",)
+    assert second.said_by == ("Anna Rassendyll", "its foreign minister (Anna Rassendyll)")
     assert first.trigger == "recognised"
     assert first.words.endswith("told the Herald.")
 
@@ -72,7 +73,7 @@ def test_days(archive: Archive) -> None:
 def test_statements(archive: Archive) -> None:
     wrote, told = statements(archive)
     assert (wrote.speaker, wrote.addressees, wrote.said_by) == (
-        "Anna Rassendyll", ("Zenda",), ("Anna Rassendyll", "its foreign minister"),
+        "Anna Rassendyll", ("Zenda",), ("Anna Rassendyll", "its foreign minister (Anna Rassendyll)"),
     )  # fmt: skip
     assert told.day is None
 
@@ -110,3 +111,16 @@ def test_a_circle_of_statements_ends(archive: Archive) -> None:
     circle = tuple(msgspec.structs.replace(each, reported_by="s-wrote") for each in made.statements)
     archive.add(msgspec.structs.replace(made, statements=circle))
     assert all(len(row.said_by) <= 2 for row in statements(archive))
+
+
+def test_a_speaker_is_named_where_the_words_do_not_tell() -> None:
+    assert label("he", "Anna Rassendyll") == "he (Anna Rassendyll)"
+    assert label("Rassendyll’s letter", "Anna Rassendyll") == "Rassendyll’s letter"
+    assert label("two\nofficials", None) == "two officials"
+    assert label(None, None) == "unnamed"
+
+
+def test_long_words_are_cut_at_a_word() -> None:
+    assert cut("Envoys  return\nsoon", 30) == "Envoys return soon"
+    assert cut("Envoys of Ruritania, said to be tired, return", 22) == "Envoys of Ruritania …"
+    assert len(cut("x" * 90, 30)) <= 31

@@ -228,11 +228,12 @@ def countries(archive: Archive, articles: Articles) -> dict[Key, str | None]:
     return {(row[0], row[1]): row[2] for row in archive.rows(statement)}
 
 
-def speakers(archive: Archive, articles: Articles) -> dict[Key, tuple[str | None, str | None]]:
-    """Who each statement is ascribed to, in the text's words, and the statement that carries it."""
+def speakers(archive: Archive, articles: Articles) -> dict[Key, tuple[str | None, str | None, str | None]]:
+    """Who each statement is ascribed to, in the text's words and by actor id, and the statement that carries it."""
     table = _table("statements")
-    statement = select(table.c.article, table.c.id, table.c.speaker_words, table.c.reported_by)
-    return {(row[0], row[1]): (row[2], row[3]) for row in archive.rows(statement.where(_within(table, articles)))}
+    statement = select(table.c.article, table.c.id, table.c.speaker_words, table.c.speaker, table.c.reported_by)
+    found = archive.rows(statement.where(_within(table, articles)))
+    return {(row[0], row[1]): (row[2], row[3], row[4]) for row in found}
 
 
 def speaking(archive: Archive, articles: Articles) -> dict[Key, int]:

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from communique.archive import Archive
 from communique.archive.queries import Articles, Key, Row, names, speakers
+from communique.ask.naming import Speaker, chain
 from communique.record import doc
 
 
@@ -56,12 +57,10 @@ class Names:
         return None if actor is None else self._names.get((article, actor), actor)
 
     def chain(self, article: str, statement: str | None) -> tuple[str, ...]:
-        """Who says it, in the text's words, from the innermost to the one that the outlet cites."""
-        links: list[str] = []
-        seen: set[str] = set()
-        while statement is not None and statement not in seen:
-            seen.add(statement)
-            words, outer = self._speakers.get((article, statement), (None, None))
-            links.append(words or "?")
-            statement = outer
-        return tuple(links)
+        """Who says it, from the innermost to the one that the outlet cites."""
+
+        def speaker(id: str) -> Speaker:
+            words, actor, outer = self._speakers.get((article, id), (None, None, None))
+            return words, self._names.get((article, actor or "")), outer
+
+        return chain(statement, speaker)

@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from communique.ask import ActorRow, CalendarRow, PositionRow, StatementRow, TimelineRow
+from communique.ask.naming import cut
 from communique.cli.console import visible
 from communique.cli.record_view import QUADS, STANCES
 
@@ -118,14 +119,13 @@ def _joined(*facts: str | None) -> str:
 
 
 def _short(text: str) -> str:
-    line = visible(" ".join(text.split()))
-    return line if len(line) <= _LONGEST else line[: _LONGEST - 1].rstrip() + "…"
+    return visible(cut(text, _LONGEST))
 
 
 def _chain(said_by: Sequence[str], outlet: str | None) -> Text:
     if not said_by:
         return Text("")
-    links = " ← ".join(" ".join(each.split()) for each in (*said_by, outlet or "the outlet"))
+    links = " ← ".join((*said_by, outlet or "the outlet"))
     return Text(f"according to {visible(links)}", style="dim")
 
 

@@ -12,8 +12,8 @@ from rich.table import Table
 from rich.text import Text
 
 from communique.archive import Found
+from communique.ask.naming import Names
 from communique.cli.console import visible
-from communique.cli.record_view import Names
 from communique.record import Actor, Document, Event, Meeting, Offsets, Position, Record, Statement
 
 _AROUND = 200  # code points of context on either side

@@ -9,6 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from communique.ask.naming import Names, cut
 from communique.cli.console import visible
 from communique.record import Actor, Event, Meeting, Moment, Offsets, Position, Record, Statement
 
@@ -29,30 +30,6 @@ def show_record(record: Record, console: Console) -> None:
     _section(console, "Documents", (_document(each.name, each.adopted) for each in record.documents))
     _section(console, "Not coded", ([Text(_shorten(record, [each]), style="dim")] for each in record.article.skipped))
     _section(console, "Notes", ([_note(each.level, each.text)] for each in record.notes))
-
-
-class Names:
-    """Names of a record's actors, and the chains of attribution of its statements."""
-
-    def __init__(self, record: Record) -> None:
-        self._record = record
-        self._actors = {actor.id: actor for actor in record.actors}
-        self._statements = {statement.id: statement for statement in record.statements}
-
-    def of(self, actors: Iterable[str]) -> str:
-        """The actors' names, joined; an ellipsis for nobody."""
-        return visible(", ".join(self._actors[each].name if each in self._actors else each for each in actors)) or "…"
-
-    def chain(self, statement: str | None) -> str:
-        """Who says it, innermost first, out to the outlet."""
-        links: list[str] = []
-        seen: set[str] = set()
-        while statement in self._statements and statement not in seen:
-            seen.add(statement)
-            said = self._statements[statement]
-            links.append(visible(" ".join(said.speaker.text.split())) if said.speaker else "unnamed")
-            statement = said.reported_by or ""
-        return " ← ".join([*links, visible(self._record.article.outlet or "the outlet")])
 
 
 def _header(record: Record, console: Console) -> None:
@@ -80,7 +57,15 @@ def opening(record: Record) -> str:
         if not record.article.text[start:begin].strip():
             start = end
     line = next((each.strip() for each in record.article.text[start:].splitlines() if each.strip()), "")
-    return line if len(line) <= 100 else line[:99].rstrip() + "…"
+    return cut(line, 100)
+
+
+def _of(names: Names, actors: Iterable[str]) -> str:
+    return visible(names.of(actors))
+
+
+def _chain(names: Names, statement: str | None) -> str:
+    return visible(names.chain(statement))
 
 
 def _actors(record: Record, console: Console) -> None:
@@ -114,16 +99,16 @@ def _event(event: Event, record: Record, names: Names) -> list[Text]:
     kind = f"{event.type}/{event.mode}" if event.mode else event.type
     facts = [kind, event.cameo, event.status, _when(event.time), visible(event.place.name) if event.place else ""]
     style = "dim" if event.status == "denied" else QUADS[event.quad]
-    head = Text.assemble((names.of(event.sources), "cyan"), (" → ", style), (names.of(event.targets), "cyan"))
+    head = Text.assemble((_of(names, event.sources), "cyan"), (" → ", style), (_of(names, event.targets), "cyan"))
     lines = [head, _facts(facts, style), _words(record, [event.sentence], event.trigger)]
     if event.attributed_to:
-        lines.append(Text(f"according to {names.chain(event.attributed_to)}", style="dim"))
+        lines.append(Text(f"according to {_chain(names, event.attributed_to)}", style="dim"))
     return lines
 
 
 def _statement(statement: Statement, record: Record, names: Names) -> list[Text]:
-    head = Text(names.chain(statement.id), style="cyan")
-    to = f"to {names.of(statement.addressees)}" if statement.addressees else ""
+    head = Text(_chain(names, statement.id), style="cyan")
+    to = f"to {_of(names, statement.addressees)}" if statement.addressees else ""
     anonymous = "anonymous" if statement.anonymous else ""
     facts = [statement.kind, statement.mode, anonymous, visible(statement.medium or ""), to, _when(statement.time)]
     return [head, _facts(facts, "magenta"), _words(record, statement.content)]
@@ -131,14 +116,14 @@ def _statement(statement: Statement, record: Record, names: Names) -> list[Text]
 
 def _position(position: Position, record: Record, names: Names) -> list[Text]:
     stance = (position.stance, STANCES[position.stance])
-    head = Text.assemble((names.of([position.actor]), "cyan"), "  ", stance, f"  {position.question}")
+    head = Text.assemble((_of(names, [position.actor]), "cyan"), "  ", stance, f"  {position.question}")
     facts = [_when(position.time), f"confidence {position.confidence:.2f}"]
     lines = [head, _facts(facts, "dim")]
     return [*lines, _words(record, position.evidence)] if position.evidence else lines
 
 
 def _meeting(meeting: Meeting, record: Record, names: Names) -> list[Text]:
-    who = names.of([meeting.body]) if meeting.body else names.of(meeting.participants)
+    who = _of(names, [meeting.body]) if meeting.body else _of(names, meeting.participants)
     place = f" in {visible(meeting.place.name)}" if meeting.place else ""
     head = Text.assemble((_when(meeting.time) or "no date", "bold"), "  ", (who, "cyan"), place, f"  {meeting.status}")
     lines = [head]
@@ -178,8 +163,7 @@ def _one_line(text: str) -> str:
 
 
 def _shorten(record: Record, spans: Sequence[Offsets]) -> str:
-    words = _one_line(record.quote(spans))
-    return words if len(words) <= _LONGEST else words[: _LONGEST - 1].rstrip() + "…"
+    return visible(cut(record.quote(spans), _LONGEST))
 
 
 def _words(record: Record, spans: Sequence[Offsets], marked: Offsets | None = None) -> Text:

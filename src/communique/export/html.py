@@ -6,12 +6,13 @@ import base64
 import functools
 import hashlib
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import resources
 
 from jinja2 import Environment, StrictUndefined, Template
 
+from communique.ask.naming import Names, cut
 from communique.record import Event, Meeting, Moment, Position, Record, Statement
 
 # Kinds in the order in which their marks are laid over one another, the outermost first.
@@ -104,28 +105,8 @@ def _marks(record: Record) -> Iterator[tuple[int, int, str, str]]:
         yield from ((each.start, each.end, kind, each.id) for each in placed)
 
 
-class _Names:
-    def __init__(self, record: Record) -> None:
-        self._names = {actor.id: actor.name for actor in record.actors}
-        self._statements = {statement.id: statement for statement in record.statements}
-        self._outlet = record.article.outlet or "the outlet"
-
-    def of(self, actors: Iterable[str]) -> str:
-        return ", ".join(self._names.get(each, each) for each in actors) or "…"
-
-    def chain(self, statement: str | None) -> str:
-        links: list[str] = []
-        seen: set[str] = set()
-        while statement in self._statements and statement not in seen:
-            seen.add(statement)
-            said = self._statements[statement]
-            links.append(" ".join(said.speaker.text.split()) if said.speaker else "unnamed")
-            statement = said.reported_by or ""
-        return " ← ".join([*links, self._outlet])
-
-
 def _groups(record: Record) -> Iterator[Group]:
-    names = _Names(record)
+    names = Names(record)
     yield Group("What happened", "event", tuple(_event(each, record, names) for each in record.events))
     yield Group("Who said what", "statement", tuple(_statement(each, record, names) for each in record.statements))
     yield Group("Who stands where", "position", tuple(_position(each, record, names) for each in record.positions))
@@ -136,7 +117,7 @@ def _groups(record: Record) -> Iterator[Group]:
     yield Group("Places", "place", tuple(_places(record)))
 
 
-def _event(event: Event, record: Record, names: _Names) -> Card:
+def _event(event: Event, record: Record, names: Names) -> Card:
     kind = f"{event.type}/{event.mode}" if event.mode else event.type
     place = event.place.name if event.place else None
     return Card(
@@ -146,7 +127,7 @@ def _event(event: Event, record: Record, names: _Names) -> Card:
     )  # fmt: skip
 
 
-def _statement(statement: Statement, record: Record, names: _Names) -> Card:
+def _statement(statement: Statement, record: Record, names: Names) -> Card:
     to = f"to {names.of(statement.addressees)}" if statement.addressees else None
     anonymous = "anonymous" if statement.anonymous else None
     return Card(
@@ -156,13 +137,13 @@ def _statement(statement: Statement, record: Record, names: _Names) -> Card:
     )  # fmt: skip
 
 
-def _position(position: Position, record: Record, names: _Names) -> Card:
+def _position(position: Position, record: Record, names: Names) -> Card:
     head = f"{names.of([position.actor])}: {position.stance}"
     facts = _facts(position.question, _when(position.time), f"confidence {position.confidence:.2f}")
     return Card(position.id, "position", head, facts, record.quote(position.evidence))
 
 
-def _meeting(meeting: Meeting, record: Record, names: _Names) -> Card:
+def _meeting(meeting: Meeting, record: Record, names: Names) -> Card:
     who = names.of([meeting.body]) if meeting.body else names.of(meeting.participants)
     place = meeting.place.name if meeting.place else None
     agenda = "; ".join(f"{item.topic} ({item.treatment})" for item in meeting.agenda)
@@ -210,7 +191,7 @@ def _opening(record: Record) -> str:
     """The first line of prose, for an article without a title."""
     prose = (each.text for each in segments(record) if "skipped" not in each.kinds)
     line = next((line.strip() for line in "".join(prose).splitlines() if line.strip()), "Record")
-    return line if len(line) <= 100 else line[:99].rstrip() + "…"
+    return cut(line, 100)
 
 
 @functools.cache

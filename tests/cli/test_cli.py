@@ -1,0 +1,190 @@
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from communique.archive import Archive
+from communique.cli import app
+from tests.handmade import record
+
+TEXT = "The foreign minister of France met the ambassador of Japan in Paris on Tuesday.\n"
+
+PIECE = (
+    "<div><p>The envoy of Ruritania met ministers of France in Paris on Tuesday to end a quarrel over fish.</p>"
+    "<p>No date was set for the next round of the talks, the French foreign ministry said in a statement.</p></div>"
+)
+
+
+def run(*arguments: str | Path, stdin: bytes = b"", code: int = 0) -> Result:
+    result = CliRunner().invoke(app, list(map(str, arguments)), input=stdin, env={"COLUMNS": "80", "TERM": "dumb"})
+    assert result.exit_code == code, (result.output, result.exception)
+    if code != 0:
+        assert "Traceback" not in result.output
+    return result
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    path = tmp_path / "a.db"
+    with Archive(path, create=True) as made:
+        made.add(record())
+    return path
+
+
+def test_help_without_arguments() -> None:
+    for verb in ("read", "batch", "add", "ask", "show", "schema", "version"):
+        assert verb in run(code=2).output
+        assert "Usage" in run(verb, "--help").output
+
+
+def test_version_and_schema() -> None:
+    assert re.match(r"communique \d+\.\d+", run("version").output)
+    schema = json.loads(run("schema").output)
+    assert "$defs" in schema
+
+
+def test_read_as_json_is_the_record(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(TEXT)
+    result = run("read", path, "--published", "2021-05-04", "--outlet", "Herald", "--title", "Talks", "-f", "json")
+    article = json.loads(result.stdout)["article"]
+    assert (article["text"], article["outlet"], article["title"]) == (TEXT, "Herald", "Talks")
+    assert run("read", "-", "-p", "2021-05-04", "-o", "Herald", "-t", "Talks", "-f", "json", stdin=TEXT.encode()).stdout == result.stdout
+
+
+def test_read_as_table_fits_eighty_columns(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(TEXT)
+    table = run("read", path, "--published", "2021-05-04").stdout
+    assert "France" in table
+    assert max(map(len, table.splitlines())) <= 80
+    assert "<article" in run("read", path, "--published", "2021-05-04", "--format", "html").stdout
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"", b" \n", b"\x00\x01\x02", b"%PDF-1.4", bytes(range(256)), b"An envoy\x00left.", b"x" * 5_000_000,
+        b"Ministre \xc3\xa9tranger, \xc3\xa0 Paris\xff", b"<html><body></body></html>",
+    ],
+)  # fmt: skip
+def test_input_that_cannot_be_read_is_told_in_a_line(tmp_path: Path, data: bytes) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(data)
+    result = run("read", path, code=2)
+    assert result.stderr.startswith("Error: ")
+    assert len(result.stderr.strip().splitlines()) == 1
+    assert result.stdout == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "about"),
+    [
+        ("🎉🎉🎉 😀 👩‍👩‍👧", None),
+        ("أعلن وزير الخارجية يوم الثلاثاء أن بلاده ستعيد سفيرها إلى القاهرة بعد عام من القطيعة بين البلدين.", "language"),
+        ("Der Außenminister hat am Dienstag den Botschafter einbestellt und eine Erklärung verlangt, hieß es.", "language"),
+        (PIECE, "text"),
+    ],
+)  # fmt: skip
+def test_input_that_is_odd_gets_a_note_and_no_traceback(text: str, about: str | None) -> None:
+    read = json.loads(run("read", "-", "-p", "2021-05-04", "-f", "json", stdin=text.encode()).stdout)
+    assert about is None or about in [note["about"] for note in read["notes"]]
+    run("read", "-", stdin=text.encode())
+    run("read", "-", "-f", "html", stdin=text.encode())
+
+
+def test_dates(tmp_path: Path) -> None:
+    assert "is not a date" in run("read", "-", "-p", "soon", stdin=TEXT.encode(), code=2).stderr
+    future = run("read", "-", "-p", "2999-01-01", "-f", "json", stdin=TEXT.encode())
+    assert "future" in future.stderr
+    assert "published" in [note["about"] for note in json.loads(run("read", "-", "-f", "json", stdin=TEXT.encode()).stdout)["notes"]]
+
+
+def test_text_cannot_steer_the_terminal(archive: Path, tmp_path: Path) -> None:
+    evil = "The envoy\x1b[2J of France \u202e met [bold]ministers[/bold] in Paris\x9b31m.\n"
+    assert "Error" in run("read", "-", stdin=evil.replace("\u202e", "").encode(), code=2).stderr
+    shown = run("read", "-", stdin=evil.replace("\x1b", "").replace("\x9b", "").encode()).stdout
+    assert "\u202e" not in shown
+    assert "[bold]ministers[/bold]" in shown
+
+
+def test_add_and_ask(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "a.txt").write_text("---\npublished: 2021-05-04\noutlet: Herald\n---\n\n" + TEXT)
+    (folder / "b.jsonl").write_text(json.dumps({"text": TEXT, "id": "x"}) + "\n{broken\n")
+    (folder / "c.txt").write_bytes(b"\x00")
+    target = tmp_path / "a.db"
+    first = run("add", folder, "--archive", target, code=1)
+    assert "2 added, 2 skipped" in first.stdout
+    assert "b.jsonl:2" in first.stderr
+    assert "2 unchanged" in run("add", folder, "--archive", target, code=1).stdout
+    rows = json.loads(run("ask", "actors", "--archive", target, "--format", "json").stdout)
+    assert "FRA" in [row["country"] for row in rows]
+
+
+def test_the_archive_may_come_from_the_environment(archive: Path) -> None:
+    result = CliRunner().invoke(app, ["ask", "timeline"], env={"COMMUNIQUE_ARCHIVE": str(archive), "COLUMNS": "80"})
+    assert "Ruritania → Zenda" in result.stdout
+
+
+@pytest.mark.parametrize("question", ["timeline", "actors", "statements", "positions", "calendar"])
+def test_every_question_in_every_format(archive: Path, question: str) -> None:
+    table = run("ask", question, "--archive", archive, "--actor", "RUR" if question != "calendar" else "ELB").stdout
+    assert max(map(len, table.splitlines())) <= 80
+    rows = json.loads(run("ask", question, "-a", archive, "-f", "json").stdout)
+    header, *lines = run("ask", question, "-a", archive, "-f", "csv").stdout.splitlines()
+    assert header.split(",") == list(rows[0])
+    assert len(lines) == len(rows) > 0
+    assert "Nothing" in run("ask", question, "-a", archive, "--actor", "nobody").stdout
+    assert run("ask", question, "-a", archive, "--actor", "nobody", "-f", "json").stdout.strip() == "[]"
+    assert "is not a date" in run("ask", question, "-a", archive, "--since", "soon", code=2).stderr
+
+
+def test_ask_without_an_archive(tmp_path: Path) -> None:
+    assert "no archive" in run("ask", "timeline", "--archive", tmp_path / "none.db", code=2).stderr
+    (tmp_path / "other.db").write_text("x")
+    assert "not a Communique archive" in run("ask", "timeline", "-a", tmp_path / "other.db", code=2).stderr
+
+
+@pytest.mark.parametrize(
+    ("entry", "words"),
+    [("e-reco", "recognised Zenda"), ("s-wrote", "open an embassy"), ("o-", "recognised Zenda"), ("m-", "meets on Friday"),
+     ("t-", "Monday"), ("p-", "Hentzau"), ("d-", "embassy plan"), ("Q1", "Rassendyll")],
+)  # fmt: skip
+def test_show_prints_the_evidence_in_its_context(archive: Path, entry: str, words: str) -> None:
+    shown = run("show", entry, "--archive", archive).stdout
+    assert words in " ".join(shown.split())
+    assert "communique 0, model m, registry 1" in " ".join(shown.split())
+    if entry not in {"d-", "Q1"}:
+        assert "⟦" in shown
+
+
+def test_show_of_what_is_not_there(archive: Path) -> None:
+    assert "No entry" in run("show", "x-nothing", "--archive", archive, code=2).stderr
+
+
+def test_batch(tmp_path: Path) -> None:
+    (tmp_path / "in.jsonl").write_text(json.dumps({"text": TEXT}) + "\n{broken\n")
+    result = run("batch", tmp_path / "in.jsonl", tmp_path / "out.jsonl")
+    assert "Line 2" in result.stderr
+    assert "1 records" in result.stderr.replace("\n", " ")
+    assert json.loads((tmp_path / "out.jsonl").read_text())["article"]["text"] == TEXT
+
+
+def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
+    read, write = os.pipe()
+    os.close(read)
+    process = subprocess.run(
+        [sys.executable, "-m", "communique", "schema"], stdout=write, stderr=subprocess.PIPE, timeout=60, check=False
+    )
+    os.close(write)
+    assert b"Traceback" not in process.stderr
+    assert b"Exception" not in process.stderr
