@@ -160,8 +160,10 @@ def test_evidence_and_identity() -> None:
     event = first.events[0]
     assert first.text[slice(*event.trigger)] == "condemned"
     assert first.text[slice(*event.sentence)] == "Malta condemned Libya."
-    assert event.id == second.events[0].id and re.fullmatch(r"e-[a-z2-7]{12}", event.id)
-    assert event.basis.coder == "events" and 0 < event.confidence < 1
+    assert event.id == second.events[0].id
+    assert re.fullmatch(r"e-[a-z2-7]{12}", event.id)
+    assert event.basis.coder == "events"
+    assert 0 < event.confidence < 1
 
 
 def test_events_inside_a_statement_point_at_it() -> None:

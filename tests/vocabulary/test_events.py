@@ -6,13 +6,14 @@ import pytest
 from spacy.tokens import Doc
 
 from communique.coders.events.component import matches_in
+from communique.errors import BadDataFile
 from communique.parse.syntax import language_model
 from communique.vocabulary import events
 
-PLOVER = (
-    "AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT REQUEST ACCUSE REJECT THREATEN PROTEST SANCTION MOBILIZE "
-    "COERCE ASSAULT"
-).split()
+PLOVER = [
+    "AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST", "ACCUSE", "REJECT", "THREATEN",
+    "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT",
+]  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +30,8 @@ def test_there_are_the_sixteen_types() -> None:
 def test_the_score_of_a_type_has_the_sign_of_its_quad(name: str) -> None:
     kind = events.event_types()[name]
     assert (kind.score > 0) == (kind.quad <= 2)
-    assert kind.label and kind.definition.endswith(".") and kind.example.endswith(".")
+    assert kind.label
+    assert all(text.endswith(".") for text in (kind.definition, kind.example))
 
 
 def test_accuse_is_negative_where_the_draft_lost_the_minus() -> None:
@@ -38,9 +40,11 @@ def test_accuse_is_negative_where_the_draft_lost_the_minus() -> None:
 
 def test_every_mode_has_a_cameo_code_of_its_type() -> None:
     for name, mode in events.modes().items():
-        assert mode.cameo.isdigit() and 3 <= len(mode.cameo) <= 4, name
+        assert mode.cameo.isdigit(), name
+        assert 3 <= len(mode.cameo) <= 4, name
         assert -10 <= mode.score <= 10, name
-        assert mode.label and mode.example.endswith("."), name
+        assert mode.label, name
+        assert mode.example.endswith("."), name
         assert events.type_of_cameo(mode.cameo) == mode.type or mode.cameo[:2] in {"01", "08", "12", "17", "18"}, name
 
 
@@ -62,7 +66,7 @@ def test_what_is_asked_for_refines_the_request() -> None:
 
 
 def test_unknown_sets_are_told() -> None:
-    with pytest.raises(events.BadDataFile, match="no word set"):
+    with pytest.raises(BadDataFile, match="no word set"):
         events.expand(("@nothing",))
 
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from communique.coders.events.match import Match
     from communique.parse.reading import Reading
 
+_OFFICIAL_TYPES = frozenset({"CONSULT", "SUPPORT", "AGREE", "SANCTION", "COOPERATE", "AID", "RETREAT", "MOBILIZE"})
+_OFFICIAL = frozenset(["GOV", "LEG", "MIL", "OPP", "JUD", "REB", "SPY", "PTY", "COP", "IGO", "NGO", "ELI", "PRE", "UAF", "HRI", "MED", "REF", "SOC"])
 _THROUGH_TOWNS = frozenset({"CONSULT", "SUPPORT", "SANCTION"})
 _SPEECH = frozenset({"ACCUSE", "REJECT", "REQUEST", "SUPPORT"})
 _INNER_TYPES = frozenset({"AGREE", "REQUEST", "REJECT", "THREATEN"})
@@ -197,7 +199,14 @@ class _Builder:
             return False
         if not self.sources and not (self.targets and self.mode.type in {"ASSAULT", "COERCE", "SANCTION", "ACCUSE"}):
             return False
-        return self._is_political() and not self._is_own_affair()
+        return self._is_political() and self._is_official() and not self._is_own_affair()
+
+    def _is_official(self) -> bool:
+        """Whether somebody acts who can act for a state, body or movement, where the type needs that."""
+        if self.mode.type not in _OFFICIAL_TYPES or not self.sources:
+            return True
+        actors = self.reading.actors
+        return any(_acts_officially(actors[a]) for a in self.sources if a in actors)
 
     def _is_political(self) -> bool:
         """Whether one party at least is a known actor or belongs to a state."""
@@ -257,6 +266,12 @@ class _Builder:
 
 def _is_international(actor: record.Actor) -> bool:
     return actor.country in {"EU", "UN", "NATO", "IGO"} or actor.kind in {"body", "organisation"}
+
+
+def _acts_officially(actor: record.Actor) -> bool:
+    if actor.kind not in {"person", "group", "people", None}:
+        return True
+    return actor.office is not None or bool(set(actor.plover.sector) & _OFFICIAL)
 
 
 def _visible(sentence: Span) -> record.Offsets:

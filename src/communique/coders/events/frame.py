@@ -19,6 +19,7 @@ COMPLEMENTS = frozenset({"xcomp", "ccomp"})
 RELATIVES = frozenset({"who", "which", "that", "whom"})
 _SUBJECT_CONTROL = frozenset({"promise", "vow", "threaten", "pledge", "agree", "swear"})
 _CONTROLLED = frozenset({"xcomp", "advcl", "conj", "ccomp", "dep", "parataxis"})
+_OPENING = frozenset(["out", "up", "away", "from", "in", "off", "over", "across", "into", "back", "down", "along", "ahead", "on"])
 _DEPTH = 6
 
 
@@ -161,7 +162,7 @@ def _collect_prep(prep: Token, key: str, found: dict[str, list[Token]]) -> None:
     for child in prep.children:
         if child.dep_ in {"pobj", "pcomp"}:
             found.setdefault(key, []).append(child)
-        elif child.dep_ == "prep":
+        elif child.dep_ == "prep" and key in _OPENING:
             _collect_prep(child, child.lower_, found)
 
 

@@ -22,7 +22,7 @@ _OBLIGATION = frozenset({"must", "should", "ought", "shall"})
 _NESTING = 3
 _NAMED = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 _QUANTITIES = ("@quantity",)
-_PERSONS = ("@leader", "@envoy", "@prisoner", "@civilians")
+_PERSONS = ("@leader", "@envoy")
 
 
 @dataclass(slots=True)
@@ -156,7 +156,7 @@ def _clause_is(kind: str, clause: Token) -> bool:
         marks = {c.lower_ for c in clause.children if c.dep_ == "aux"}
         obliged = clause.lemma_ in {"have", "need"} and any(c.dep_ == "xcomp" for c in clause.children)
         return bool(marks & _OBLIGATION) or obliged
-    infinitive = any(c.lower_ == "to" and c.dep_ == "aux" for c in clause.children) or clause.tag_ == "VB"
+    infinitive = any(c.lower_ == "to" and c.dep_ == "aux" for c in clause.children)
     return infinitive if kind == "inf" else clause.dep_ == "ccomp"
 
 

@@ -183,7 +183,10 @@ def within(reading: Reading, roots: Iterable[Token], known: Iterable[str]) -> li
             if token.dep_ == "pobj" and token.head.lower_ not in _PARTY_PREPS:
                 continue
             mention = mention_at(reading, token) if token.dep_ in _PARTY_DEPS or token.dep_ == "pobj" else None
-            if mention is not None and mention.actor not in known and mention.form != "pronoun":
+            if mention is None or mention.actor in known or mention.form == "pronoun":
+                continue
+            actor = reading.actors.get(mention.actor)
+            if actor is not None and (actor.resolved or actor.country):
                 return [mention.actor]
     return []
 
