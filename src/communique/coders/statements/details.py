@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Literal
 
 from communique import record
-from communique.coders.statements import lexicon
+from communique.coders.statements import extents, lexicon
 from communique.coders.statements.drafts import Draft
 from communique.coders.statements.lexicon import Mode
 from communique.record import Offsets
@@ -21,13 +21,14 @@ if TYPE_CHECKING:
 Kind = Literal["direct", "indirect", "mixed"]
 _MEDIUM_PREPOSITIONS = frozenset(["in", "on", "at", "during", "by", "via", "through", "to", "over", "from"])
 MOST_DIRECT = 0.8
+_ALL_DIRECT = 0.98
 _WORD = re.compile(r"\w+")
 
 
 def kind_of(reading: Reading, content: tuple[Offsets, ...]) -> Kind:
-    """Direct when four fifths of the words or more are quoted, indirect when none are."""
+    """Direct when all words are quoted, indirect when none are."""
     share = quoted_share(reading, content)
-    if share >= MOST_DIRECT:
+    if share >= _ALL_DIRECT:
         return "direct"
     return "mixed" if share else "indirect"
 
@@ -110,14 +111,15 @@ def _addressed(draft: Draft) -> Iterator[Token]:
     if head is None:
         return
     if draft.lemma.split(" ")[0] in lexicon.modes().addressing:
+        told = [c for c in head.children if c.dep_ in ("dobj", "dative", "nsubjpass") and not _in_content(draft, c)]
+        yield from (c for c in told[:1] if c.pos_ != "ADP")
         for child in head.children:
-            if child.dep_ in ("dobj", "dative", "nsubjpass") and not _in_content(draft, child):
-                yield child
-            elif child.dep_ in ("ccomp", "xcomp") and draft.frame in ("infinitive", "object-infinitive"):
+            if child.dep_ in ("ccomp", "xcomp") and draft.frame in ("infinitive", "object-infinitive"):
                 yield from (c for c in child.children if c.dep_ == "nsubj" and draft.lemma != "promise")
     for prep in _prepositions(head):
-        if prep.lower_ == "to" and not _in_content(draft, prep):
-            yield from (c for c in prep.children if c.dep_ == "pobj")
+        for each in (prep, *prep.conjuncts):
+            if each.lower_ == "to" and not _in_content(draft, each):
+                yield from (c for c in each.children if c.dep_ == "pobj")
 
 
 def _prepositions(head: Token) -> Iterator[Token]:
@@ -130,15 +132,13 @@ def _prepositions(head: Token) -> Iterator[Token]:
         if child.dep_ == "prep":
             for noun in child.children:
                 yield from (c for c in noun.children if c.dep_ == "prep" and noun.lower_ in _medium_words())
-    if head.dep_ in ("acl", "advcl") and head.head != head:
-        carrier = head.head
-        if carrier.pos_ == "VERB":
-            yield from (c for c in carrier.children if c.dep_ in ("prep", "dative") and c.i < head.i)
-            for child in carrier.children:
-                if child.dep_ == "dobj" and child.lower_ in _medium_words():
-                    yield from (c for c in child.children if c.dep_ == "prep")
-        elif carrier.lower_ in _medium_words():
-            yield from (c for c in carrier.children if c.dep_ == "prep")
+    sending = extents.sending_verb(head)
+    if sending is not None:
+        sent = [c for c in sending.children if c.dep_ == "dobj" and c.lower_ in _medium_words()]
+        yield from (c for c in sending.children if sent and c.dep_ in ("prep", "dative"))
+        yield from (c for noun in sent for c in noun.children if c.dep_ == "prep")
+    elif head.dep_ == "acl" and head.head.lower_ in _medium_words():
+        yield from (c for c in head.head.children if c.dep_ == "prep")
 
 
 def _medium_words() -> frozenset[str]:
@@ -179,12 +179,11 @@ def _medium_nouns(draft: Draft) -> Iterator[Token]:
             yield from (c for c in child.children if c.dep_ == "pobj")
         elif child.dep_ == "dobj" and draft.frame not in ("object", "object-as"):
             yield child
-    if head.dep_ in ("acl", "advcl", "conj") and head.head != head:
-        carrier = head.head
-        if carrier.pos_ == "NOUN":
-            yield carrier
-        elif head.dep_ == "advcl":
-            yield from (c for c in carrier.children if c.dep_ == "dobj")
+    sending = extents.sending_verb(head)
+    if sending is not None:
+        yield from (c for c in sending.children if c.dep_ == "dobj")
+    elif head.dep_ == "acl" and head.head.pos_ == "NOUN":
+        yield head.head
 
 
 def document_of(reading: Reading, noun: Token | None) -> str | None:

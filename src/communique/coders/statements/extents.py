@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 # Dependents that belong to a verb's form: they are part of the cue.
 _FORM = frozenset(["aux", "auxpass", "neg", "prt"])
 _CLAUSAL = frozenset(["ccomp", "advcl", "parataxis", "csubj", "dep", "conj", "cc", "preconj", "punct", "npadvmod"])
+_NOUN_STEPS = frozenset(["conj", "pobj", "prep", "dative", "dobj", "appos"])
 _LONGEST_SOURCE = 60
 
 
@@ -36,13 +37,17 @@ def understood_subject(verb: Token) -> Token | None:
         if head == step:
             return None
         if dep == "acl" and head.pos_ in ("NOUN", "PROPN", "PRON"):
-            return (_sender(head) or head) if step.tag_ == "VBG" else None
+            return (_sender(step) or head) if step.tag_ == "VBG" else None
         if dep not in ("conj", "xcomp", "advcl", "pcomp", "prep", "ccomp", "dep"):
             return None
         if dep == "prep" and head.pos_ in ("NOUN", "PROPN"):
             return None
         if dep == "ccomp" and step.tag_ not in ("VBG", "VB"):
             return None
+        if dep == "xcomp" and head.lemma_ != "promise":
+            urged = next((c for c in head.children if c.dep_ == "dobj" and head.i < c.i < step.i), None)
+            if urged is not None:
+                return urged
         if head.pos_ in ("VERB", "AUX"):
             found = subject_of(head) or passive_subject_of(head)
             if found is not None:
@@ -51,19 +56,29 @@ def understood_subject(verb: Token) -> Token | None:
     return None
 
 
-def _sender(noun: Token) -> Token | None:
-    """Who sent it, where a participle hangs on the addressee ('X sent a letter to Y stressing that …')."""
-    step = noun
-    while step.dep_ == "conj":
+def sending_verb(participle: Token) -> Token | None:
+    """The verb that a participle of content hangs on, at one remove ('X sent a letter to Y stressing that …')."""
+    if participle.tag_ != "VBG" or participle.dep_ not in ("acl", "advcl"):
+        return None
+    step = participle.head
+    if step.pos_ == "VERB":
+        return step
+    while step.dep_ in _NOUN_STEPS and step.head != step and step.pos_ != "VERB":
+        if step.dep_ == "prep" and step.lower_ != "to":
+            return None
         step = step.head
-    if step.dep_ != "pobj" or step.head.lower_ != "to":
+    return step if step.pos_ == "VERB" and step != participle.head else None
+
+
+def _sender(participle: Token) -> Token | None:
+    """Who sent it, where the participle hangs on the addressee."""
+    noun = participle.head
+    while noun.dep_ == "conj":
+        noun = noun.head
+    verb = sending_verb(participle)
+    if verb is None or noun.dep_ != "pobj" or not any(child.dep_ == "dobj" for child in verb.children):
         return None
-    carrier = step.head.head
-    if carrier.pos_ == "NOUN" and carrier.dep_ == "dobj":
-        carrier = carrier.head
-    if carrier.pos_ != "VERB" or not any(child.dep_ == "dobj" for child in carrier.children):
-        return None
-    return subject_of(carrier) or understood_subject(carrier)
+    return subject_of(verb) or understood_subject(verb)
 
 
 def noun_phrase(head: Token, without: Token | None = None) -> list[Token]:

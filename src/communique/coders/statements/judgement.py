@@ -84,4 +84,8 @@ def _cue_traits(head: Token) -> Iterator[str]:
         elif child.dep_ == "mark":
             yield f"mark={child.lower_}"
         elif child.dep_ == "dobj":
-            yield "has-object"
+            yield "has-addressee" if head.lemma_ in lexicon.modes().addressing else "has-object"
+        elif child.dep_ == "ccomp":
+            yield f"clause={child.tag_}"
+            if any(each.dep_ == "mark" and each.lower_ == "that" for each in child.children):
+                yield "clause-that"
