@@ -24,7 +24,7 @@ Form = Literal["name", "nominal", "pronoun", "demonym", "capital"]
 _LEFT = frozenset([
     "compound", "amod", "nmod", "poss", "det", "nummod", "quantmod", "predet", "advmod", "case", "punct", "npadvmod",
 ])  # fmt: skip
-_STOPS = frozenset([",", ";", ":", "!", "?", "…", '"', "“", "”", "—", "–", "|"])
+_STOPS = frozenset([".", ",", ";", ":", "!", "?", "…", '"', "“", "”", "—", "–", "|"])
 _AND = frozenset(["and", "or"])
 _NOUNS = frozenset(["NOUN", "PROPN", "ADJ"])
 _DESCRIBING = frozenset(["of", "from", "for"])
@@ -147,7 +147,7 @@ def _only_title_words(doc: Doc, start: int, end: int) -> bool:
 def _belongs_before(token: Token, titled: int) -> bool:
     """Whether a word belongs to the title before a name; small words only inside it."""
     if token.is_punct:
-        return token.text in ("-", ".")
+        return token.text == "-"
     if token.i >= titled:
         return True
     if token.lower_ in ("of", "for", "and", "ex", "the"):
@@ -182,7 +182,7 @@ def _linear_apposition(root: Token, end: int) -> int:
     index = root.i + 1
     sentence = root.sent
     tokens = root.doc
-    if index >= sentence.end or tokens[index].text not in (",", "—", "–"):
+    if index + 1 >= sentence.end or tokens[index].text not in (",", "—", "–") or tokens[index + 1].pos_ == "CCONJ":
         return end
     limit = min(sentence.end, index + 25)
     for token in tokens[index + 1 : limit]:
@@ -226,6 +226,8 @@ def _entity(reading: Reading, found: Found, registry: Registry) -> Candidate | N
     if is_document_part(root) or (alias.needs_context and not any(token.ent_type_ for token in span)):
         return None
     form: Form = "name"
+    if entity.kind == "people" and alias.form in ("adjective", "demonym") and root.dep_ in _LEFT:
+        form = "demonym"
     if entity.kind in ("state", "region"):
         if alias.form in ("adjective", "demonym"):
             form = "demonym"

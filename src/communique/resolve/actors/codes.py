@@ -79,7 +79,7 @@ def code_of_person(registry: Registry, person: Entity, on: date | None, wanted: 
     past = registry.former_offices(person.id, on or date.max)
     if past:
         post = registry.post(past[0].post_id)
-        return code_of(person.country or post.country, (FORMER,), f"former {post.title}", person.id)
+        return code_of(person.country or post.country, as_former(post.sectors), f"former {post.title}", person.id)
     return code_of(person.country, person.sectors, "registry person", person.id)
 
 

@@ -45,14 +45,28 @@ class Nominals:
         beside = self._beside(each, token)
         if beside is not None:
             return beside
-        if phrase.exact and phrase.cue is not None and phrase.name is None:
+        if phrase.exact and phrase.cue is not None and phrase.cue.entity.kind != "person" and phrase.name is None:
             return self._cast.keep_entity(phrase.cue.entity, DESCRIBED)
+        named = self._named(each, phrase)
+        if named is not None:
+            return named
         singular = not phrase.plural
         if singular and not self._is_new(each):
             pointed = self._holder(each, phrase) or self._organ(phrase) or self._back(token, phrase)
             if pointed is not None:
                 return pointed
         return self._group(each, phrase)
+
+    def _named(self, each: Candidate, phrase: Phrase) -> str | None:
+        """The body that the whole phrase names in small letters: 'the UN security council'."""
+        if phrase.country is None or phrase.head is None or phrase.head.role in ("person", "thing"):
+            return None
+        words = _without_article(self._cast.reading.text[each.start : each.end])
+        for alias in self._cast.registry.lookup(words):
+            entity = self._cast.registry.actor(alias.entity_id)
+            if entity is not None and entity.kind != "person" and not alias.needs_context:
+                return self._cast.keep_entity(entity, BARE_ORGAN)
+        return None
 
     def _beside(self, each: Candidate, token: Token) -> str | None:
         """The actor named in apposition: 'the minister, Jane Roe', 'Jane Roe, the minister'."""
@@ -92,7 +106,9 @@ class Nominals:
 
     def _organ(self, phrase: Phrase) -> str | None:
         """The organ of the state that the words name: 'the government in Damascus'."""
-        if phrase.head is None or phrase.head.role != "body" or phrase.country is None or phrase.cue is not None:
+        if phrase.head is None or phrase.head.role != "body" or phrase.country is None:
+            return None
+        if phrase.cue is not None and phrase.cue.entity.kind != "person":
             return None
         code = self._cast.registry.organ_code(phrase.head.text)
         organ = self._cast.registry.organ(phrase.country, code) if code else None
@@ -105,7 +121,7 @@ class Nominals:
         if phrase.country is not None or phrase.cue is not None:
             leads = phrase.head.text == "leader" and phrase.country is not None
             return self._coreference.leader(token, phrase.country or "") if leads else None
-        return self._coreference.noun(token)
+        return None if _is_qualified(token) else self._coreference.noun(token)
 
     def _group(self, each: Candidate, phrase: Phrase) -> str | None:
         head = phrase.head
@@ -137,6 +153,11 @@ class Nominals:
 def _without_article(words: str) -> str:
     first, _, rest = words.partition(" ")
     return rest if rest and first.lower() in ("the", "a", "an") else words
+
+
+def _is_qualified(token: Token) -> bool:
+    """Whether a noun, a name or a possessor beside the head says that something else is meant than what was named."""
+    return any(child.dep_ in ("compound", "nmod", "poss") or child.pos_ == "PROPN" for child in token.lefts)
 
 
 def _too_weak(phrase: Phrase, head: Agent) -> bool:

@@ -124,11 +124,23 @@ class People:
             candidates = [person for person in everybody if self._led(person)]
         else:
             candidates = [person for person in everybody if self._leads(person, hints.on)]
+            candidates += [each for each in everybody if each not in candidates and self._led_lately(each, hints.on)]
+        candidates = [each for each in candidates if self._goes_by(each, surname)] or candidates
         if len(candidates) > 1:
             candidates = [each for each in candidates if self._led(each, HEADS)]
         if len(candidates) != 1 or self._contradicts(candidates[0], hints):
             return None
         return Known(candidates[0], LONE_SURNAME, "surname of a leading office-holder")
+
+    def _led_lately(self, person: str, on: date) -> bool:
+        """Whether the person led a state or a government not long ago."""
+        return self._led(person, HEADS) and self._distance(person, on) < LONG_AGO
+
+    def _goes_by(self, person: str, surname: str) -> bool:
+        """Whether the surname is the one at an edge of the name, and not the first of two family names."""
+        entity = self._registry.actor(person)
+        theirs = keys(entity.name) if entity else []
+        return bool(theirs) and surname in (theirs[0], theirs[-1])
 
     def _leads(self, person: str, on: date) -> bool:
         leading = self._registry.post_classes[:LEADING]
