@@ -1,7 +1,7 @@
 """``python docs/readme.py``: puts real output into the README, between its two marks.
 
-The mark names the command; what it prints today replaces what stands there. ``--check`` only says whether it is
-the same.
+The mark names the command and how many lines to show; what it prints today replaces what stands there.
+``--check`` only says whether it is the same.
 """
 
 from __future__ import annotations
@@ -14,25 +14,26 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 README = ROOT / "README.md"
-BLOCK = re.compile(r"<!-- output: (?P<command>.+?) -->\n(?P<old>.*?)<!-- end of output -->", re.DOTALL)
+BLOCK = re.compile(r"<!-- output: (?P<command>.+?) (?P<lines>\d+) -->\n(?P<old>.*?)<!-- end of output -->", re.DOTALL)
 COLUMNS = "100"
 
 
-def output_of(command: str) -> str:
-    """What ``communique`` prints for this command, without colours."""
+def output_of(command: str, lines: int) -> str:
+    """The first lines that ``communique`` prints for this command, without colours."""
     environment = {**os.environ, "COLUMNS": COLUMNS, "NO_COLOR": "1", "TERM": "dumb"}
     typed = [sys.executable, "-m", "communique", *command.split()]
     done = subprocess.run(typed, cwd=ROOT, env=environment, check=True, capture_output=True, text=True)  # noqa: S603
-    return "\n".join(line.rstrip() for line in done.stdout.strip("\n").splitlines())
+    printed = [line.rstrip() for line in done.stdout.strip("\n").splitlines()]
+    return "\n".join([*printed[:lines], *(["…"] if len(printed) > lines else [])])
 
 
 def filled(text: str) -> str:
     """The README with fresh output."""
 
     def block(found: re.Match[str]) -> str:
-        command = found["command"]
-        shown = f"```console\n$ communique {command}\n{output_of(command)}\n```\n"
-        return f"<!-- output: {command} -->\n{shown}<!-- end of output -->"
+        command, lines = found["command"], found["lines"]
+        shown = f"```console\n$ communique {command}\n{output_of(command, int(lines))}\n```\n"
+        return f"<!-- output: {command} {lines} -->\n{shown}<!-- end of output -->"
 
     return BLOCK.sub(block, text)
 
