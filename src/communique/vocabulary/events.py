@@ -108,14 +108,15 @@ class Content(Struct, frozen=True):
 class StatusCues(Struct, frozen=True):
     """Words that tell planned, possible, denied and ongoing acts from those that happened.
 
-    ``modals`` and ``governors`` list words by the status they give; ``doubtful`` are verbs whose that-clause is not
-    told as a fact, ``of_subjects`` those that say of their subject whether it happens.
+    ``modals``, ``governors`` and ``adjectives`` list words by the status they give; ``doubtful`` are verbs whose
+    that-clause is not told as a fact, ``of_subjects`` those that say of their subject whether it happens.
     """
 
     modals: dict[str, tuple[str, ...]]
     governors: dict[str, tuple[str, ...]]
     conditionals: tuple[str, ...]
     negations: tuple[str, ...]
+    adjectives: dict[str, tuple[str, ...]]
     doubtful: tuple[str, ...]
     of_subjects: tuple[str, ...]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import TYPE_CHECKING, Literal, cast
 
 from communique import record
@@ -10,7 +11,7 @@ from communique.coders.events import match as matching
 from communique.coders.events import roles
 from communique.coders.events.frame import is_passive, phrases
 from communique.coders.events.merge import merge
-from communique.coders.events.status import status_of
+from communique.coders.events.status import SPEECH_ACTS, status_of
 from communique.resolve.times.attach import time_for
 from communique.vocabulary import events as vocabulary
 
@@ -21,7 +22,29 @@ if TYPE_CHECKING:
     from communique.parse.reading import Reading
 
 _OFFICIAL_TYPES = frozenset({"CONSULT", "SUPPORT", "AGREE", "SANCTION", "COOPERATE", "AID", "RETREAT", "MOBILIZE"})
-_OFFICIAL = frozenset(["GOV", "LEG", "MIL", "OPP", "JUD", "REB", "SPY", "PTY", "COP", "IGO", "NGO", "ELI", "PRE", "UAF", "HRI", "MED", "REF", "SOC"])
+_OFFICIAL = frozenset(
+    [
+        "GOV",
+        "LEG",
+        "MIL",
+        "OPP",
+        "JUD",
+        "REB",
+        "SPY",
+        "PTY",
+        "COP",
+        "IGO",
+        "NGO",
+        "ELI",
+        "PRE",
+        "UAF",
+        "HRI",
+        "MED",
+        "REF",
+        "SOC",
+    ]
+)
+_WITHOUT_PRESS = frozenset({"CONSULT", "REQUEST", "AGREE"})
 _THROUGH_TOWNS = frozenset({"CONSULT", "SUPPORT", "SANCTION"})
 _SPEECH = frozenset({"ACCUSE", "REJECT", "REQUEST", "SUPPORT"})
 _INNER_TYPES = frozenset({"AGREE", "REQUEST", "REJECT", "THREATEN"})
@@ -120,13 +143,15 @@ class _Builder:
         self.mode = vocabulary.modes()[match.mode]
         self.sources = self._parties(match.trigger.source)
         self.targets = [a for a in self._targets() if a not in self.sources]
+        if self.mode.type in _WITHOUT_PRESS:
+            self.sources, self.targets = self._without_press(self.sources), self._without_press(self.targets)
 
     def build(self) -> record.Event | None:
         self._join()
         if not self.mode.recorded or not self._is_codable():
             return None
         token = self.match.token
-        time = time_for(self.reading, token)
+        time = self._time()
         status = status_of(self.match, time, self.reading.published)
         confidence = self._confidence(status)
         if confidence < THRESHOLD:
@@ -144,6 +169,14 @@ class _Builder:
             basis=self._basis(),
         )  # fmt: skip
 
+    def _time(self) -> record.Moment | None:
+        """When it happened; a day to come that stands in a speech act belongs to what is asked or promised."""
+        time = time_for(self.reading, self.match.token)
+        published = self.reading.published
+        if time is None or time.earliest is None or published is None or self.mode.type not in SPEECH_ACTS:
+            return time
+        return None if date.fromisoformat(time.earliest) > published else time
+
     def _basis(self) -> record.Basis:
         reason = f"pattern '{self.match.token.lemma_}' for {self.match.trigger.mode}"
         return record.Basis(coder=self.coder.name, version=self.coder.version, reason=reason)
@@ -155,9 +188,16 @@ class _Builder:
                 return found
         return self._speaker() if self.mode.type in _SPEECH and is_passive(self.match.token) else []
 
+    def _without_press(self, ids: list[str]) -> list[str]:
+        """Reporters and outlets are told things; that makes them no party to talks or requests."""
+        actors = self.reading.actors
+        return [
+            a for a in ids if a not in actors or not (actors[a].kind == "media" or "JRN" in actors[a].plover.sector)
+        ]
+
     def _meant(self, role: str) -> list[str]:
         states: Literal["none", "named"] = "named" if role == "in" else "none"
-        return roles.actors_of(self.reading, roles.tokens_of(role, self.match), owned=True, states=states)
+        return roles.actors_of(self.reading, roles.tokens_of(role, self.match), owned="near", states=states)
 
     def _states(self) -> Literal["named", "towns"]:
         return "towns" if self.mode.type in _THROUGH_TOWNS else "named"
@@ -169,7 +209,7 @@ class _Builder:
         return [speaker.actor] if speaker and speaker.actor in self.reading.actors else []
 
     def _targets(self) -> list[str]:
-        owned = not self.match.trigger.actor_target
+        owned: roles.Owned = "no" if self.match.trigger.actor_target else "yes"
         for role in self.match.trigger.target:
             tokens = roles.tokens_of(role, self.match)
             found = [
@@ -179,7 +219,12 @@ class _Builder:
             ]
             if found:
                 return found
-        if self.match.type in _INNER_TYPES and self.match.trigger.inner and owned:
+        if (
+            self.match.type in _INNER_TYPES
+            and self.match.trigger.inner
+            and owned == "yes"
+            and not self.match.trigger.together
+        ):
             self.guessed = True
             return roles.within(self.reading, self.match.content, self.sources)
         return []

@@ -19,7 +19,10 @@ COMPLEMENTS = frozenset({"xcomp", "ccomp"})
 RELATIVES = frozenset({"who", "which", "that", "whom"})
 _SUBJECT_CONTROL = frozenset({"promise", "vow", "threaten", "pledge", "agree", "swear"})
 _CONTROLLED = frozenset({"xcomp", "advcl", "conj", "ccomp", "dep", "parataxis"})
-_OPENING = frozenset(["out", "up", "away", "from", "in", "off", "over", "across", "into", "back", "down", "along", "ahead", "on"])
+_OPENING = frozenset(
+    ["out", "up", "away", "from", "in", "off", "over", "across", "into", "back", "down", "along", "ahead", "on"]
+)
+_PLURAL = frozenset({"have", "are", "were"})
 _DEPTH = 6
 
 
@@ -244,4 +247,8 @@ def _owner_of_plan(noun: Token) -> list[Token]:
 
 
 def _antecedent(token: Token, verb: Token) -> Token:
-    return verb.head if token.lower_ in RELATIVES and token.pos_ == "PRON" else token
+    if token.lower_ not in RELATIVES or token.pos_ != "PRON":
+        return token
+    head = verb.head
+    plural = any(c.dep_ in {"aux", "auxpass"} and c.lower_ in _PLURAL for c in verb.children)
+    return head.head if plural and head.dep_ == "conj" and head.tag_ == "NNP" else head  # "A and B, who have met"

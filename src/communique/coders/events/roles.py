@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from communique.coders.events import frame as frames
 from communique.coders.events.states import state_at
+from communique.vocabulary import events as vocabulary
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -15,12 +16,14 @@ if TYPE_CHECKING:
     from communique.parse.reading import Mention, Reading
 
 _OWNER_PREPS = ("of", "by", "from")
+_GROUP_WORDS = ("@quantity", "@leader", "@envoy", "@civilians", "@troops")
 _OWNER_DEPS = frozenset({"poss", "amod", "compound", "nmod"})
 _THIRD_PERSON = frozenset({"he", "she", "it", "they"})
 _PARTY_DEPS = frozenset({"nsubj", "nsubjpass", "dobj", "poss", "amod", "compound", "appos", "dative", "conj"})
 _PARTY_PREPS = frozenset({"to", "from", "against", "on", "with", "between", "of", "by"})
 _FIRST_PERSON = frozenset({"i", "we", "us", "me", "our", "my"})
 _DEPTH = 3
+Owned = Literal["yes", "near", "no"]
 
 
 def tokens_of(role: str, match: Match) -> list[Token]:
@@ -99,14 +102,14 @@ def _of_inner(match: Match) -> list[Token]:
     return found
 
 
-def owners(token: Token, depth: int = _DEPTH) -> Iterator[Token]:
+def owners(token: Token, depth: int = _DEPTH, *, far: bool = True) -> Iterator[Token]:
     """Words inside a noun phrase that say whose it is: possessor, modifier, or phrase with of, by or from."""
     if depth == 0:
         return
     for child in token.children:
         if child.dep_ in _OWNER_DEPS:
             yield child
-    for prep in _OWNER_PREPS:
+    for prep in _OWNER_PREPS if far else ():
         for inner in frames.phrases(token).get(prep, ()):
             yield inner
             yield from owners(inner, depth - 1)
@@ -121,14 +124,15 @@ def conjuncts(token: Token) -> Iterator[Token]:
 
 
 def actors_of(
-    reading: Reading, tokens: Iterable[Token], *, owned: bool, states: Literal["none", "named", "towns"] = "none"
+    reading: Reading, tokens: Iterable[Token], *, owned: Owned, states: Literal["none", "named", "towns"] = "none"
 ) -> list[str]:
     """Actor ids that these words mean, without repetition.
 
     Args:
         reading: The article with its actors.
         tokens: Heads of noun phrases; coordinated heads are added.
-        owned: Whether a thing may stand for its owner ('Ankara's plan').
+        owned: Whether a thing may stand for its owner ('Ankara's plan'); ``near``: only for an owner before it, or
+            for those that a noun of persons counts ('thousands of Kurds').
         states: Whether a state read as a place may be meant, by its own name or by a town's.
     """
     found: list[str] = []
@@ -143,7 +147,7 @@ def actors_of(
     return found
 
 
-def _actors_of_head(reading: Reading, token: Token, owned: bool) -> list[str]:
+def _actors_of_head(reading: Reading, token: Token, owned: Owned) -> list[str]:
     mention = mention_at(reading, token)
     if mention is not None:
         return [mention.actor]
@@ -152,9 +156,10 @@ def _actors_of_head(reading: Reading, token: Token, owned: bool) -> list[str]:
         return [statement.speaker.actor] if statement and statement.speaker and statement.speaker.actor else []
     if token.lower_ in _THIRD_PERSON and token.dep_ in {"nsubj", "nsubjpass"}:
         return _of_reporter(reading, token)
-    if not owned:
+    if owned == "no":
         return []
-    for owner in owners(token):
+    far = owned == "yes" or token.lemma_.lower() in vocabulary.expand(_GROUP_WORDS) or token.pos_ == "NUM"
+    for owner in owners(token, _DEPTH if far else 1, far=far):
         found = [m.actor for each in conjuncts(owner) if (m := mention_at(reading, each)) is not None]
         if found:
             return found
@@ -171,7 +176,7 @@ def _of_reporter(reading: Reading, pronoun: Token) -> list[str]:
         a
         for each in speakers
         if each is not pronoun and each.lower_ not in _THIRD_PERSON
-        for a in _actors_of_head(reading, each, owned=True)
+        for a in _actors_of_head(reading, each, owned="near")
     ]
 
 

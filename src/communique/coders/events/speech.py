@@ -29,7 +29,7 @@ def public_speakers(reading: Reading) -> list[str]:
         for token in sentence:
             match = matching.find(token) if token.pos_ == "VERB" else None
             if match is not None and not vocabulary.modes()[match.mode].recorded:
-                found += roles.actors_of(reading, roles.tokens_of("subj", match), owned=True)
+                found += roles.actors_of(reading, roles.tokens_of("subj", match), owned="near")
     return [actor for actor in dict.fromkeys(found) if actor is not None and _is_political(reading, actor)]
 
 

@@ -36,6 +36,7 @@ _LINKS = frozenset(
     ]
 )
 _REPORTING_TENSES = frozenset({"VBD", "VBN"})
+SPEECH_ACTS = frozenset({"AGREE", "REQUEST", "REJECT", "THREATEN", "ACCUSE"})
 _CLIMB = 6
 
 
@@ -62,16 +63,16 @@ def status_of(match: Match, time: record.Moment | None, published: date | None) 
         cues.append(match.trigger.status)
     strongest = max(cues, key=lambda cue: _RANK.get(cue, 0), default="actual")
     if strongest in {"actual", "ongoing"} and time is not None and published is not None:
-        return _by_time(strongest, time, published)
+        return _by_time(strongest, time, published, match.type in SPEECH_ACTS)
     if strongest == "actual" and _is_background(match.token):
         return "past"
     return strongest  # type: ignore[return-value]
 
 
-def _by_time(status: str, time: record.Moment, published: date) -> Status:
+def _by_time(status: str, time: record.Moment, published: date, is_speech: bool) -> Status:
     if time.latest is not None and date.fromisoformat(time.latest) < published - BACKGROUND:
         return "past"
-    if time.earliest is not None and date.fromisoformat(time.earliest) > published:
+    if not is_speech and time.earliest is not None and date.fromisoformat(time.earliest) > published:
         return "planned"
     return status  # type: ignore[return-value]
 
@@ -104,7 +105,9 @@ def _cues(token: Token, negation: bool) -> list[str]:
         cue = _from_governor(current, head)
         if cue is not None:
             cues.append(cue)
-        elif current.dep_ in {"ccomp", "acl"} and _is_finite(current):
+        if current.dep_ in {"nsubj", "nsubjpass"}:
+            break
+        if cue is None and current.dep_ in {"ccomp", "acl"} and _is_finite(current):
             break
         current = head
     return cues
@@ -123,8 +126,8 @@ def _own_cues(token: Token, negation: bool) -> list[str]:
             cues += _from_modal(token, word)
         elif child.dep_ == "mark" and word in table.conditionals:
             cues.append("possible")
-        elif child.dep_ == "prep" and word == "without":
-            continue
+        elif child.dep_ == "amod":
+            cues += [status for status, words in table.adjectives.items() if word in words]
     if token.tag_ == "VBG" and any(c.dep_ == "aux" and c.lemma_ == "be" for c in token.children):
         cues.append("ongoing")
     return cues
@@ -140,7 +143,7 @@ def _from_modal(verb: Token, word: str) -> list[str]:
 def _is_finite(verb: Token) -> bool:
     if verb.tag_ in {"VBD", "VBZ", "VBP"}:
         return True
-    return any(child.dep_ in {"aux", "nsubj", "nsubjpass"} for child in verb.children)
+    return any(child.dep_ == "aux" and child.lower_ != "to" for child in verb.children)
 
 
 def _from_governor(current: Token, head: Token) -> str | None:
