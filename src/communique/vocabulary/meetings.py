@@ -41,6 +41,9 @@ class MeetingWords(Struct, frozen=True):
     """The whole file."""
 
     nouns: tuple[MeetingNoun, ...]
+    plural: frozenset[str]
+    unwilling: frozenset[str]
+    plain_modifiers: frozenset[str]
     excluded_modifiers: frozenset[str]
     verbs: tuple[MeetingVerb, ...]
     holding_verbs: frozenset[str]

@@ -31,6 +31,7 @@ class PlaceWords(Struct, frozen=True):
     division_words: tuple[str, ...]
     ending_words: frozenset[str]
     leading_words: frozenset[str]
+    area_words: frozenset[str]
     kind_words: frozenset[str]
     not_places: frozenset[str]
     regions: tuple[Region, ...]

@@ -48,7 +48,8 @@ def meeting_topics(token: Token) -> Iterator[Item]:
 def _of_verb(verb: Token, word: TreatmentWord) -> Iterator[Item]:
     if word.noun is not None:
         nouns = [child for child in verb.rights if child.dep_ == "dobj" and child.lemma_.lower() == word.noun]
-        topics = [topic for noun in (*nouns, verb) for topic in _after(noun, frozenset(word.prepositions))] if nouns else []
+        holders = (*nouns, verb) if nouns else ()
+        topics = [topic for holder in holders for topic in _after(holder, frozenset(word.prepositions))]
     else:
         topics = _topics_of(verb, word)
     for topic in topics:
@@ -154,7 +155,7 @@ def _extent(topic: Token) -> record.Offsets:
 
 def _in_clause(token: Token, topic: Token) -> bool:
     """Whether a relative clause or a phrase of time or place, and not the topic itself, holds the word."""
-    while token.i != topic.i and token.head.i != token.i:
+    while token.i not in (topic.i, token.head.i):
         if token.dep_ in {"relcl", "advcl"} or (token.dep_ == "prep" and token.lower_ in {"during", "at", "in"}):
             return True
         token = token.head

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _BODY_KINDS = frozenset({"body", "organisation", "ministry", "government", "party"})
+_INDEFINITE = frozenset({"a", "an", "some", "any", "no", "another"})
 _TALK = frozenset({"talk", "negotiation", "consultation", "conversation"})
 
 
@@ -34,6 +35,7 @@ class Naming:
     apart: bool = False
     own: bool = False
     verb: bool = False
+    kinds: frozenset[str] = frozenset()
 
 
 def namings(reading: Reading) -> Iterator[Naming]:
@@ -56,6 +58,8 @@ def _is_other(token: Token, words: MeetingWords) -> bool:
     """Whether the noun is part of another ("news conference", "round of applause", "peace talks" is not)."""
     if token.dep_ in {"compound", "amod"} and token.head.pos_ in {"NOUN", "PROPN"}:
         return True
+    if token.tag_ in {"NNS", "NNPS"} and token.lemma_.lower() not in words.plural:
+        return True
     if any(child.lower_ in words.excluded_modifiers for child in token.lefts):
         return True
     if token.lemma_.lower() == "round":
@@ -69,13 +73,22 @@ def _is_other(token: Token, words: MeetingWords) -> bool:
 def _of_noun(reading: Reading, token: Token, own: bool, words: MeetingWords) -> Naming:
     start, end = _extent(reading, token)
     naming = Naming(token, start, end, own=own)
-    naming.definite = any(child.dep_ in {"det", "poss"} and child.lower_ not in {"a", "an", "some", "any", "no", "another"}
-                          for child in token.lefts)  # fmt: skip
+    determiners = {child.lower_ for child in token.lefts if child.dep_ in {"det", "poss"}}
+    naming.definite = bool(determiners - _INDEFINITE)
     naming.apart = any(child.lower_ in words.apart_words for child in token.lefts)
+    naming.kinds = frozenset(_kinds(token, words))
     _take_sides(naming, reading, _sides_of_noun(token, words))
     naming.time = _time_of_noun(reading, token)
     naming.place = _place_near(reading, token)
     return naming
+
+
+def _kinds(token: Token, words: MeetingWords) -> Iterator[str]:
+    """Words before the noun that say what sort of meeting it is ("cabinet", "emergency")."""
+    for child in token.lefts:
+        plain = child.lower_ in words.plain_modifiers or child.lower_ in words.apart_words
+        if child.dep_ in {"compound", "amod", "nmod"} and not plain and child.ent_type_ not in {"DATE", "TIME"}:
+            yield child.lemma_.lower()
 
 
 def _extent(reading: Reading, token: Token) -> record.Offsets:
@@ -98,7 +111,7 @@ def _extent(reading: Reading, token: Token) -> record.Offsets:
 def _sides_of_noun(token: Token, words: MeetingWords) -> Iterator[Token]:
     """Heads of the phrases that say who meets."""
     for child in token.lefts:
-        if child.dep_ in {"poss", "compound", "nmod", "amod"}:
+        if child.dep_ in {"poss", "compound", "nmod"}:
             yield child
     yield from _prepositional(token, words.side_prepositions)
     for inner in _prepositional(token, frozenset({"of"})):
@@ -108,9 +121,8 @@ def _sides_of_noun(token: Token, words: MeetingWords) -> Iterator[Token]:
     if token.dep_ in {"dobj", "nsubjpass"} and governor.lemma_.lower() in words.holding_verbs:
         yield from _subjects(governor)
         yield from _prepositional(governor, frozenset({"with", "between"}))
-    elif token.dep_ == "pobj" and governor.lower_ in {"at", "in", "for"}:
-        if governor.head.lemma_.lower() in words.attending_verbs:
-            yield from _subjects(governor.head)
+    elif governor.lower_ in {"at", "in", "for"} and governor.head.lemma_.lower() in words.attending_verbs:
+        yield from _subjects(governor.head)
 
 
 def _prepositional(token: Token, prepositions: frozenset[str]) -> Iterator[Token]:
@@ -158,7 +170,7 @@ def _time_of_noun(reading: Reading, token: Token) -> record.Moment | None:
 def _in_clause(reading: Reading, token: Token, time: record.Time) -> bool:
     """Whether a clause inside the noun's phrase holds the time."""
     current = reading.span(time.start, time.end).root
-    while current.i != token.i and current.head.i != current.i:
+    while current.i not in (token.i, current.head.i):
         if current.dep_ in {"relcl", "acl", "advcl"}:
             return True
         current = current.head
@@ -191,13 +203,16 @@ def _hangs_on(token: Token, allowed: set[int]) -> bool:
     if token.dep_ != "pobj" or token.head.lower_ not in {"in", "at", "near", "outside"}:
         return False
     above = token.head.head
-    while above.dep_ in {"pobj", "prep", "npadvmod"} and above.i not in allowed and above.pos_ not in {"VERB"}:
+    while above.dep_ in {"pobj", "prep", "npadvmod"} and above.i not in allowed and above.pos_ != "VERB":
         above = above.head
     return above.i in allowed
 
 
 def _of_verb(reading: Reading, token: Token, with_: bool) -> Naming | None:
     """A meeting told by a verb: dated or placed, with at least two sides or a body."""
+    unwilling = token.dep_ == "xcomp" and token.head.lemma_.lower() in meeting_words().unwilling
+    if unwilling or any(child.dep_ == "neg" for child in token.children):
+        return None
     naming = Naming(token, token.idx, token.idx + len(token), own=True, verb=True)
     heads = [*_subjects(token), *(_prepositional(token, frozenset({"with"})) if with_ else ())]
     if with_:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from communique import record
-from communique.parse.reading import Reading
+from communique.parse.reading import Mention, Reading
 from communique.resolve.places.detection import find_toponyms
 from communique.resolve.places.gazetteer import Candidate, divisions, key_of
 from communique.resolve.places.ranking import Resolved, resolve_toponyms
@@ -43,12 +43,23 @@ def _is_place(reading: Reading, start: int, end: int, resolved: Resolved | None)
     tokens = reading.span(start, end)
     if not len(tokens) or (tokens.root.pos_ == "ADJ" or tokens.root.dep_ == "amod" or tokens.root.tag_ == "NNPS"):
         return False
+    naming = [m for m in reading.mentions if m.start < end and start < m.end]
+    if any(_names_other(reading, mention, start, end) for mention in naming) or reading.text[end : end + 1] == "-":
+        return False
     if _is_dateline(reading, start, end) or _is_located(tokens.root):
         return True
     if resolved is None or _modifies(tokens.root):
         return False
-    acting = any(m.start < end and start < m.end for m in reading.mentions)
-    return not acting and resolved.place.level != "country"
+    return not naming and resolved.place.level != "country"
+
+
+def _names_other(reading: Reading, mention: Mention, start: int, end: int) -> bool:
+    """Whether a mention that holds the name is an adjective, or names a person or body and no place."""
+    if mention.form == "demonym":
+        return True
+    actor = reading.actors.get(mention.actor)
+    named = mention.form == "name" and mention.start <= start and end <= mention.end
+    return named and actor is not None and actor.kind not in {"state", "region", "government", None}
 
 
 def _is_dateline(reading: Reading, start: int, end: int) -> bool:

@@ -108,5 +108,7 @@ def _stands_alone(words: Span) -> bool:
 
 def _located(token: Token) -> bool:
     """Whether a locative preposition stands right before."""
-    words = place_words()
-    return token.i > 0 and token.nbor(-1).lower_ in words.locatives | words.directions and token.nbor(-1).pos_ in {"ADP", "SCONJ"}
+    if token.i == 0 or (token.is_upper and len(token) < 4):
+        return False
+    words, before = place_words(), token.nbor(-1)
+    return before.pos_ in {"ADP", "SCONJ"} and (before.lower_ in words.locatives or before.lower_ in words.directions)

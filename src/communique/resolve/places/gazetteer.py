@@ -11,6 +11,7 @@ from __future__ import annotations
 import csv
 import functools
 import mmap
+import re
 import unicodedata
 from array import array
 from collections.abc import Iterator
@@ -28,6 +29,7 @@ Shape = TypeVar("Shape")
 Level = Literal["city", "admin2", "admin1", "country", "region"]
 
 _ALTERNATES_FROM = 50_000
+_MARKS = re.compile("[’‘ʼʻʿʾ`´]")
 _STATE_COLUMNS = ("id", "name", "aliases", "adjectives", "demonyms", "capitals", "wikidata")
 
 
@@ -66,8 +68,8 @@ def key_of(name: str) -> str:
     """The form under which a name is looked up: small letters, no accents, no full stops."""
     if not name.isascii():
         name = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
-        name = name.replace("’", "'").replace("‘", "'")
-    return " ".join(name.replace(".", "").replace("-", " ").lower().split())
+        name = _MARKS.sub("'", name)
+    return " ".join(word.strip("'") for word in name.replace(".", "").replace("-", " ").lower().split())
 
 
 class Cities:
@@ -261,7 +263,10 @@ def candidates(name: str) -> list[Candidate]:
     if found:
         return found
     for short in _variants(key):
-        found = [*divisions().named(short), *cities().named(short)]
+        areas = divisions().named(short)
+        if areas and key.split()[-1] in place_words().area_words:
+            return [each for each in areas if each.level != "country"] or list(areas)
+        found = [*areas, *cities().named(short)]
         if found:
             return found
     return []

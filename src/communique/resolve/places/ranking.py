@@ -20,6 +20,7 @@ from communique.resolve.places.gazetteer import Candidate, bare, candidates, div
 from communique.vocabulary.places import place_words
 
 PASSES = 3
+_LARGE = 100_000
 _AFTER = re.compile(r"\s*(?:,|\()\s*(?:in\s+|the\s+)*([A-Z][\w.’']*(?:[ -][A-Z][\w.’']*){0,2})")
 _BEFORE_OF = re.compile(r"([A-Z][\w.]+)(?:'s|’s)?\s+(?:[a-z-]+\s+){0,2}(?:city|town|village|province|capital|port)\s+of\s+$")
 
@@ -35,6 +36,7 @@ class Resolved(NamedTuple):
 class Group:
     """All mentions of one name: its candidates, and the places that the words put it in."""
 
+    key: str
     options: list[Candidate]
     mentions: int = 0
     containers: list[Candidate] = field(default_factory=list)
@@ -53,7 +55,7 @@ def resolve_toponyms(text: str, spans: Sequence[Offsets]) -> list[Resolved | Non
     keys = [key_of(bare(text[start:end])) for start, end in spans]
     for key, (start, end) in zip(keys, spans, strict=True):
         if key not in groups:
-            groups[key] = Group(candidates(text[start:end]))
+            groups[key] = Group(key, candidates(text[start:end]))
         group = groups[key]
         group.mentions += 1
         group.containers += _containers(text, start, end)
@@ -162,7 +164,10 @@ def features(option: Candidate, group: Group, company: _Company) -> dict[str, fl
     if option.level != "city":
         values[option.level] = 1.0
         values["twin"] = float(_has_twin(option, group))
-    elif option.country and divisions().capitals.get(option.country) == key_of(option.name):
+    if option.level == "city":
+        values["large"] = float(option.population >= _LARGE)
+        values["other_name"] = float(group.key != key_of(option.name))
+    if option.level == "city" and option.country and divisions().capitals.get(option.country) == key_of(option.name):
         values["capital"] = float(_is_largest(option, group))
     if option.geonames is not None and option.geonames == place_words().usual.get(key_of(option.name)):
         values["usual"] = 1.0
