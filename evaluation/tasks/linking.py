@@ -3,7 +3,8 @@
 Gold are the labels of people (their ``type`` lists Q215627) that the registry holds with that Wikidata item, that
 lie in ``evaluation_span`` and are no coreference (``coref`` true) and not written in lower case throughout. A
 prediction is a mention by name that overlaps the evaluation span and whose actor is a person with a Wikidata item.
-It is right when a label of the same item overlaps it, and finds that label.
+It is right when a label of the same item overlaps it, and finds that label. Predictions over a label whose item is
+unknown to the gold (``<NIL>``) are left out, as ELEVANT does: nobody knows whether they are right.
 
 - ``precision``: share of the predictions that are right; one over an unlabelled name is wrong.
 - ``recall``: share of the gold labels that are found.
@@ -36,6 +37,7 @@ from communique.sources import make_article
 from evaluation.task import Part, Result, Task, in_part
 
 PERSON = "Q215627"
+UNKNOWN = "<NIL>"
 _TITLE_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})\b")
 _ISO_DAY = re.compile(r"\b(1[89]|20)\d\d-\d\d-\d\d\b")
 
@@ -90,12 +92,15 @@ def guesses(record: dict[str, Any], gold: dict[tuple[int, int], str]) -> list[Gu
     """The predictions for one text."""
     reading = read(record)
     begin, stop = record["evaluation_span"]
+    unknown = [tuple(label["span"]) for label in record["labels"] if label["entity_id"] == UNKNOWN]
     found = []
     for mention in reading.mentions:
         actor = reading.actors[mention.actor]
         if mention.form != "name" or actor.kind != "person" or not actor.wikidata:
             continue
         if mention.start >= stop or mention.end <= begin:
+            continue
+        if any(_overlaps(span, mention) for span in unknown):
             continue
         hit = [span for span, item in gold.items() if item == actor.wikidata and _overlaps(span, mention)]
         found.append(Guess(actor.confidence, bool(hit), hit[0] if hit else None))
