@@ -66,6 +66,23 @@ def test_quotation_runs_on_in_the_next_paragraph() -> None:
     assert words(reading, only(reading)) == ["Nobody was told.", "Nobody will be told tomorrow either."]
 
 
+def test_a_bare_quotation_carries_the_statement_before_it_on() -> None:
+    reading = coded("Ms. Haugen said the border would reopen in June. “Nobody has anything to fear from that.”")
+    assert words(reading, only(reading)) == [
+        "the border would reopen in June",
+        "Nobody has anything to fear from that.",
+    ]
+
+
+def test_what_a_quoted_speaker_thinks_is_no_statement_of_its_own() -> None:
+    assert len(coded("“I think that the talks have failed,” Ms. Haugen said.").statements) == 1
+
+
+def test_long_texts_take_time_in_proportion() -> None:
+    reading = coded("“We will not wait,” Ms. Haugen said. The envoy said the minister had told him so.\n\n" * 120)
+    assert len(reading.statements) >= 240
+
+
 def test_mixed_speech_keeps_the_inner_marks() -> None:
     reading = coded("The president said the vote was “a sad day for the whole of Europe” and would be repeated.")
     statement = only(reading)

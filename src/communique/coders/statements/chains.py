@@ -10,10 +10,12 @@ import msgspec
 
 from communique.record import Offsets, Statement
 
+_CELL = 1000
+
 
 def linked(statements: list[Statement]) -> list[Statement]:
     """The statements with ``reported_by`` filled in; the order is kept."""
-    carriers = [_carrier(statement, statements) for statement in statements]
+    carriers = _carriers(statements)
     by_source: dict[tuple[str, str], str] = {}
     out: list[Statement] = []
     for statement, carrier in zip(statements, carriers, strict=True):
@@ -28,16 +30,24 @@ def linked(statements: list[Statement]) -> list[Statement]:
     return out
 
 
-def _carrier(statement: Statement, statements: list[Statement]) -> Statement | None:
+def _carriers(statements: list[Statement]) -> list[Statement | None]:
+    """For each statement the one whose shortest piece of content holds its cue."""
+    cells: dict[int, list[tuple[Offsets, Statement]]] = {}
+    for statement in statements:
+        for start, end in statement.content:
+            for cell in range(start // _CELL, end // _CELL + 1):
+                cells.setdefault(cell, []).append(((start, end), statement))
+    return [_carrier(statement, cells) for statement in statements]
+
+
+def _carrier(statement: Statement, cells: dict[int, list[tuple[Offsets, Statement]]]) -> Statement | None:
     spot = statement.cue or statement.content[0]
     holding = [
-        (end - start, index)
-        for index, other in enumerate(statements)
-        if other is not statement
-        for start, end in other.content
-        if start <= spot[0] and spot[1] <= end and _goes_out(statement, other)
+        (end - start, start, other)
+        for (start, end), other in cells.get(spot[0] // _CELL, ())
+        if other is not statement and start <= spot[0] and spot[1] <= end and _goes_out(statement, other)
     ]
-    return statements[min(holding)[1]] if holding else None
+    return min(holding, key=lambda each: each[:2])[2] if holding else None
 
 
 def _goes_out(inner: Statement, outer: Statement) -> bool:

@@ -6,7 +6,7 @@ from communique.coders.statements import lexicon
 from communique.coders.statements.drafts import Draft, overlaps
 from communique.record import Offsets
 
-_PROPOSITIONS = frozenset([
+PROPOSITIONS = frozenset([
     "clause", "question", "inverted", "parenthetical", "according", "noun-clause",
     "quote-before", "quote-after", "quote-after-colon", "label", "label-headline", "label-capitals",
 ])  # fmt: skip
@@ -23,7 +23,7 @@ def choose(drafts: list[Draft], threshold: float, threshold_act: float) -> list[
     taken: set[int] = set()
     buckets: dict[int, list[Draft]] = {}
     for draft in sorted(drafts, key=_rank):
-        if draft.confidence < (threshold if draft.frame in _PROPOSITIONS else threshold_act):
+        if draft.confidence < (threshold if draft.frame in PROPOSITIONS else threshold_act):
             continue
         if draft.head is not None and draft.head.i in taken:
             continue
@@ -45,8 +45,14 @@ def _may_nest(draft: Draft) -> bool:
 
     What a quoted speaker says of himself ("I think") is part of his statement and none of its own.
     """
-    own = draft.source_head is not None and draft.source_head.lower_ in _SELF
-    return not own and draft.frame in _PROPOSITIONS and lexicon.prior(draft.lemma, draft.frame) >= _NESTED_PRIOR
+    if draft.frame not in PROPOSITIONS or speaks_of_self(draft):
+        return False
+    return lexicon.prior(draft.lemma, draft.frame) >= _NESTED_PRIOR
+
+
+def speaks_of_self(draft: Draft) -> bool:
+    """Whether the source is the one who speaks or is spoken to."""
+    return draft.source_head is not None and draft.source_head.lower_ in _SELF
 
 
 def _rank(draft: Draft) -> tuple[float, Offsets, str]:

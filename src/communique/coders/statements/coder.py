@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from communique import record
 from communique.coders.statements import chains, details, lexicon
-from communique.coders.statements.choice import choose
-from communique.coders.statements.drafts import Draft, trimmed
+from communique.coders.statements.choice import choose, speaks_of_self
+from communique.coders.statements.drafts import Draft, quotes_near, trimmed
+from communique.coders.statements.floating import carried_on
 from communique.coders.statements.judgement import judge
 from communique.coders.statements.phrases import phrase_drafts
 from communique.coders.statements.quoted import quote_drafts
@@ -36,7 +37,8 @@ class Statements:
         """Fill ``reading.statements``, in the order of the text."""
         entries: dict[str, record.Statement] = {}
         limits = lexicon.settings()
-        for draft in choose(self.drafts(reading), limits.threshold, limits.threshold_act):
+        chosen = choose(self.drafts(reading), limits.threshold, limits.threshold_act)
+        for draft in carried_on(reading, chosen):
             entry = self._entry(reading, draft)
             if entry is not None:
                 entries.setdefault(entry.id, entry)
@@ -47,7 +49,11 @@ class Statements:
         quoted = quote_drafts(reading)
         heads = {draft.head.i for draft in quoted if draft.head is not None}
         found = [*_unquoted(reading, heads), *quoted, *phrase_drafts(reading)]
-        kept = [draft for draft in found if draft.content and not _touches_skipped(reading, draft)]
+        kept = [
+            draft
+            for draft in found
+            if draft.content and not _touches_skipped(reading, draft) and not _is_self_talk(reading, draft)
+        ]
         for draft in kept:
             judge(reading, draft)
         return kept
@@ -82,6 +88,14 @@ def _unquoted(reading: Reading, quoting: set[int]) -> Iterator[Draft]:
             yield draft
 
 
+def _is_self_talk(reading: Reading, draft: Draft) -> bool:
+    """What somebody quoted says of himself ('I think') attributes nothing beyond the quotation."""
+    if draft.cue is None or not speaks_of_self(draft):
+        return False
+    start, end = draft.cue
+    return any(quote.start <= start and end <= quote.end for quote in quotes_near(reading, start, end))
+
+
 def _touches_skipped(reading: Reading, draft: Draft) -> bool:
     spots = [*draft.content, *([draft.cue] if draft.cue else [])]
     return any(reading.is_skipped(start, end) for start, end in spots)
@@ -106,7 +120,7 @@ def _piece(reading: Reading, start: int, end: int) -> Offsets | None:
     if text[start : start + 5].lower() == "that " and not text[start + 5 :].lstrip().lower().startswith("is "):
         start += 5
     end = _with_closing_point(reading, end)
-    for quote in reading.quotes:
+    for quote in quotes_near(reading, start, end):
         if quote.outer_start <= start and end <= quote.outer_end and quote.depth == 0:
             start, end = max(start, quote.start), min(max(end, quote.start), quote.end)
     piece = trimmed(text, start, end, _SPACE + "\"“”„«»`")
@@ -117,7 +131,7 @@ def _piece(reading: Reading, start: int, end: int) -> Offsets | None:
 
 def _with_closing_point(reading: Reading, end: int) -> int:
     """The end of the quotation, its own full stop included, when the piece runs up to it."""
-    for quote in reading.quotes:
+    for quote in quotes_near(reading, end, end):
         if quote.start <= end <= quote.end and not any(c.isalnum() for c in reading.text[end : quote.end]):
             return quote.end
     return end
@@ -125,7 +139,7 @@ def _with_closing_point(reading: Reading, end: int) -> int:
 
 def _balanced(reading: Reading, start: int, end: int) -> Offsets:
     """Take the closing mark of a quotation that opens inside the piece back in."""
-    for quote in reading.quotes:
+    for quote in quotes_near(reading, start, end):
         if start <= quote.outer_start < quote.end == end:
             return start, quote.outer_end
         if start == quote.start and quote.outer_end < end:

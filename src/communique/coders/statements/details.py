@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from communique import record
 from communique.coders.statements import extents, lexicon
-from communique.coders.statements.drafts import Draft
+from communique.coders.statements.drafts import Draft, quotes_near
 from communique.coders.statements.lexicon import Mode
 from communique.record import Offsets
 
@@ -39,7 +39,7 @@ def quoted_share(reading: Reading, content: Iterable[Offsets]) -> float:
     if not words:
         return 0.0
     low, high = words[0][0], words[-1][1]
-    near = [q for q in reading.quotes if q.depth == 0 and q.start < high and low < q.end]
+    near = [q for q in quotes_near(reading, low, high) if q.depth == 0]
     spans = [(q.start, q.end) for q in near if not _is_name(reading.text[q.start : q.end])]
     return sum(any(start <= s and e <= end for start, end in spans) for s, e in words) / len(words)
 
@@ -77,6 +77,10 @@ def is_anonymous(reading: Reading, draft: Draft) -> bool:
         return False
     words = lexicon.modes()
     head = _antecedent(draft.source_head)
+    mention = reading.mention_of(head)
+    actor = reading.actors.get(mention.actor) if mention is not None else None
+    if actor is not None and actor.kind == "person" and actor.resolved:
+        return False
     text = reading.text[slice(*draft.source)].lower()
     tokens = set(_WORD.findall(text))
     if tokens & set(words.withheld_always):

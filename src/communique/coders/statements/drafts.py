@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -10,6 +11,8 @@ from communique.record import Offsets
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
+
+    from communique.parse.reading import Quote, Reading
 
 EDGE = " \t\r\n\u00a0,;:.—–-…"
 
@@ -68,6 +71,21 @@ def trimmed(text: str, start: int, end: int, edge: str = EDGE) -> Offsets | None
     left = len(words) - len(words.lstrip(edge))
     right = len(words.rstrip(edge))
     return (start + left, start + right) if left < right else None
+
+
+def quotes_near(reading: Reading, start: int, end: int) -> list[Quote]:
+    """The quotations, nested ones included, that touch ``[start, end]``; found without a walk over all of them."""
+    index = bisect.bisect_left(reading.quotes, start, key=lambda quote: quote.outer_start)
+    while index > 0:
+        index -= 1
+        if reading.quotes[index].depth == 0:
+            break
+    found: list[Quote] = []
+    while index < len(reading.quotes) and reading.quotes[index].outer_start <= end:
+        if reading.quotes[index].outer_end >= start:
+            found.append(reading.quotes[index])
+        index += 1
+    return found
 
 
 def overlaps(one: Offsets, other: Offsets) -> bool:

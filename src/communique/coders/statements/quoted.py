@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from communique.coders.statements import extents
-from communique.coders.statements.drafts import Draft, cover
+from communique.coders.statements.drafts import Draft, cover, quotes_near
 from communique.coders.statements.verbs import source_of
 from communique.parse.reading import Quote
 from communique.record import Offsets
@@ -50,7 +50,8 @@ def quote_drafts(reading: Reading) -> list[Draft]:
     """The attributions of quoted words, in the order of the text."""
     speeches: list[_Speech] = []
     for paragraph in reading.paragraphs:
-        quotes = [q for q in reading.quotes if q.depth == 0 and paragraph[0] <= q.outer_start < paragraph[1]]
+        near = quotes_near(reading, *paragraph)
+        quotes = [q for q in near if q.depth == 0 and paragraph[0] <= q.outer_start < paragraph[1]]
         for index in range(len(quotes)):
             _attach(reading, paragraph, quotes, index, speeches)
     return [_draft(speech) for speech in speeches if speech.verb is not None or speech.cue is not None]
