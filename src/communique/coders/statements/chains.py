@@ -15,19 +15,36 @@ _CELL = 1000
 
 def linked(statements: list[Statement]) -> list[Statement]:
     """The statements with ``reported_by`` filled in; the order is kept."""
-    carriers = _carriers(statements)
-    by_source: dict[tuple[str, str], str] = {}
+    told: dict[tuple[str, str], Statement] = {}
     out: list[Statement] = []
-    for statement, carrier in zip(statements, carriers, strict=True):
+    for statement, carrier in zip(statements, _carriers(statements), strict=True):
         keys = _source_keys(statement)
-        reported_by = carrier.id if carrier is not None else None
-        if reported_by is None:
-            reported_by = next((by_source[key] for key in keys if key in by_source), None)
-        elif carrier is not None:
-            for key in keys:
-                by_source.setdefault(key, reported_by)
-        out.append(msgspec.structs.replace(statement, reported_by=reported_by if reported_by != statement.id else None))
+        earlier = next((told[key] for key in keys if key in told), None)
+        done = statement
+        if carrier is not None:
+            done = msgspec.structs.replace(statement, reported_by=carrier.id)
+        elif earlier is not None:
+            done = _from_same_place(statement, earlier)
+        for key in keys:
+            told.setdefault(key, done)
+        out.append(done)
     return out
+
+
+def _from_same_place(statement: Statement, earlier: Statement) -> Statement:
+    """A later sentence of the same letter: told by the same carrier and, where it is silent, to the same people."""
+    silent = statement.medium is None and earlier.mode == "writing"
+    return msgspec.structs.replace(
+        statement,
+        reported_by=earlier.reported_by if earlier.reported_by != statement.id else None,
+        addressees=statement.addressees or (earlier.addressees if silent or _same_document(statement, earlier) else ()),
+        medium=earlier.medium if silent else statement.medium,
+        document=earlier.document if silent else statement.document,
+    )
+
+
+def _same_document(one: Statement, other: Statement) -> bool:
+    return one.document is not None and one.document == other.document
 
 
 def _carriers(statements: list[Statement]) -> list[Statement | None]:

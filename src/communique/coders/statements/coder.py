@@ -14,7 +14,6 @@ from communique.coders.statements.phrases import phrase_drafts
 from communique.coders.statements.quoted import quote_drafts
 from communique.coders.statements.verbs import verb_drafts
 from communique.record import Offsets
-from communique.resolve.times.attach import time_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,7 +73,7 @@ class Statements:
             addressees=details.addressees_of(reading, draft),
             medium=medium,
             document=details.document_of(reading, noun),
-            time=time_for(reading, draft.head) if draft.head is not None else None,
+            time=details.time_of(reading, draft),
             confidence=round(min(max(draft.confidence, 0.01), 0.99), 3),
             basis=record.Basis(coder=self.name, version=self.version, reason=f"'{draft.lemma}' as {draft.frame}"),
         )

@@ -10,13 +10,14 @@ from communique.coders.statements import extents, lexicon
 from communique.coders.statements.drafts import Draft, quotes_near
 from communique.coders.statements.lexicon import Mode
 from communique.record import Offsets
+from communique.resolve.times.attach import time_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from spacy.tokens import Token
 
-    from communique.parse.reading import Reading
+    from communique.parse.reading import Mention, Reading
 
 Kind = Literal["direct", "indirect", "mixed"]
 _MEDIUM_PREPOSITIONS = frozenset(["in", "on", "at", "during", "by", "via", "through", "to", "over", "from"])
@@ -56,9 +57,31 @@ def speaker_of(reading: Reading, draft: Draft) -> record.Speaker | None:
     start, end = draft.source
     actor = None
     if draft.source_head is not None:
-        mention = reading.mention_of(_antecedent(draft.source_head))
+        head = _antecedent(draft.source_head)
+        mention = reading.mention_of(head) or _author(reading, head)
         actor = mention.actor if mention is not None else None
     return record.Speaker(actor=actor, start=start, end=end, text=reading.text[start:end])
+
+
+def _author(reading: Reading, head: Token) -> Mention | None:
+    """Whose letter or report it is, where the document itself stands as the source."""
+    if head.lemma_.lower() not in _medium_words():
+        return None
+    owner = next((child for child in head.children if child.dep_ == "poss"), None)
+    return reading.mention_of(owner) if owner is not None else None
+
+
+def time_of(reading: Reading, draft: Draft) -> record.Moment | None:
+    """When it was said: a time tied to the cue that is not part of what was said."""
+    if draft.head is None:
+        return None
+    sending = extents.sending_verb(draft.head)
+    moment = time_for(reading, draft.head) or (time_for(reading, sending) if sending is not None else None)
+    if moment is None:
+        return None
+    spot = next((time for time in reading.times if time.id == moment.expression), None)
+    inside = spot is not None and any(start <= spot.start and spot.end <= end for start, end in draft.content)
+    return None if inside else moment
 
 
 def _antecedent(head: Token) -> Token:
