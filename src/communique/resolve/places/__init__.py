@@ -8,5 +8,13 @@ from communique.resolve.places.gazetteer import Candidate, candidates
 from communique.resolve.places.ranking import Resolved, distance, resolve_toponyms
 
 __all__ = [
-    "Candidate", "Places", "Resolved", "candidates", "distance", "find_toponyms", "resolve_toponyms", "spot_in", "spot_of",
+    "Candidate",
+    "Places",
+    "Resolved",
+    "candidates",
+    "distance",
+    "find_toponyms",
+    "resolve_toponyms",
+    "spot_in",
+    "spot_of",
 ]

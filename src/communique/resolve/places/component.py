@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _DATELINE = re.compile(r"\s*(?:,\s*[A-Z][\w. ]+)?\s*(?:\([A-Z][\w. /]+\)|[-–—]|,\s+\w+\.?\s+\d)")
+_OTHER_NAMES = frozenset({"person", "organisation", "media", "document", "event"})
 _PRECISION = {"city": "city", "admin2": "region", "admin1": "admin1", "country": "country", "region": "region"}
 
 
@@ -46,11 +47,19 @@ def _is_place(reading: Reading, start: int, end: int, resolved: Resolved | None)
     naming = [m for m in reading.mentions if m.start < end and start < m.end]
     if any(_names_other(reading, mention, start, end) for mention in naming) or reading.text[end : end + 1] == "-":
         return False
+    if resolved is None and any(n.label in _OTHER_NAMES and n.start < end and start < n.end for n in reading.names):
+        return False
     if _is_dateline(reading, start, end) or _is_located(tokens.root):
         return True
-    if resolved is None or _modifies(tokens.root):
+    if resolved is None or _modifies(tokens.root) or is_capital(resolved.place):
         return False
     return not naming and resolved.place.level != "country"
+
+
+def is_capital(place: Candidate) -> bool:
+    """Whether the place is a country's capital, which mostly stands for a government when it is not located."""
+    capital = divisions().capitals.get(place.country) if place.country else None
+    return place.level == "city" and capital == key_of(place.name)
 
 
 def _names_other(reading: Reading, mention: Mention, start: int, end: int) -> bool:

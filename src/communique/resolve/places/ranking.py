@@ -22,7 +22,8 @@ from communique.vocabulary.places import place_words
 PASSES = 3
 _LARGE = 100_000
 _AFTER = re.compile(r"\s*(?:,|\()\s*(?:in\s+|the\s+)*([A-Z][\w.’']*(?:[ -][A-Z][\w.’']*){0,2})")
-_BEFORE_OF = re.compile(r"([A-Z][\w.]+)(?:'s|’s)?\s+(?:[a-z-]+\s+){0,2}(?:city|town|village|province|capital|port)\s+of\s+$")
+_KINDS = "city|town|village|province|capital|port"
+_BEFORE_OF = re.compile(rf"([A-Z][\w.]+)(?:'s|’s)?\s+(?:[a-z-]+\s+){{0,2}}(?:{_KINDS})\s+of\s+$")
 
 
 class Resolved(NamedTuple):
