@@ -11,8 +11,9 @@ a dyad given twice costs precision.
 Our events are expanded into CAMEO's directed dyads: joint acts give every ordered pair of their parties, and what is
 planned, refused or threatened becomes the code of the promise (03), the refusal (12) or the threat (13), since CAMEO
 knows no status. Bodies above the states are IGO, as in the gold. A party whose country the words do not tell takes
-that of the event's place, or of the other party in acts within one country (protest, coercion, violence); protests
-and emergency rules without a target are aimed at the state where they are. These are conventions of that gold, so
+that of the event's place, or else of the other party ('the government', 'demonstrators'); protests
+and emergency rules without a target are aimed at the state where they are, and violence without a source or target is
+by or against people of its place. These are conventions of that gold, so
 they are applied here and not in the record.
 """
 
@@ -26,6 +27,7 @@ from typing import Any
 
 from communique.pipeline import default_pipeline
 from communique.record import Actor, Event
+from communique.registry import load_registry
 from communique.sources import make_article
 from communique.vocabulary.events import compose
 from evaluation.task import Part, Result, Task, in_part
@@ -35,7 +37,6 @@ Same = Callable[[Any, Any], bool]
 
 _ALIAS = {"ROU": "ROM", "JAP": "JPN", "KOS": "KSV", "PLS": "PSE", "PAL": "PSE"}
 _TO_CAMEO = {"XKX": "KSV", "ROU": "ROM"}
-_STATE = 3
 _DOMESTIC = ("PROTEST", "COERCE", "ASSAULT", "MOBILIZE", "CONCEDE", "RETREAT")
 _ROOTS = {1: 5, 2: 8, 3: 13}
 
@@ -56,7 +57,8 @@ def actor_code(actor: Actor) -> str:
     """An actor in CAMEO's manner: three letters of the state or IGO, and the sector."""
     sector = actor.plover.sector[0] if actor.plover.sector else ""
     place = actor.country or actor.plover.country or ""
-    if len(place) == _STATE and place.isalpha() and place.isupper() and actor.kind not in ("body", "organisation"):
+    entity = load_registry().actor(place) if place else None
+    if entity is not None and entity.kind in ("state", "region", "people"):
         return _TO_CAMEO.get(place, place) + sector
     if place or actor.kind in ("body", "organisation"):
         return "IGO" + sector
@@ -92,8 +94,11 @@ def _located(event: Event, source: str, target: str) -> tuple[str, str]:
     if event.type in _DOMESTIC:
         if not target and event.type in ("PROTEST", "COERCE"):
             target = _TO_CAMEO.get(place, place) if place else source[:3]
-        source, target = _fill(source, target[:3]), _fill(target, source[:3])
-    return (_fill(source, place), _fill(target, place)) if place else (source, target)
+        if event.type == "ASSAULT" and place:
+            source, target = source or place, target or place
+    if place:
+        source, target = _fill(source, place), _fill(target, place)
+    return _fill(source, target[:3]), _fill(target, source[:3])
 
 
 def _fill(code: str, where: str | None) -> str:

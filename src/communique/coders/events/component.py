@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from communique.parse.reading import Reading
 
 _OFFICIAL_TYPES = frozenset({"CONSULT", "SUPPORT", "AGREE", "SANCTION", "COOPERATE", "AID", "RETREAT", "MOBILIZE"})
+_ORGANS = frozenset({"GOV", "LEG", "JUD", "MIL", "REB", "IGO"})
 _OFFICIAL = frozenset(
     [
         "GOV",
@@ -44,6 +45,8 @@ _OFFICIAL = frozenset(
         "SOC",
     ]
 )
+_AIMED = frozenset({"PROTEST", "MOBILIZE"})
+_AIMING = ("against", "for", "over", "at", "of")
 _WITHOUT_PRESS = frozenset({"CONSULT", "REQUEST", "AGREE"})
 _THROUGH_TOWNS = frozenset({"CONSULT", "SUPPORT", "SANCTION"})
 _SPEECH = frozenset({"ACCUSE", "REJECT", "REQUEST", "SUPPORT"})
@@ -148,6 +151,7 @@ class _Builder:
 
     def build(self) -> record.Event | None:
         self._join()
+        self._drop_own_state()
         if not self.mode.recorded or not self._is_codable():
             return None
         token = self.match.token
@@ -196,7 +200,7 @@ class _Builder:
         ]
 
     def _meant(self, role: str) -> list[str]:
-        states: Literal["none", "named"] = "named" if role == "in" else "none"
+        states: Literal["none", "named"] = "named" if role in {"in", "subj"} else "none"
         return roles.actors_of(self.reading, roles.tokens_of(role, self.match), owned="near", states=states)
 
     def _states(self) -> Literal["named", "towns"]:
@@ -210,7 +214,7 @@ class _Builder:
 
     def _targets(self) -> list[str]:
         owned: roles.Owned = "no" if self.match.trigger.actor_target else "yes"
-        for role in self.match.trigger.target:
+        for role in (*self.match.trigger.target, *(("inner.source",) if self.mode.type == "REQUEST" else ())):
             tokens = roles.tokens_of(role, self.match)
             found = [
                 a
@@ -227,13 +231,28 @@ class _Builder:
         ):
             self.guessed = True
             return roles.within(self.reading, self.match.content, self.sources)
+        if self.match.type in _AIMED:
+            self.guessed = True
+            return roles.within(self.reading, self._aims(), self.sources)
         return []
+
+    def _aims(self) -> list[Token]:
+        """What a protest or deployment is for or against: its purpose, and what the phrases about it name."""
+        token, frame = self.match.token, self.match.frame
+        clauses = [c for c in token.children if c.dep_ in {"advcl", "xcomp"}]
+        return [*frame.clauses, *clauses, *(t for prep in _AIMING for t in frame.preps.get(prep, ()))]
 
     def _join(self) -> None:
         """Joint and reciprocal acts put all parties among the sources."""
         if self.match.trigger.together and (self.targets or len(self.sources) > 1):
             self.sources += [actor for actor in self.targets if actor not in self.sources]
             self.targets = []
+
+    def _drop_own_state(self) -> None:
+        """A state that coerces or threatens somebody at home has no target in itself: 'a curfew in the capital'."""
+        homes = {self.reading.actors[a].country for a in self.sources if a in self.reading.actors}
+        if self.mode.type in {"COERCE", "THREATEN", "CONCEDE", "RETREAT", "ASSAULT", "PROTEST"}:
+            self.targets = [t for t in self.targets if t not in homes]
 
     def _is_codable(self) -> bool:
         needs = self.match.trigger.needs
@@ -256,7 +275,7 @@ class _Builder:
     def _is_political(self) -> bool:
         """Whether one party at least is a known actor or belongs to a state."""
         parties = [self.reading.actors[a] for a in (*self.sources, *self.targets) if a in self.reading.actors]
-        return any(p.resolved or p.country or p.plover.country for p in parties)
+        return any(p.resolved or p.country or p.plover.country or set(p.plover.sector) & _ORGANS for p in parties)
 
     def _is_own_affair(self) -> bool:
         """Whether a state only deals with itself: debates, laws and appointments at home are not coded."""
@@ -267,6 +286,8 @@ class _Builder:
             p for p in parties if p.kind == "state" or not p.plover.sector or set(p.plover.sector) & _STATE_ORGANS
         ]
         countries = {p.country for p in parties}
+        if not self.sources:
+            return False
         same = len(countries) == 1 and None not in countries and len(organs) == len(parties)
         return same and not any(_is_international(p) for p in parties)
 

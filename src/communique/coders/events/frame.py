@@ -86,6 +86,8 @@ def noun_frame(noun: Token) -> Frame:
     for child in noun.children:
         if child.dep_ in {"acl", "ccomp", "xcomp"} and child.tag_ != "VBN":
             frame.clauses.append(child)
+            if any(c.dep_ == "mark" and c.lower_ == "for" for c in child.children):
+                frame.preps.setdefault("for", []).append(child)  # "pushes for them to act"
     _collect_preps(noun, frame.preps)
     verb = noun.head
     if verb.pos_ == "VERB" and noun.dep_ in {"dobj", "nsubjpass", "pobj"}:
@@ -131,6 +133,8 @@ def _own_arguments(verb: Token, frame: Frame) -> None:
             frame.particles.add(child.lower_)
         elif dep in COMPLEMENTS or (dep == "advcl" and child.tag_ == "VB"):
             frame.clauses.append(child)
+            if any(c.dep_ == "mark" and c.lower_ == "for" for c in child.children):
+                frame.preps.setdefault("for", []).append(child)  # "pushes for them to act"
     _collect_preps(verb, frame.preps)
     if not frame.objects:
         frame.objects = [

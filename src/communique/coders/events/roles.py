@@ -22,6 +22,8 @@ _THIRD_PERSON = frozenset({"he", "she", "it", "they"})
 _PARTY_DEPS = frozenset({"nsubj", "nsubjpass", "dobj", "poss", "amod", "compound", "appos", "dative", "conj"})
 _PARTY_PREPS = frozenset({"to", "from", "against", "on", "with", "between", "of", "by"})
 _FIRST_PERSON = frozenset({"i", "we", "us", "me", "our", "my"})
+_SOURCE_ROLES = ("by", "poss", "of", "from")
+_TARGET_ROLES = ("with", "to", "on", "against", "for", "between", "in", "of")
 _DEPTH = 3
 Owned = Literal["yes", "near", "no"]
 
@@ -33,7 +35,7 @@ def tokens_of(role: str, match: Match) -> list[Token]:
     if first == "clause":
         return _of_clauses(rest, frame)
     if first == "inner":
-        return _of_inner(match)
+        return _of_inner(match, rest)
     found = _simple(first, frame)
     if not rest:
         return found
@@ -86,20 +88,23 @@ def _clause_subjects(clause: Token, inside: frames.Frame) -> list[Token]:
     return inside.subjects if addressed else []
 
 
-def _of_inner(match: Match) -> list[Token]:
+def _of_inner(match: Match, side: str) -> list[Token]:
     inner = match.inner
     if inner is None or inner.token is match.token:
         return []
     found: list[Token] = []
-    for role in (
-        inner.trigger.target
-        if inner.trigger is not match.trigger
-        else ("with", "to", "on", "against", "for", "between", "in", "of")
-    ):
-        found += tokens_of(role, inner) if not role.startswith("inner") else []
+    for role in _inner_roles(match, inner, side):
+        found += tokens_of(role, inner)
         if found:
             break
     return found
+
+
+def _inner_roles(match: Match, inner: Match, side: str) -> tuple[str, ...]:
+    if inner.trigger is match.trigger:  # an act that only a noun of the content names
+        return _SOURCE_ROLES if side == "source" else _TARGET_ROLES
+    wanted = inner.trigger.source if side == "source" else inner.trigger.target
+    return tuple(role for role in wanted if not role.startswith(("inner", "clause")))
 
 
 def owners(token: Token, depth: int = _DEPTH, *, far: bool = True) -> Iterator[Token]:
@@ -109,6 +114,7 @@ def owners(token: Token, depth: int = _DEPTH, *, far: bool = True) -> Iterator[T
     for child in token.children:
         if child.dep_ in _OWNER_DEPS:
             yield child
+            yield from owners(child, depth - 1, far=False)
     for prep in _OWNER_PREPS if far else ():
         for inner in frames.phrases(token).get(prep, ()):
             yield inner
@@ -159,7 +165,7 @@ def _actors_of_head(reading: Reading, token: Token, owned: Owned) -> list[str]:
     if owned == "no":
         return []
     far = owned == "yes" or token.lemma_.lower() in vocabulary.expand(_GROUP_WORDS) or token.pos_ == "NUM"
-    for owner in owners(token, _DEPTH if far else 1, far=far):
+    for owner in owners(token, far=far):
         found = [m.actor for each in conjuncts(owner) if (m := mention_at(reading, each)) is not None]
         if found:
             return found
