@@ -188,7 +188,8 @@ def _titled(token: Token) -> int | None:
         return None
     before = token.i > token.sent.start and _is_title_word(token.nbor(-1)) and token.nbor(-1).dep_ != "poss"
     last = token
-    if token.i > token.sent.start and token.i + 2 < token.sent.end and token.nbor().lower_ in {"on", "of", "for", "against"}:
+    inside = token.sent.start < token.i < token.sent.end - 2
+    if inside and token.nbor().lower_ in {"on", "of", "for", "against"}:
         skip = 3 if token.nbor(2).lower_ == "the" and token.i + 3 < token.sent.end else 2
         following = token.nbor(skip)
         while _is_title_word(following):
@@ -202,7 +203,8 @@ def _titled(token: Token) -> int | None:
 
 
 def _is_title_word(token: Token) -> bool:
-    return token.text[:1].isupper() and token.pos_ in {"PROPN", "NOUN", "ADJ"} and token.ent_type_ not in {"PERSON", "DATE"}
+    nominal = token.pos_ in {"PROPN", "NOUN", "ADJ"} and token.ent_type_ not in {"PERSON", "DATE"}
+    return nominal and token.text[:1].isupper()
 
 
 def _is_document(token: Token, noun: DocumentNoun, words: DocumentWords, body: str | None) -> bool:

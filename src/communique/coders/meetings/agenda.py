@@ -84,7 +84,7 @@ def _after(token: Token, prepositions: frozenset[str] | set[str]) -> Iterator[To
 
 
 def _is_time(token: Token) -> bool:
-    return token.ent_type_ in {"DATE", "TIME"}
+    return bool({token.ent_type_, token.left_edge.ent_type_} & {"DATE", "TIME"})
 
 
 def _negated(verb: Token) -> bool:

@@ -123,7 +123,9 @@ def _leaves_clause(token: Token) -> bool:
     has_subject = any(child.dep_ in {"nsubj", "nsubjpass"} for child in token.lefts)
     if token.dep_ == "advcl":
         return has_subject or token.tag_ != "VBG"
-    return token.dep_ in {"relcl", "parataxis"} or (token.dep_ == "conj" and token.pos_ == "VERB" and has_subject)
+    if token.dep_ == "relcl":
+        return not any(child.dep_ == "nsubj" and child.tag_ in {"WDT", "WP"} for child in token.lefts)
+    return token.dep_ == "parataxis" or (token.dep_ == "conj" and token.pos_ == "VERB" and has_subject)
 
 
 def _holders(reading: Reading, word: Token) -> Iterator[Mention]:

@@ -42,6 +42,8 @@ def directed_stance(sentence: str, p: str, q: str) -> int:
 
 def stance_of(doc: Doc, first: tuple[int, int], second: tuple[int, int]) -> int:
     """The stance between two names of a parsed sentence; offsets of the names in, a label of the above out."""
+    if not len(doc):
+        return 0
     scores = label_scores(doc, first, second)
     return max(range(5), key=lambda label: (scores[label], -label))
 
