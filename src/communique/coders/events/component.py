@@ -275,7 +275,10 @@ class _Builder:
     def _is_political(self) -> bool:
         """Whether one party at least is a known actor or belongs to a state."""
         parties = [self.reading.actors[a] for a in (*self.sources, *self.targets) if a in self.reading.actors]
-        return any(p.resolved or p.country or p.plover.country or set(p.plover.sector) & _ORGANS for p in parties)
+        if any(p.resolved or p.country or p.plover.country or set(p.plover.sector) & _ORGANS for p in parties):
+            return True
+        policed = any("COP" in self.reading.actors[a].plover.sector for a in self.sources if a in self.reading.actors)
+        return policed and bool(self.targets)
 
     def _is_own_affair(self) -> bool:
         """Whether a state only deals with itself: debates, laws and appointments at home are not coded."""
