@@ -69,5 +69,16 @@ def _start_sentences(doc: Doc, offsets: list[int]) -> None:
             return
         if token.idx >= offset and not token.is_space:
             token.is_sent_start = True
+            _keep_together(doc, token.i)
             while offset is not None and offset <= token.idx:
                 offset = next(wanted, None)
+
+
+def _keep_together(doc: Doc, first: int) -> None:
+    """Forbid a sentence start right after a forced one.
+
+    After a forced start the parser sometimes makes the first word a sentence of its own
+    ("Luxembourg | Foreign Minister ..."), since the state it starts from says little.
+    """
+    if first + 1 < len(doc) and doc[first].is_alpha and doc[first + 1].is_alpha:
+        doc[first + 1].is_sent_start = False
