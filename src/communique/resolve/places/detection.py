@@ -37,11 +37,12 @@ def _tokens(doc: Doc, start: int, end: int) -> range:
 
 
 def _from_entities(doc: Doc) -> Iterator[Offsets]:
+    text = doc.text
     for entity in doc.ents:
         offsets = _trimmed(entity)
         if offsets is None:
             continue
-        words = doc.text[offsets[0] : offsets[1]]
+        words = text[offsets[0] : offsets[1]]
         if words in place_words().not_places or not words[:1].isupper():
             continue
         if entity.label_ in _PLACES or (entity.label_ in _MAYBE and _is_area(words)):
