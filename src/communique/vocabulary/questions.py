@@ -25,6 +25,7 @@ any ending.
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections.abc import Iterable, Iterator
 from importlib import resources
@@ -139,7 +140,7 @@ def _parse(text: bytes, where: str) -> Question:
 
 def _checked(questions: list[Question]) -> tuple[Question, ...]:
     ordered = sorted(questions, key=lambda each: each.id)
-    for first, second in zip(ordered, ordered[1:], strict=False):
+    for first, second in itertools.pairwise(ordered):
         if first.id == second.id:
             raise BadQuestion(f"Two question files have the id '{first.id}'.", "Give one of them another id.")
     return tuple(ordered)
