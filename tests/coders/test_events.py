@@ -184,6 +184,10 @@ def test_speaking_in_public_is_no_event_but_is_found() -> None:
     assert public_speakers(reading) == ["NOR"]
 
 
+def test_a_second_phrase_with_the_same_preposition_counts() -> None:
+    assert told("Malta sent a letter to Libya and to Spain.")[0][:3] == ("CONSULT", ("MLT",), ("LBY", "ESP"))
+
+
 def test_a_very_long_line_is_left_alone() -> None:
     assert told("Malta condemned Libya and " * 200) == []
 

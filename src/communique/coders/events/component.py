@@ -340,7 +340,10 @@ def _is_international(actor: record.Actor) -> bool:
 def _acts_officially(actor: record.Actor) -> bool:
     if actor.kind not in {"person", "group", "people", None}:
         return True
-    return actor.office is not None or bool(set(actor.plover.sector) & _OFFICIAL)
+    if actor.office is not None or set(actor.plover.sector) & _OFFICIAL:
+        return True
+    known = actor.resolved or actor.country is not None
+    return actor.kind in {"group", "people"} and known and not actor.plover.sector
 
 
 def _visible(sentence: Span) -> record.Offsets:

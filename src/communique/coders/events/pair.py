@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from communique.coders.events.match import Match
     from communique.record import Offsets
 
+_VIOLENT_ROOTS = ("18", "19", "20")  # blockade and occupation count with the root they stand under
 YIELD = "YIELD"
 YIELDING = ("CONCEDE", "RETREAT")
 _ROLE_POINTS, _PATH_POINTS, _INNER_LOSS, _NOUN_LOSS = 2.0, 1.0, 1.5, 0.5
@@ -57,7 +58,7 @@ def verdicts(doc: Doc, source: Offsets | None, target: Offsets | None) -> list[V
 def plain_type(match: Match) -> str:
     """The type in plain PLOVER; an act that is only announced is a promise or a threat, one refused a rejection."""
     mode = vocabulary.modes()[match.mode]
-    kind = mode.plain_type or mode.type
+    kind = "ASSAULT" if match.cameo[:2] in _VIOLENT_ROOTS else mode.plain_type or mode.type
     status = status_of(match, None, None)
     if status == "planned" and match.cameo < "09":
         return "AGREE"
