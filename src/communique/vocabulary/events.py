@@ -55,8 +55,8 @@ class Trigger(Struct, frozen=True):
     - ``obj``, ``subj``: lemma of the logical object or subject; ``not_obj``: lemmas that the object must not have.
     - ``object_given``: there is an object, or there is none; ``obj_actor``: the object can act.
     - ``prep``: a prepositional phrase, with these head lemmas or any; ``prep_or_obj``: head of either.
-    - ``clause``: an infinitive, a that-clause, an obligation, any complement, or none; ``not_clause``: lemmas that the
-      complement must not have.
+    - ``clause``: an infinitive, a that-clause, an obligation, what will be, any complement, or none; ``not_clause``:
+      lemmas that the complement must not have.
     - ``words``: one of these occurs among the words that depend on the head.
     - ``negated``: the head is negated, or is not; ``hostile_inner``: what is promised or claimed is itself hostile.
 
@@ -64,8 +64,8 @@ class Trigger(Struct, frozen=True):
     ``speaker`` (of the statement around it), ``iobj``, ``poss``, ``mod``, ``light`` (subject of the supporting verb), a
     preposition, ``clause.subj``, ``clause.obj``, ``inner.target``, or two of them joined by a dot (``obj.with``,
     ``to.owner``). ``actor_target`` wants the target itself and not its owner, ``together`` marks acts done jointly,
-    ``needs`` says which parties must be known, ``inner`` lets the act inside refine the code, ``status`` overrides the
-    status, and ``p`` is the share of finds that are right.
+    ``needs`` says which parties must be known, ``inner`` lets the act inside refine the code (``inner_required``:
+    there must be one), ``status`` overrides the status, and ``p`` is the share of finds that are right.
     """
 
     mode: str
@@ -82,11 +82,12 @@ class Trigger(Struct, frozen=True):
     subj: tuple[str, ...] = ()
     prep: dict[str, tuple[str, ...]] = field(default_factory=dict)
     prep_or_obj: tuple[str, ...] = ()
-    clause: Literal["inf", "that", "any", "must", "none"] | None = None
+    clause: Literal["inf", "that", "any", "must", "will", "none"] | None = None
     not_clause: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     hostile_inner: bool = False
     inner: bool = False
+    inner_required: bool = False
     source: tuple[str, ...] = ()
     target: tuple[str, ...] = ()
     actor_target: bool = False

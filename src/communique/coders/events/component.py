@@ -49,7 +49,7 @@ _AIMED = frozenset({"PROTEST", "MOBILIZE"})
 _AIMING = ("against", "for", "over", "at", "of")
 _WITHOUT_PRESS = frozenset({"CONSULT", "REQUEST", "AGREE"})
 _THROUGH_TOWNS = frozenset({"CONSULT", "SUPPORT", "SANCTION"})
-_SPEECH = frozenset({"ACCUSE", "REJECT", "REQUEST", "SUPPORT"})
+_VERDICTS = frozenset({"criticise", "disapprove", "reject"})
 _INNER_TYPES = frozenset({"AGREE", "REQUEST", "REJECT", "THREATEN"})
 _STATE_ORGANS = frozenset({"GOV", "LEG", "JUD", "MIL", "SPY", "COP"})
 _SELF_MODES = frozenset(
@@ -190,7 +190,7 @@ class _Builder:
             found = self._speaker() if role == "speaker" else self._meant(role)
             if found:
                 return found
-        return self._speaker() if self.mode.type in _SPEECH and is_passive(self.match.token) else []
+        return self._speaker() if self.match.trigger.mode in _VERDICTS and is_passive(self.match.token) else []
 
     def _without_press(self, ids: list[str]) -> list[str]:
         """Reporters and outlets are told things; that makes them no party to talks or requests."""
@@ -256,7 +256,7 @@ class _Builder:
 
     def _is_codable(self) -> bool:
         needs = self.match.trigger.needs
-        joint = self.match.trigger.together and len(self.sources) > 1
+        joint = self.match.trigger.together and self._is_several()
         if needs == "pair" and not (joint or (self.sources and self.targets)):
             return False
         if (needs == "target" and not (self.targets or joint)) or (needs == "source" and not self.sources):
@@ -271,6 +271,11 @@ class _Builder:
             return True
         actors = self.reading.actors
         return any(_acts_officially(actors[a]) for a in self.sources if a in actors)
+
+    def _is_several(self) -> bool:
+        """Several sources, or one that is many: 'the two ministers', 'the Council'."""
+        kinds = {self.reading.actors[a].kind for a in self.sources if a in self.reading.actors}
+        return len(self.sources) > 1 or bool(kinds & {"group", "body"})
 
     def _is_political(self) -> bool:
         """Whether one party at least is a known actor or belongs to a state."""

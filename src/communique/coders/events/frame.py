@@ -169,9 +169,9 @@ def _collect_prep(prep: Token, key: str, found: dict[str, list[Token]]) -> None:
     for child in prep.children:
         if child.dep_ in {"pobj", "pcomp"}:
             found.setdefault(key, []).append(child)
-        elif child.dep_ == "conj" and child.pos_ == "ADP":  # "to Oslo and to all others"
-            _collect_prep(child, child.lower_, found)
-        elif child.dep_ == "prep" and key in _OPENING:
+        elif (child.dep_ == "conj" and child.pos_ == "ADP") or (
+            child.dep_ == "prep" and key in _OPENING
+        ):  # "to Oslo and to all others"
             _collect_prep(child, child.lower_, found)
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _BARRIERS = frozenset({"relcl", "parataxis", "punct"})
 _HOSTILE = frozenset({"13", "16", "17", "18", "19", "20"})
+_COMING = frozenset({"will", "would", "'ll", "’ll", "shall", "should", "must"})
 _OBLIGATION = frozenset({"must", "should", "ought", "shall"})
 _NESTING = 3
 _NAMED = frozenset({"PERSON", "ORG", "GPE", "NORP"})
@@ -90,7 +91,7 @@ def _try(pattern: Pattern, frame: frames.Frame, nesting: int) -> Match | None:
         _look_inside(match, nesting)
     if trigger.hostile_inner and not (match.inner and match.inner.cameo[:2] in _HOSTILE):
         return None
-    return match
+    return None if trigger.inner_required and match.inner is None else match
 
 
 def _fits_arguments(pattern: Pattern, frame: frames.Frame) -> bool:
@@ -152,6 +153,8 @@ def _fits_clause(trigger: Trigger, frame: frames.Frame) -> bool:
 def _clause_is(kind: str, clause: Token) -> bool:
     if kind == "any":
         return True
+    if kind == "will":
+        return any(c.lower_ in _COMING for c in clause.children if c.dep_ == "aux")
     if kind == "must":
         marks = {c.lower_ for c in clause.children if c.dep_ == "aux"}
         obliged = clause.lemma_ in {"have", "need"} and any(c.dep_ == "xcomp" for c in clause.children)

@@ -102,6 +102,12 @@ def _cues(token: Token, negation: bool) -> list[str]:
             break
         if current.dep_ == "relcl" or (current.dep_ == "conj" and _is_finite(current)):
             break
+        if current.dep_ == "acl" and not _is_infinitive(current):
+            break  # "a decision hailed by": the participle only describes
+        if current.dep_ == "advcl":
+            if _is_infinitive(current) and head.lemma_ != "become":
+                cues.append("possible")
+            break
         cue = _from_governor(current, head)
         if cue is not None:
             cues.append(cue)
@@ -148,8 +154,6 @@ def _is_finite(verb: Token) -> bool:
 
 def _from_governor(current: Token, head: Token) -> str | None:
     lemma = head.lemma_.lower()
-    if current.dep_ == "advcl":
-        return "possible" if _is_purpose(current) else None
     if current.dep_ in {"conj", "prep", "pobj", "nsubj"} and head.pos_ in {"VERB", "AUX"} and current.pos_ == "VERB":
         return None
     if current.dep_ == "ccomp" and _is_finite(current) and lemma not in status_cues().doubtful:
@@ -160,5 +164,5 @@ def _from_governor(current: Token, head: Token) -> str | None:
     return cue if cue in _RANK else None
 
 
-def _is_purpose(verb: Token) -> bool:
+def _is_infinitive(verb: Token) -> bool:
     return verb.tag_ == "VB" and any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children)
