@@ -26,6 +26,7 @@ _KINDS: dict[str | None, NameLabel] = {
     "person": "person", "state": "place", "region": "place", "people": "group", "media": "media",
     "armed group": "organisation", "group": "organisation",
 }  # fmt: skip
+_WHERE = frozenset(["in", "near", "inside", "outside", "across", "around", "throughout", "at"])
 _LEADING = re.compile(r"(?:the|a|an)\s+|[\"'“”‘’(\[\s.,;:–—-]+", re.IGNORECASE)
 _TRAILING = re.compile(r"(?:['’]s?|[\"“”‘)\]\s,;:–—-]+|\s(?:of|in|at|on|and|the|for|from|to|said|told))$")
 
@@ -43,7 +44,7 @@ class Names:
         registry = load_registry()
         found = aliases_of(reading.doc, registry)
         names = [name for each in found if (name := _of_registry(each, reading, registry))]
-        model = [name for span in reading.doc.ents if (name := _of_model(span, reading.text))]
+        model = [_mended(name, span) for span in reading.doc.ents if (name := _of_model(span, reading.text))]
         merged = list(_merge(names, model))
         reading.names = [name for name in _carry_over(merged, reading) if not reading.is_skipped(name.start, name.end)]
 
@@ -85,6 +86,18 @@ def _of_model(span: Span, text: str) -> Name | None:
     if not words or "\n" in words or not any(letter.isupper() or letter.isdigit() for letter in words):
         return None
     return Name(start, end, label)
+
+
+def _mended(name: Name, span: Span) -> Name:
+    """A name that the model takes for a person's but that stands where something is ('in Tal Afar'): a place."""
+    root = span.root
+    if name.label == "person" and root.dep_ == "pobj" and root.head.lower_ in _WHERE and not _has_title(span):
+        return Name(name.start, name.end, "place")
+    return name
+
+
+def _has_title(span: Span) -> bool:
+    return span.start > 0 and span.doc[span.start - 1].pos_ in ("NOUN", "PROPN")
 
 
 def trim(text: str, start: int, end: int) -> tuple[int, int]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from communique.parse.names import aliases_of
-from communique.resolve.actors.lexicon import actor_words, lexicon
+from communique.resolve.actors.lexicon import actor_words, is_plural, lexicon
 from communique.resolve.actors.roles import acts_as_state, capital_acts, is_document_part
 
 if TYPE_CHECKING:
@@ -29,6 +29,8 @@ _AND = frozenset(["and", "or"])
 _NOUNS = frozenset(["NOUN", "PROPN", "ADJ"])
 _DESCRIBING = frozenset(["of", "from", "for"])
 _PREPOSITIONS = frozenset(["of", "for", "from", "in", "at"])
+LEAD = 40
+"""How many characters, such as 'of the union', may stand between a description's end and the comma before a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +44,11 @@ class Candidate:
         head: Index of the head token.
         form: The form of the mention.
         name: Offsets of the proper name inside, for people.
+        lead: Offsets of the description before a person's name ('the minister, Jane Roe').
         reach: Offset up to which words behind the mention describe it.
         entity: What a registry naming means.
         sure: Whether that naming needs no context.
+        people: For the first part of 'Turkish and Russian officials', where the whole phrase ends.
     """
 
     sort: Sort
@@ -53,9 +57,11 @@ class Candidate:
     head: int
     form: Form
     name: tuple[int, int] | None = None
+    lead: tuple[int, int] | None = None
     reach: int = 0
     entity: Entity | None = None
     sure: bool = True
+    people: int = 0
 
 
 def candidates(reading: Reading, registry: Registry) -> list[Candidate]:
@@ -94,6 +100,7 @@ def _within(entities: list[Candidate], nominals: list[Candidate]) -> list[Candid
 
 
 def _people(reading: Reading) -> Iterator[Candidate]:
+    named = {offset for name in reading.names if name.label == "person" for offset in range(name.start, name.end)}
     for name in reading.names:
         if name.label != "person":
             continue
@@ -101,15 +108,33 @@ def _people(reading: Reading) -> Iterator[Candidate]:
         if len(span) == 0:
             continue
         root = span.root
-        start = _title_start(span)
-        yield Candidate("person", start, name.end, root.i, "name", (name.start, name.end), _description_end(root, name))
+        start = _title_start(span, named)
+        lead = _lead(span) if start == name.start else None
+        reach = _description_end(root, name)
+        yield Candidate("person", start, name.end, root.i, "name", (name.start, name.end), lead, reach)
 
 
-def _title_start(span: Span) -> int:
+def _lead(span: Span) -> tuple[int, int] | None:
+    """The description before a name and a comma: 'the foreign minister, Jane Roe,'."""
+    doc, index = span.doc, span.start - 1
+    while index > 0 and doc[index].lower_ in actor_words().honorifics:
+        index -= 1
+    if index < 1 or doc[index].text != ",":
+        return None
+    head = span.root.head if span.root.dep_ == "appos" and span.root.head.i < index else doc[index - 1]
+    lows = [token.lower_ for token in doc[head.sent.start : head.i + 1]]
+    agent = lexicon().ending_at(lows, len(lows) - 1)
+    if agent is None or agent.role not in ("person", "carrier") or is_plural(head.lower_):
+        return None
+    start, end = _noun_phrase(head)
+    return (start, end) if doc[index].idx - end < LEAD else None
+
+
+def _title_start(span: Span, named: set[int]) -> int:
     """Where the title before a name starts, determiners left out."""
     first = span.start
     doc = span.doc
-    floor = _floor(doc, first)
+    floor = _floor(doc, first, named)
     lows = [token.lower_ for token in doc[floor:first]]
     titled = first
     for place in range(first - 1, max(floor, first - 4) - 1, -1):
@@ -131,10 +156,15 @@ def _opens_nothing(token: Token) -> bool:
     return token.lower_ in actor_words().determiners or token.pos_ in ("PUNCT", "PART", "CCONJ", "ADP")
 
 
-def _floor(doc: Doc, first: int) -> int:
-    """The first token that a title before a name may start at; the parser's sentences may break inside titles."""
+def _floor(doc: Doc, first: int, named: set[int]) -> int:
+    """The first token that a title before a name may start at; the parser's sentences may break inside titles.
+
+    The name of another person ends the search: 'President Roe and Foreign Minister Doe' are two.
+    """
     index = first
     while index > max(0, first - 12) and not doc[index - 1].is_space and doc[index - 1].text not in _STOPS:
+        if doc[index - 1].idx in named:
+            break
         index -= 1
     return index
 
@@ -151,7 +181,9 @@ def _belongs_before(token: Token, titled: int) -> bool:
     if token.i >= titled:
         return True
     if token.lower_ in ("of", "for", "and", "ex", "the"):
-        return token.i > 0 and token.nbor().text[:1].isupper() and token.nbor(-1).text[:1].isupper()
+        if token.i == 0 or (token.lower_ == "and" and token.nbor(-1).dep_ not in _LEFT):
+            return False
+        return token.nbor().text[:1].isupper() and token.nbor(-1).text[:1].isupper()
     return token.pos_ in ("NOUN", "PROPN", "ADJ", "PART") and token.tag_ != "JJR"
 
 
@@ -182,7 +214,9 @@ def _linear_apposition(root: Token, end: int) -> int:
     index = root.i + 1
     sentence = root.sent
     tokens = root.doc
-    if index + 1 >= sentence.end or tokens[index].text not in (",", "—", "–") or tokens[index + 1].pos_ == "CCONJ":
+    if index + 1 >= sentence.end or tokens[index].text not in (",", "—", "–"):
+        return end
+    if tokens[index + 1].pos_ == "CCONJ" or tokens[index + 1].lower_ in actor_words().relatives:
         return end
     limit = min(sentence.end, index + 25)
     for token in tokens[index + 1 : limit]:
@@ -235,7 +269,9 @@ def _entity(reading: Reading, found: Found, registry: Registry) -> Candidate | N
             form = "capital"
         if not _state_counts(root, form):
             return None
-    return Candidate("entity", found.start, found.end, root.i, form, None, found.end, entity, not alias.needs_context)
+    return Candidate(
+        "entity", found.start, found.end, root.i, form, None, None, found.end, entity, not alias.needs_context
+    )
 
 
 def _continues_name(token: Token) -> bool:
@@ -261,7 +297,27 @@ def _nominals(reading: Reading) -> Iterator[Candidate]:
             if agent is None or agent.role == "modifier" or _is_modifier(token) or _is_predicate(token):
                 continue
             start, end = _noun_phrase(token)
-            yield Candidate("nominal", start, end, token.i, "nominal", (token.idx, token.idx + len(token)), end)
+            span = reading.span(start, end)
+            if not len(span) or span[0].lower_ in actor_words().negations:
+                continue
+            noun = (token.idx, token.idx + len(token))
+            second = _second_people(span, token)
+            if second is not None:
+                first_end = second.nbor(-2).idx + len(second.nbor(-2))
+                yield Candidate("nominal", start, first_end, second.i - 2, "nominal", None, None, end, people=end)
+                start = second.idx
+            yield Candidate("nominal", start, end, token.i, "nominal", noun, None, end)
+
+
+def _second_people(span: Span, head: Token) -> Token | None:
+    """The adjective after 'and' in 'Turkish and Russian officials'; None where the phrase names one people."""
+    for token in span[1:]:
+        if token.i + 1 >= head.i + 1 or token.lower_ != "and":
+            continue
+        left, right = token.nbor(-1), token.nbor()
+        if left.ent_type_ == right.ent_type_ == "NORP" and right.i < head.i:
+            return right
+    return None
 
 
 def _is_modifier(token: Token) -> bool:
@@ -283,6 +339,8 @@ def _noun_phrase(token: Token) -> tuple[int, int]:
     floor = token.sent.start
     while first > floor and _belongs_to_phrase(token.doc[first - 1], token):
         first -= 1
+    while first < token.i and (token.doc[first].is_punct or token.doc[first].lower_ in actor_words().openers):
+        first += 1
     last = token
     for child in token.rights:
         if child.dep_ == "prep" and child.lower_ in _PREPOSITIONS and child.i == last.i + 1:
@@ -312,7 +370,7 @@ def _is_left_part(part: Token, head: Token) -> bool:
 
 
 def _splits(part: Token) -> bool:
-    return bool(part.is_punct) and part.text not in ("-", "–", ".")
+    return bool(part.is_punct) and part.text not in ("-", "–")
 
 
 def _short_edge(preposition: Token) -> Token:
@@ -333,4 +391,4 @@ def _pronouns(reading: Reading) -> Iterator[Candidate]:
         for token in sentence:
             if token.lower_ in known and token.pos_ in ("PRON", "DET") and token.text != "US":
                 end = token.idx + len(token)
-                yield Candidate("pronoun", token.idx, end, token.i, "pronoun", None, end)
+                yield Candidate("pronoun", token.idx, end, token.i, "pronoun", reach=end)

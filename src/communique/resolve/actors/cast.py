@@ -15,7 +15,7 @@ from communique.registry.names import Found
 from communique.registry.people import PARTICLES
 from communique.registry.words import keys, normalise
 from communique.resolve.actors.codes import UNKNOWN, ActorCode, cameo, code_of_entity, code_of_person
-from communique.resolve.actors.lexicon import actor_words, given_names
+from communique.resolve.actors.lexicon import actor_words, given_names, trust
 from communique.resolve.actors.people import Hints, Known, People, without_honorifics
 from communique.resolve.actors.phrase import Phrase, read_phrase
 
@@ -23,11 +23,6 @@ if TYPE_CHECKING:
     from communique.parse.reading import Reading
     from communique.resolve.actors.candidates import Candidate
 
-NAMED = 0.95
-NAMED_IN_CONTEXT = 0.6
-DESCRIBED = 0.7
-STATED_OFFICE = 0.75
-BARE_NAME = 0.5
 GENERIC = frozenset(["chair", "official", "minister", "party leader"])
 """Classes of posts whose titles are too loose to prefer one office of a person over a higher one."""
 
@@ -125,7 +120,7 @@ class Cast:
         country: str | None,
         sectors: Sequence[str],
         office: record.Office | None = None,
-        confidence: float = DESCRIBED,
+        confidence: float | None = None,
     ) -> str:
         """Keep an actor that the registry does not know."""
         known = tuple(sector for sector in sectors if sector != UNKNOWN)[:2]
@@ -138,7 +133,7 @@ class Cast:
             plover=record.Plover(country=country, sector=known),
             office=office,
             resolved=False,
-            confidence=confidence,
+            confidence=trust().described if confidence is None else confidence,
         ))  # fmt: skip
 
     # -- people --------------------------------------------------------------------------------------------
@@ -211,7 +206,7 @@ class Cast:
         sectors = phrase.sectors or behind.sectors
         country = phrase.country or behind.country
         office = self._stated_office(phrase, behind, country)
-        sure = STATED_OFFICE if sectors or country else BARE_NAME
+        sure = trust().stated_office if sectors or country else trust().bare_name
         return self.keep_local(self.local_id("person", " ".join(words)), name, "person", country, sectors, office, sure)
 
     def _stated_office(self, phrase: Phrase, behind: Phrase, country: str | None) -> record.Office | None:
@@ -226,6 +221,8 @@ class Cast:
         """What the words before and behind a name say of its bearer."""
         start, end = each.name or (each.start, each.end)
         before = self.read(each.start, start) if each.start < start else Phrase()
+        if each.lead is not None:
+            before = self.read(*each.lead)
         behind_start = end
         text = self.reading.text
         while behind_start < each.reach and not text[behind_start].isalnum():
@@ -237,7 +234,7 @@ class Cast:
         start, end = each.name or (each.start, each.end)
         text = self.reading.text
         return (
-            self.registry.post_class_of_title(text[each.start : start])
+            self.registry.post_class_of_title(text[slice(*(each.lead or (each.start, start)))])
             or self.registry.post_class_of_title(_honorifics(text[start:end]))
             or self.registry.post_class_of_title(text[end : each.reach].lstrip(" ,—–"))
         )
@@ -254,7 +251,7 @@ class Cast:
     def _learn(self, person: Person, each: Candidate) -> None:
         """Remember the words by which the article introduces a person."""
         start, end = each.name or (each.start, each.end)
-        person.titles.update(keys(self.reading.text[each.start : start]))
+        person.titles.update(keys(self.reading.text[slice(*(each.lead or (each.start, start)))]))
         person.titles.update(keys(self.reading.text[end : each.reach])[:12])
 
     def person_of(self, actor: str) -> Person | None:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from communique.parse.reading import Mention
 from communique.registry import load_registry
 from communique.resolve.actors.candidates import Candidate, candidates
-from communique.resolve.actors.cast import NAMED, NAMED_IN_CONTEXT, Cast
+from communique.resolve.actors.cast import Cast
 from communique.resolve.actors.coreference import Coreference
+from communique.resolve.actors.lexicon import trust
 from communique.resolve.actors.nominals import Nominals
 
 if TYPE_CHECKING:
@@ -53,12 +54,14 @@ def _keep(reading: Reading, each: Candidate, actor: str | None) -> None:
 
 
 def _people(reading: Reading, cast: Cast, people: list[Candidate]) -> dict[int, str]:
-    """Join the people; returns where the description behind each name starts."""
+    """Join the people; returns where the description behind each name starts, or minus where one before it ends."""
     described: dict[int, str] = {}
     full = {id(each): cast.full_name(each) for each in people}
     for each in people:
         actor = full[id(each)] or cast.short_name(each)
         _keep(reading, each, actor)
+        if actor is not None and each.lead is not None:
+            described[-each.lead[1]] = actor
         if actor is not None and each.reach > each.end:
             start = each.end
             while start < each.reach and not reading.text[start].isalnum():
@@ -70,5 +73,5 @@ def _people(reading: Reading, cast: Cast, people: list[Candidate]) -> dict[int, 
 def _entities(reading: Reading, cast: Cast, entities: list[Candidate]) -> None:
     for each in entities:
         if each.entity is not None:
-            sure = NAMED if each.sure else NAMED_IN_CONTEXT
+            sure = trust().named if each.sure else trust().named_in_context
             _keep(reading, each, cast.keep_entity(each.entity, sure, each.form))

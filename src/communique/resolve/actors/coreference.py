@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from communique.resolve.actors.lexicon import actor_words
+from communique.resolve.actors.lexicon import actor_words, trust
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
     from communique.parse.reading import Mention
+    from communique.record import Actor
     from communique.registry import Entity
     from communique.resolve.actors.cast import Cast
 
-NOTED = 0.65
 NEAR = 500
 REACH = 3
 """How many sentences back an antecedent may stand."""
@@ -33,6 +33,7 @@ class Coreference:
         self._cast = cast
         self._reading = cast.reading
         self._noted: list[tuple[int, Entity]] = []
+        self._speakers: dict[tuple[int, int], str | None] = {}
         self._sentence_of = {
             token.i: number for number, sentence in enumerate(cast.reading.doc.sents) for token in sentence
         }
@@ -82,45 +83,96 @@ class Coreference:
         actor = self._reading.actors[mention.actor]
         if sort in ("male", "female"):
             person = self._cast.person_of(mention.actor)
-            return actor.kind == "person" and (person is None or person.gender in (None, sort))
+            told = person.gender if person is not None else _gender_of_noun(self._reading.doc[mention.head])
+            return actor.kind == "person" and told in (None, sort)
         if sort == "many":
             return actor.kind in _MANY
         return actor.kind in _COLLECTIVE
 
     def _speaker(self, token: Token) -> str | None:
-        """Who says 'I' or 'we': the subject of the verb beside the quotation that holds it."""
-        quote = next((each for each in self._reading.quotes if each.start <= token.idx < each.end), None)
-        if quote is None:
+        """Who says 'I' or 'we': the subject of a verb of speech beside the quotation that holds it.
+
+        A quotation with nobody beside it goes on from the one before in the same or the preceding paragraph.
+        """
+        quotes = self._reading.quotes
+        place = next((n for n, each in enumerate(quotes) if each.start <= token.idx < each.end), None)
+        if place is None:
             return None
-        outside = [
-            mention
-            for mention in self._reading.mentions
-            if (mention.end <= quote.start or mention.start >= quote.end)
-            and mention.form != "demonym"
-            and abs(mention.start - (quote.end if mention.start >= quote.end else quote.start)) < 200
-            and self._reading.doc[mention.head].dep_ in _SUBJECTS
-            and not any(each.start <= mention.start < each.end for each in self._reading.quotes)
-        ]
-        near = sorted(outside, key=lambda m: min(abs(m.start - quote.end), abs(quote.start - m.end)))
-        return near[0].actor if near else None
+        for number in range(place, max(-1, place - 4), -1):
+            if number < place and quotes[number + 1].start - quotes[number].end > NEAR:
+                return None
+            found = self._beside(quotes[number].start, quotes[number].end)
+            if found is not None:
+                return found
+        return None
+
+    def _beside(self, start: int, end: int) -> str | None:
+        """The nearest subject outside all quotations in the sentences that a quotation touches; speakers first."""
+        if (start, end) not in self._speakers:
+            self._speakers[start, end] = self._nearest_subject(start, end)
+        return self._speakers[start, end]
+
+    def _nearest_subject(self, start: int, end: int) -> str | None:
+        text, doc = self._reading.text, self._reading.doc
+        floor = max(text.rfind("\n", 0, start), start - 2 * NEAR)
+        line = text.find("\n", end)
+        roof = min(line if line >= 0 else len(text), end + NEAR // 2)
+        ranked = []
+        for mention in self._reading.mentions:
+            if not (floor <= mention.start < start or end <= mention.start < roof) or mention.form == "demonym":
+                continue
+            head = doc[mention.head]
+            if head.dep_ not in _SUBJECTS or any(q.start <= mention.start < q.end for q in self._reading.quotes):
+                continue
+            gap = mention.start - end if mention.start >= end else start - mention.end
+            speaks = head.head.lemma_.lower() in actor_words().speech
+            if speaks or gap < NEAR // 5:
+                ranked.append((not speaks, gap, mention.actor))
+        return min(ranked)[2] if ranked else None
 
     def note(self, start: int, entity: Entity) -> None:
         """Remember a body that is named inside another mention, so that nouns can point back to it."""
         self._noted.append((start, entity))
 
-    def noun(self, token: Token) -> str | None:
-        """The actor that a definite noun such as 'the minister' or 'the bloc' points back to."""
-        word = token.lemma_.lower()
+    def noun(self, token: Token, words: tuple[str, ...]) -> str | None:
+        """The actor that a definite noun such as 'the minister' or 'the bloc' points back to.
+
+        Args:
+            token: The head.
+            words: The agent words that it ends, in the singular.
+        """
+        word = words[-1]
+        if word in actor_words().back_names:
+            return self._namesake(token, word)
         kinds = actor_words().back_references.get(word)
         if kinds and (noted := self._noted_before(token, kinds)):
-            return self._cast.keep_entity(noted, NOTED)
+            return self._cast.keep_entity(noted, trust().noted)
         for mention in reversed(self._before_far(token)):
             actor = self._reading.actors[mention.actor]
-            if kinds and actor.kind in kinds and mention.form in ("name", "capital"):
+            if kinds and actor.kind in kinds and mention.form in ("name", "capital") and _governs(actor, word):
                 return mention.actor
-            if not kinds and actor.kind == "person" and self._described(mention.actor, word):
+            if not kinds and actor.kind == "person" and self._described(mention.actor, words):
                 return mention.actor
         return None
+
+    def _namesake(self, token: Token, word: str) -> str | None:
+        """The body named last whose name holds the noun: 'the council' after 'Security Council'."""
+        found = [
+            (mention.start, mention.actor)
+            for mention in self._reading.mentions
+            if mention.start < token.idx and mention.form == "name" and self._holds(mention.actor, word)
+        ]
+        noted = [
+            (start, entity) for start, entity in self._noted
+            if start < token.idx and entity.kind != "person" and word in entity.name.lower().split()
+        ]  # fmt: skip
+        if noted and (not found or noted[-1][0] > max(found)[0]):
+            return self._cast.keep_entity(noted[-1][1], trust().noted)
+        return max(found)[1] if found else None
+
+    def _holds(self, actor_id: str, word: str) -> bool:
+        actor = self._reading.actors[actor_id]
+        return actor.resolved and actor.kind != "person" and word in actor.name.lower().split()
 
     def leader(self, token: Token, country: str) -> str | None:
         """The office-holder of that country who was mentioned last: 'the Turkish leader'."""
@@ -149,11 +201,27 @@ class Coreference:
             if mention.start < token.idx and number - self._sentence_of.get(mention.head, -9) <= 2 * REACH
         ]
 
-    def _described(self, actor_id: str, word: str) -> bool:
+    def _described(self, actor_id: str, words: tuple[str, ...]) -> bool:
+        """Whether the article or the office gives the person this title, all its words."""
         person = self._cast.person_of(actor_id)
         actor = self._reading.actors[actor_id]
-        told = person is not None and word in person.titles
-        return told or (actor.office is not None and word in actor.office.title.lower().split())
+        told = person is not None and set(words) <= person.titles
+        return told or (actor.office is not None and set(words) <= set(actor.office.title.lower().split()))
+
+
+def _gender_of_noun(head: Token) -> str | None:
+    """What a noun for a person tells: 'husband' male, 'mother' female, 'family' neither."""
+    word, known = head.lemma_.lower(), actor_words()
+    if word in known.male:
+        return "male"
+    if word in known.female:
+        return "female"
+    return "many" if word in known.households else None
+
+
+def _governs(actor: Actor, word: str) -> bool:
+    """Whether 'the government' can mean the actor: a state or its government, not its army."""
+    return word not in actor_words().own_government or actor.kind == "state" or actor.id.endswith(".GOV")
 
 
 def _grammatical_subject(head: Token) -> bool:

@@ -62,6 +62,14 @@ class ActorWords(Struct, frozen=True, forbid_unknown_fields=True):
     weak: frozenset[str]
     continental_ids: dict[str, str]
     back_references: dict[str, tuple[str, ...]]
+    back_names: frozenset[str]
+    negations: frozenset[str]
+    openers: frozenset[str]
+    relatives: frozenset[str]
+    places: frozenset[str]
+    speech: frozenset[str]
+    own_government: frozenset[str]
+    households: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +153,37 @@ class GivenNames(Struct, frozen=True, forbid_unknown_fields=True):
     male: frozenset[str]
     female: frozenset[str]
     short: dict[str, str]
+
+
+class Trust(Struct, frozen=True, forbid_unknown_fields=True):
+    """How sure each way of resolving is, read from ``actors_trust.yaml``; each figure is explained there."""
+
+    named: float
+    named_in_context: float
+    described: float
+    stated_office: float
+    bare_name: float
+    full_name: float
+    full_name_chosen: float
+    in_office: float
+    out_of_office: float
+    leader_undated: float
+    undated: float
+    namesake: float
+    former_leader: float
+    title_and_surname: float
+    variant: float
+    lone_surname: float
+    lone_surname_undated: float
+    holder: float
+    bare_organ: float
+    noted: float
+
+
+@functools.cache
+def trust() -> Trust:
+    """The confidences of the vocabulary."""
+    return load("actors_trust.yaml", Trust)
 
 
 @functools.cache

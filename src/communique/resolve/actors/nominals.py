@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from communique.resolve.actors.cast import DESCRIBED, group_key
-from communique.resolve.actors.lexicon import Agent, actor_words
+from communique.resolve.actors.cast import group_key
+from communique.resolve.actors.lexicon import Agent, actor_words, trust
 from communique.resolve.actors.people import Known
 
 if TYPE_CHECKING:
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from communique.resolve.actors.coreference import Coreference
     from communique.resolve.actors.phrase import Phrase
 
-HOLDER = 0.85
-BARE_ORGAN = 0.8
 MEMBERS = frozenset(["member state", "member"])
 
 
@@ -28,7 +26,7 @@ class Nominals:
     Args:
         cast: The cast of the article.
         coreference: Finds what definite nouns point back to.
-        described: Start of the description behind a name to the person's actor.
+        described: Start of the description behind a name, or minus the end of one before it, to the person's actor.
     """
 
     def __init__(self, cast: Cast, coreference: Coreference, described: dict[int, str]) -> None:
@@ -40,13 +38,18 @@ class Nominals:
         """The actor of a noun phrase; None when the words are too weak to be one."""
         token = self._cast.reading.doc[each.head]
         phrase = self._cast.read(each.start, each.end)
+        if each.people:
+            return self._first_people(each, phrase)
         if phrase.head is None or _too_weak(phrase, phrase.head):
             return None
         beside = self._beside(each, token)
         if beside is not None:
             return beside
+        owner = self._owner(token)
+        if owner is not None and phrase.country is None and phrase.cue is None and phrase.sectors != ("CVL",):
+            phrase.country = owner
         if phrase.exact and phrase.cue is not None and phrase.cue.entity.kind != "person" and phrase.name is None:
-            return self._cast.keep_entity(phrase.cue.entity, DESCRIBED)
+            return self._cast.keep_entity(phrase.cue.entity, trust().described)
         named = self._named(each, phrase)
         if named is not None:
             return named
@@ -57,6 +60,31 @@ class Nominals:
                 return pointed
         return self._group(each, phrase)
 
+    def _first_people(self, each: Candidate, phrase: Phrase) -> str | None:
+        """The group of the first people in 'Turkish and Russian officials'; the second is a candidate of its own."""
+        whole = self._cast.read(each.end, each.people)
+        if whole.head is None or phrase.country is None:
+            return None
+        text = self._cast.reading.text
+        name = (
+            text[each.start : each.end] + " " + text[each.people - len(whole.head.text) - 1 : each.people].split()[-1]
+        )
+        key = self._cast.local_id("group", group_key(name), phrase.country)
+        return self._cast.keep_local(key, name, _kind(whole.head, plural=whole.plural), phrase.country, whole.sectors)
+
+    def _owner(self, token: Token) -> str | None:
+        """The country of whoever a possessive before the noun means: 'its parliament', 'the premier's cabinet'."""
+        owner = next((child for child in token.lefts if child.dep_ == "poss"), None)
+        if owner is None:
+            return None
+        reading = self._cast.reading
+        if owner.tag_ == "WP$":
+            owner = _antecedent(owner)
+        named = next((m.actor for m in reading.mentions if m.head == owner.i and m.form != "nominal"), None)
+        if named is None and actor_words().pronouns.get(owner.lower_) in ("male", "female", "thing"):
+            named = self._coreference.pronoun(owner)
+        return reading.actors[named].country if named is not None else None
+
     def _named(self, each: Candidate, phrase: Phrase) -> str | None:
         """The body that the whole phrase names in small letters: 'the UN security council'."""
         if phrase.country is None or phrase.head is None or phrase.head.role in ("person", "thing"):
@@ -65,12 +93,12 @@ class Nominals:
         for alias in self._cast.registry.lookup(words):
             entity = self._cast.registry.actor(alias.entity_id)
             if entity is not None and entity.kind != "person" and not alias.needs_context:
-                return self._cast.keep_entity(entity, BARE_ORGAN)
+                return self._cast.keep_entity(entity, trust().bare_organ)
         return None
 
     def _beside(self, each: Candidate, token: Token) -> str | None:
         """The actor named in apposition: 'the minister, Jane Roe', 'Jane Roe, the minister'."""
-        for offset in range(each.start, each.start + 5):
+        for offset in (-each.end, *range(each.start, each.start + 5)):
             if offset in self._described:
                 return self._described[offset]
         reading = self._cast.reading
@@ -102,7 +130,7 @@ class Nominals:
         holders = self._cast.registry.holder(title.post_class, bodies[0], day)
         if len(holders) != 1:
             return None
-        return self._cast.keep_person(Known(holders[0], HOLDER, "holder of the office"), title.post_class)
+        return self._cast.keep_person(Known(holders[0], trust().holder, "holder of the office"), title.post_class)
 
     def _organ(self, phrase: Phrase) -> str | None:
         """The organ of the state that the words name: 'the government in Damascus'."""
@@ -112,7 +140,7 @@ class Nominals:
             return None
         code = self._cast.registry.organ_code(phrase.head.text)
         organ = self._cast.registry.organ(phrase.country, code) if code else None
-        return self._cast.keep_entity(organ, BARE_ORGAN) if organ else None
+        return self._cast.keep_entity(organ, trust().bare_organ) if organ else None
 
     def _back(self, token: Token, phrase: Phrase) -> str | None:
         """What a definite noun points back to; beside a country, only a leader of that country."""
@@ -121,7 +149,7 @@ class Nominals:
         if phrase.country is not None or phrase.cue is not None:
             leads = phrase.head.text == "leader" and phrase.country is not None
             return self._coreference.leader(token, phrase.country or "") if leads else None
-        return None if _is_qualified(token) else self._coreference.noun(token)
+        return None if _is_qualified(token) else self._coreference.noun(token, phrase.head.words)
 
     def _group(self, each: Candidate, phrase: Phrase) -> str | None:
         head = phrase.head
@@ -133,7 +161,7 @@ class Nominals:
         if head.text == "member state" and country:
             members = self._cast.registry.actor(f"{country}.MEMBERS")
             if members is not None:
-                return self._cast.keep_entity(members, DESCRIBED)
+                return self._cast.keep_entity(members, trust().described)
         words = self._cast.reading.text[each.start : each.end]
         key: tuple[object, ...] = ("group", group_key(words), country)
         if self._is_new(each) or (head.role in ("person", "carrier") and not phrase.plural):
@@ -150,6 +178,16 @@ class Nominals:
         return None
 
 
+def _antecedent(relative: Token) -> Token:
+    """The noun that the clause of a relative pronoun hangs on; the pronoun itself when the parse shows none."""
+    token = relative
+    while token.head != token:
+        if token.dep_ == "relcl":
+            return token.head
+        token = token.head
+    return relative
+
+
 def _without_article(words: str) -> str:
     first, _, rest = words.partition(" ")
     return rest if rest and first.lower() in ("the", "a", "an") else words
@@ -162,6 +200,8 @@ def _is_qualified(token: Token) -> bool:
 
 def _too_weak(phrase: Phrase, head: Agent) -> bool:
     """Whether the words mean an actor only beside a country or another sector, and none is there."""
+    if head.text in actor_words().places:
+        return True
     if phrase.country is not None:
         return False
     return head.role == "thing" or (head.text in actor_words().weak and phrase.sectors == head.sectors)

@@ -10,20 +10,10 @@ from msgspec import Struct
 from communique.registry import Registry, TitleMatch
 from communique.registry.people import PARTICLES
 from communique.registry.words import fold, keys
-from communique.resolve.actors.lexicon import actor_words, given_names
+from communique.resolve.actors.lexicon import actor_words, given_names, trust
 
-# Measured on the training part of the linking data; see the docstring of each branch.
-FULL_NAME = 0.96
-FULL_NAME_CHOSEN = 0.88
-IN_OFFICE = 0.95
-OUT_OF_OFFICE = 0.9
-UNDATED = 0.9
-NAMESAKE = 0.55
 LONG_AGO = 3650
 """Days out of office after which a full name without a title may well be a namesake's."""
-TITLE_AND_SURNAME = 0.93
-VARIANT = 0.85
-LONE_SURNAME = 0.72
 NEAR = 120
 """Days around a tenure in which news still, or already, gives the title."""
 
@@ -79,13 +69,15 @@ class People:
     def _trust(self, person: str, hints: Hints, *, alone: bool) -> float:
         """How sure a full name is: namesakes are told apart by title, country, and years out of office."""
         if self._has_office(person, hints) or (hints.country and hints.country in self._countries(person)):
-            return FULL_NAME if alone else FULL_NAME_CHOSEN
+            return trust().full_name if alone else trust().full_name_chosen
         if hints.on is None:
-            return UNDATED
+            return trust().leader_undated if alone and self._led(person) else trust().undated
         days = self._distance(person, hints.on)
         if days > LONG_AGO:
-            return NAMESAKE
-        return (IN_OFFICE if days == 0 else OUT_OF_OFFICE) if alone else FULL_NAME_CHOSEN
+            return trust().former_leader if alone and self._led(person, HEADS) else trust().namesake
+        if not alone:
+            return trust().full_name_chosen
+        return trust().in_office if days == 0 else trust().out_of_office
 
     def _titled(self, surname: str, hints: Hints) -> Known | None:
         """A surname with a title: only somebody who held such an office about that day."""
@@ -93,7 +85,7 @@ class People:
             return None
         for person in self._registry.people_by_surname(surname, hints.on):
             if self._has_office(person, hints) and not self._contradicts(person, hints):
-                return Known(person, TITLE_AND_SURNAME, "title and surname")
+                return Known(person, trust().title_and_surname, "title and surname")
         return None
 
     def _variant(self, parts: Sequence[str], hints: Hints) -> Known | None:
@@ -105,7 +97,7 @@ class People:
                 continue
             theirs = keys(entity.name)
             if self._supported(person, parts[0], theirs[0], hints) and _alike(parts[0], theirs[0]):
-                return Known(person, VARIANT, "spelling variant with title or country")
+                return Known(person, trust().variant, "spelling variant with title or country")
         if hints.title is not None and len(parts) == 2 and len(parts[0]) > 2:
             return self._titled(surname, hints) if self._initial_fits(parts, hints) else None
         return None
@@ -130,7 +122,8 @@ class People:
             candidates = [each for each in candidates if self._led(each, HEADS)]
         if len(candidates) != 1 or self._contradicts(candidates[0], hints):
             return None
-        return Known(candidates[0], LONE_SURNAME, "surname of a leading office-holder")
+        sure = trust().lone_surname if hints.on else trust().lone_surname_undated
+        return Known(candidates[0], sure, "surname of a leading office-holder")
 
     def _led_lately(self, person: str, on: date) -> bool:
         """Whether the person led a state or a government not long ago."""

@@ -6,11 +6,9 @@ from datetime import date
 
 from communique.registry import Registry, load_registry
 from communique.resolve.actors.codes import FORMER, ActorCode, code_of, code_of_entity, code_of_person
-from communique.resolve.actors.lexicon import actor_words
+from communique.resolve.actors.lexicon import actor_words, trust
 from communique.resolve.actors.people import Hints, Known, People, without_honorifics
 from communique.resolve.actors.phrase import Phrase, read_phrase, split_words
-
-SURE = 0.7
 
 
 def code_phrase(phrase: str, on: date | None = None, context: str = "") -> ActorCode:
@@ -57,7 +55,7 @@ def _person(words: str, read: Phrase, country: str | None, on: date | None, regi
     if read.cue is not None and read.cue.entity.kind == "person" and read.exact:
         inside = words[read.cue.start : read.cue.end]
         return people.resolve(inside, Hints(registry.post_class_of_title(words[: read.cue.start]), None, on)) or Known(
-            read.cue.entity.id, SURE, "registry name"
+            read.cue.entity.id, trust().described, "registry name"
         )
     bare = without_honorifics(words)
     if read.head is None and read.cue is None and bare[:1].isupper():
