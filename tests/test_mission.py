@@ -62,10 +62,12 @@ def test_credit_and_advertisement_are_skipped(read: record.Record) -> None:
 
 def evidence(read: record.Record) -> list[record.Offsets]:
     spans: list[record.Offsets] = [(m.start, m.end) for each in read.actors for m in each.mentions]
-    spans += [(each.start, each.end) for each in (*read.times, *read.places)]
+    spans += [(time.start, time.end) for time in read.times]
+    spans += [(place.start, place.end) for place in read.places]
     spans += [span for each in read.statements for span in each.content]
     spans += [each.trigger for each in read.events]
-    spans += [span for each in (*read.meetings, *read.positions) for span in each.evidence]
+    spans += [span for meeting in read.meetings for span in meeting.evidence]
+    spans += [span for position in read.positions for span in position.evidence]
     return spans
 
 
@@ -259,8 +261,8 @@ def test_both_meetings(read: record.Record) -> None:
 
 def test_every_offset_gives_its_words(read: record.Record) -> None:
     text = read.article.text
-    for each in (*read.times, *read.places, *(m for a in read.actors for m in a.mentions)):
-        assert text[each.start : each.end] == each.text
-    for said in read.statements:
-        if said.speaker:
-            assert text[said.speaker.start : said.speaker.end] == said.speaker.text
+    words = [(each.start, each.end, each.text) for each in read.times]
+    words += [(each.start, each.end, each.text) for each in read.places]
+    words += [(m.start, m.end, m.text) for each in read.actors for m in each.mentions]
+    words += [(each.speaker.start, each.speaker.end, each.speaker.text) for each in read.statements if each.speaker]
+    assert [each for each in words if text[each[0] : each[1]] != each[2]] == []
