@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from communique.parse.prose import Prose
+from communique.parse.prose import DatelinePattern, Prose
 from communique.parse.reading import Reading
 from communique.sources import make_article
+from communique.vocabulary.reader import load
 
 
 def prose_of(text: str) -> tuple[list[str], list[str]]:
@@ -79,3 +82,34 @@ def test_a_text_of_nothing_but_such_lines_is_coded_all_the_same() -> None:
     kept, skipped = prose_of("Share this article")
     assert kept == ["Share this article"]
     assert skipped == []
+
+
+@pytest.mark.parametrize(
+    ("dateline", "rest"),
+    [
+        ("GENEVA, May 4 (Example Wire) - ", "The envoys of both sides left."),
+        ("GENEVA — ", "The envoys of both sides left."),
+        ("GENEVA, Switzerland -- ", "The envoys of both sides left."),
+        ("Geneva, 4 May 2021 – ", "The envoys of both sides left."),
+    ],
+)
+def test_a_dateline_is_parted_from_the_first_sentence(dateline: str, rest: str) -> None:
+    text = f"Envoys leave\n\n{dateline}{rest}"
+    reading = Reading(article=make_article(text), published=None)
+    Prose().code(reading)
+    assert reading.article.dateline == dateline.rstrip(" -–—")
+    assert [text[start:end] for start, end in reading.paragraphs][1:] == [reading.article.dateline, rest]
+
+
+@pytest.mark.parametrize(
+    "text", ["The envoys - all of them - left.", "NATO ministers met on May 4 - a Tuesday.", "A - B"]
+)
+def test_a_dash_makes_no_dateline(text: str) -> None:
+    reading = Reading(article=make_article(text), published=None)
+    Prose().code(reading)
+    assert reading.article.dateline is None
+
+
+def test_every_dateline_pattern_finds_its_example() -> None:
+    for each in load("datelines.yaml", list[DatelinePattern]):
+        assert re.fullmatch(each.pattern, each.example), each.label

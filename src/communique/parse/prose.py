@@ -16,6 +16,7 @@ from communique.vocabulary.reader import load
 # A line this long (in code points) in a text with many line breaks is taken as the width of a hard wrap.
 WRAP_WIDTH = 95
 CREDIT_WORDS = 8
+DATELINE_WITHIN = 3  # paragraphs: a headline and a credit may stand before it
 
 
 class LinePattern(Struct, frozen=True):
@@ -27,11 +28,19 @@ class LinePattern(Struct, frozen=True):
     example: str
 
 
+class DatelinePattern(Struct, frozen=True):
+    """A form of dateline."""
+
+    label: str
+    pattern: str
+    example: str
+
+
 class Prose:
     """Paragraphs of prose, and the passages that are skipped."""
 
     name = "prose"
-    version = "1"
+    version = "2"
     needs = frozenset({"article"})
     gives = frozenset({"prose"})
 
@@ -51,6 +60,7 @@ class Prose:
             # A text that is nothing but such lines is somebody's whole input: code it rather than nothing.
             reading.paragraphs, skipped = skipped[given:], skipped[:given]
         reading.article = msgspec.structs.replace(reading.article, skipped=tuple(sorted(skipped)))
+        _part_dateline(reading)
 
 
 def _paragraphs(text: str) -> Iterator[Offsets]:
@@ -61,6 +71,23 @@ def _paragraphs(text: str) -> Iterator[Offsets]:
     pattern = r"\S(?:.*?\S)?(?=\s*?(?:\n[^\S\n]*\n|\Z))" if wrapped else r"\S(?:[^\r\n]*\S)?"
     for match in re.finditer(pattern, text, re.DOTALL if wrapped else 0):
         yield match.start(), match.end()
+
+
+def _part_dateline(reading: Reading) -> None:
+    """Write the dateline into the article and make it a paragraph of its own: it is no part of the first sentence."""
+    for index, (start, end) in enumerate(reading.paragraphs[:DATELINE_WITHIN]):
+        match = next(filter(None, (each.match(reading.text, start, end) for each in _dateline_patterns())), None)
+        if match is None or match.end() >= end:
+            continue
+        words = match[0].rstrip(" \t\r\n-–—_")
+        reading.paragraphs[index : index + 1] = [(start, start + len(words)), (match.end(), end)]
+        reading.article = msgspec.structs.replace(reading.article, dateline=words)
+        return
+
+
+@functools.cache
+def _dateline_patterns() -> list[re.Pattern[str]]:
+    return [re.compile(each.pattern) for each in load("datelines.yaml", list[DatelinePattern])]
 
 
 @functools.cache
