@@ -113,3 +113,8 @@ def test_a_dash_makes_no_dateline(text: str) -> None:
 def test_every_dateline_pattern_finds_its_example() -> None:
     for each in load("datelines.yaml", list[DatelinePattern]):
         assert re.fullmatch(each.pattern, each.example), each.label
+
+
+def test_a_bullet_stands_apart_from_what_it_lists() -> None:
+    kept, _ = prose_of("At a glance\n\n• The envoys left.\n\n- The talks go on.")
+    assert kept == ["At a glance", "•", "The envoys left.", "-", "The talks go on."]

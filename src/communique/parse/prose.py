@@ -16,6 +16,7 @@ from communique.vocabulary.reader import load
 # A line this long (in code points) in a text with many line breaks is taken as the width of a hard wrap.
 WRAP_WIDTH = 95
 CREDIT_WORDS = 8
+_BULLET = re.compile(r"[•▪‣◦●■*·–—-][^\S\n]+(?=\S)")
 DATELINE_WITHIN = 3  # paragraphs: a headline and a credit may stand before it
 
 
@@ -70,7 +71,11 @@ def _paragraphs(text: str) -> Iterator[Offsets]:
     wrapped = len(filled) > 3 and max(filled) <= WRAP_WIDTH
     pattern = r"\S(?:.*?\S)?(?=\s*?(?:\n[^\S\n]*\n|\Z))" if wrapped else r"\S(?:[^\r\n]*\S)?"
     for match in re.finditer(pattern, text, re.DOTALL if wrapped else 0):
-        yield match.start(), match.end()
+        bullet = _BULLET.match(text, match.start(), match.end())
+        if bullet:
+            # The mark is a paragraph of its own, so that it never becomes the subject of what it lists.
+            yield bullet.start(), bullet.start() + 1
+        yield bullet.end() if bullet else match.start(), match.end()
 
 
 def _part_dateline(reading: Reading) -> None:
