@@ -144,3 +144,27 @@ def test_any_text_is_read(text: str) -> None:
 def test_the_same_text_gives_the_same_actors() -> None:
     text = "Two officials told Reuters that Iran and Iraq had agreed. They gave no date."
     assert read(text).actors == read(text).actors
+
+
+def test_the_title_of_one_leaves_the_next_name_alone() -> None:
+    reading = read("Polish Foreign Minister Jan Okel and Danish Defence Minister Eva Dorn signed it.")
+    assert meant(reading, "Okel").country == "POL"
+    assert meant(reading, "Dorn").country == "DNK"
+
+
+def test_a_description_before_a_name_tells_whose_the_person_is() -> None:
+    assert meant(read("Eritrea's information minister, Tesfay Okel, denied it."), "Okel").cameo == "ERIGOV"
+
+
+def test_officials_of_two_countries_are_two_groups() -> None:
+    reading = read("Turkish and Russian officials met on Monday.")
+    assert meant(reading, "Turkish").cameo == "TURGOV"
+    assert meant(reading, "Russian officials").cameo == "RUSGOV"
+
+
+def test_no_country_is_nobody() -> None:
+    assert not read("No country agreed.").mentions
+
+
+def test_capitals_in_talks_are_actors() -> None:
+    assert meant(read("Baghdad and Washington are in talks."), "Baghdad").id == "IRQ"

@@ -95,7 +95,7 @@ def _within(entities: list[Candidate], nominals: list[Candidate]) -> list[Candid
     return [
         each
         for each in entities
-        if any(n.start <= each.start and each.end <= n.end and n.head != each.head for n in nominals)
+        if any(n.start <= each.start and each.end <= n.end and (n.people or n.head != each.head) for n in nominals)
     ]
 
 

@@ -62,7 +62,8 @@ class Nominals:
 
     def _first_people(self, each: Candidate, phrase: Phrase) -> str | None:
         """The group of the first people in 'Turkish and Russian officials'; the second is a candidate of its own."""
-        whole = self._cast.read(each.end, each.people)
+        second = self._cast.reading.doc[each.head + 2].idx
+        whole = self._cast.read(second, each.people)
         if whole.head is None or phrase.country is None:
             return None
         text = self._cast.reading.text

@@ -56,7 +56,8 @@ def capital_acts(root: Token) -> bool:
     token = outer(root)
     known = actor_words()
     if token.dep_ == "nsubj":
-        return token.head.pos_ in ("VERB", "AUX") and token.head.lemma_.lower() not in known.place_verbs
+        verb = token.head
+        return verb.pos_ in ("VERB", "AUX") and (verb.lemma_.lower() not in known.place_verbs or _is_dealing(verb))
     if token.dep_ == "pobj":
         preposition = token.head
         if preposition.lower_ == "of":
@@ -74,6 +75,17 @@ _TALKS = frozenset([
     "call", "condemnation", "warning", "message", "threat", "signal", "coordinate", "negotiate", "cooperate",
     "work", "meet", "ally", "side", "impose", "break", "accuse", "order", "backing", "approval", "pledge",
 ])  # fmt: skip
+
+
+def _is_dealing(verb: Token) -> bool:
+    """'are in talks', 'is at war': a copula whose complement is a matter between governments."""
+    return verb.lemma_ == "be" and any(
+        _deals(noun)
+        for child in verb.rights
+        if child.dep_ == "prep" and child.lower_ in ("in", "at", "under")
+        for noun in child.rights
+        if noun.dep_ == "pobj"
+    )
 
 
 def _deals(governor: Token) -> bool:
