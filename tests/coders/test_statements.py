@@ -187,3 +187,33 @@ def test_same_text_same_entries() -> None:
     for statement in one.statements:
         assert all(0 <= start < end <= len(text) for start, end in statement.content)
         assert 0.0 < statement.confidence < 1.0
+
+
+def test_clause_that_the_parse_hangs_on_the_medium_is_the_content() -> None:
+    reading = coded("Foreign Minister Anna Lindqvist said in a statement that President Olav Berg had asked for a delay.")
+    outer = next(each for each in reading.statements if source(each) == "Foreign Minister Anna Lindqvist")
+    assert words(reading, outer) == ["President Olav Berg had asked for a delay"]
+
+
+def test_cue_at_the_end_of_a_sentence_takes_what_stands_before_it() -> None:
+    reading = coded("They would not weaken the resolve of the alliance to keep its border safe, she added.")
+    assert [(source(each), words(reading, each)) for each in reading.statements] == [
+        ("she", ["They would not weaken the resolve of the alliance to keep its border safe"])
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norway recalled its ambassador from the neighbouring capital.",
+        "The ministry declined to comment.",
+        "The embassy did not respond to a request for comment.",
+    ],
+)
+def test_deeds_and_silence_are_no_statements(text: str) -> None:
+    assert coded(text).statements == []
+
+
+def test_minister_whom_an_owner_picks_out_is_not_anonymous() -> None:
+    assert not only(coded("Norway's foreign minister said that the border would reopen.")).anonymous
+    assert only(coded("A senior diplomat said that the border would reopen.")).anonymous

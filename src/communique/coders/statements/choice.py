@@ -7,7 +7,7 @@ from communique.coders.statements.drafts import Draft, overlaps
 from communique.record import Offsets
 
 PROPOSITIONS = frozenset([
-    "clause", "question", "inverted", "parenthetical", "according", "noun-clause",
+    "clause", "question", "inverted", "trailing", "parenthetical", "according", "noun-clause",
     "quote-before", "quote-after", "quote-after-colon", "label", "label-headline", "label-capitals",
 ])  # fmt: skip
 _SELF = frozenset(["i", "we", "you", "one"])
@@ -37,7 +37,22 @@ def choose(drafts: list[Draft], threshold: float, threshold_act: float) -> list[
             taken.add(draft.head.i)
         for cell in _cells(draft):
             buckets.setdefault(cell, []).append(draft)
-    return sorted(kept, key=lambda draft: (draft.content[0], draft.cue or draft.content[0]))
+    return _without_inner_acts(kept)
+
+
+def _without_inner_acts(kept: list[Draft]) -> list[Draft]:
+    """Those kept, in the order of the text, less the acts that a less likely statement turned out to hold."""
+    ordered = sorted(kept, key=lambda draft: (draft.content[0], draft.cue or draft.content[0]))
+    buckets: dict[int, list[Draft]] = {}
+    for draft in ordered:
+        for cell in _cells(draft):
+            buckets.setdefault(cell, []).append(draft)
+    return [draft for draft in ordered if _may_nest(draft) or not _is_held(draft, buckets)]
+
+
+def _is_held(draft: Draft, buckets: dict[int, list[Draft]]) -> bool:
+    near = (other for cell in _cells(draft) for other in buckets[cell])
+    return any(other is not draft and inside(draft, other) for other in near)
 
 
 def _may_nest(draft: Draft) -> bool:
@@ -48,6 +63,19 @@ def _may_nest(draft: Draft) -> bool:
     if draft.frame not in PROPOSITIONS or speaks_of_self(draft):
         return False
     return lexicon.prior(draft.lemma, draft.frame) >= _NESTED_PRIOR
+
+
+def says_nothing(draft: Draft) -> bool:
+    """Whether the cue is a plain deed ('recalled its envoys') or tells of silence ('declined to comment')."""
+    words = lexicon.modes()
+    if draft.frame.startswith("quote") or draft.head is None:
+        return False
+    if draft.lemma in words.not_saying:
+        return True
+    if any(child.dep_ == "neg" for child in draft.head.children):
+        return draft.lemma in words.no_comment and draft.frame not in ("clause", "inverted", "parenthetical")
+    silent = draft.lemma in ("decline", "refuse") and draft.frame == "infinitive"
+    return silent and any(c.dep_ == "xcomp" and c.lemma_.lower() in words.no_comment for c in draft.head.children)
 
 
 def speaks_of_self(draft: Draft) -> bool:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from communique import record
 from communique.coders.statements import chains, details, lexicon
-from communique.coders.statements.choice import choose, speaks_of_self
+from communique.coders.statements.choice import choose, says_nothing, speaks_of_self
 from communique.coders.statements.drafts import Draft, quotes_near, trimmed
 from communique.coders.statements.floating import carried_on
 from communique.coders.statements.judgement import judge
@@ -51,7 +51,10 @@ class Statements:
         kept = [
             draft
             for draft in found
-            if draft.content and not _touches_skipped(reading, draft) and not _is_self_talk(reading, draft)
+            if draft.content
+            and not _touches_skipped(reading, draft)
+            and not _is_self_talk(reading, draft)
+            and not says_nothing(draft)
         ]
         for draft in kept:
             judge(reading, draft)
@@ -64,7 +67,7 @@ class Statements:
         medium, noun = details.medium_of(reading, draft)
         return record.Statement(
             id=record.entry_id("s", reading.article.sha256, content, draft.cue),
-            kind=details.kind_of(reading, content),
+            kind=details.kind_of(reading, content, draft.cue),
             mode=details.mode_of(draft, medium),
             content=content,
             cue=draft.cue,

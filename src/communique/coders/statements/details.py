@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Token
 
-    from communique.parse.reading import Mention, Reading
+    from communique.parse.reading import Mention, Quote, Reading
 
 Kind = Literal["direct", "indirect", "mixed"]
 _MEDIUM_PREPOSITIONS = frozenset(["in", "on", "at", "during", "by", "via", "through", "to", "over", "from"])
@@ -26,23 +26,27 @@ _ALL_DIRECT = 0.98
 _WORD = re.compile(r"\w+")
 
 
-def kind_of(reading: Reading, content: tuple[Offsets, ...]) -> Kind:
-    """Direct when all words are quoted, indirect when none are."""
-    share = quoted_share(reading, content)
+def kind_of(reading: Reading, content: tuple[Offsets, ...], cue: Offsets | None = None) -> Kind:
+    """Direct when all words are quoted, indirect when none are; marks that stand round the cue too are another's."""
+    share = quoted_share(reading, content, cue)
     if share >= _ALL_DIRECT:
         return "direct"
     return "mixed" if share else "indirect"
 
 
-def quoted_share(reading: Reading, content: Iterable[Offsets]) -> float:
-    """The share of the words that stand in quotation marks; a name in marks is no quotation."""
+def quoted_share(reading: Reading, content: Iterable[Offsets], cue: Offsets | None = None) -> float:
+    """The share of the words inside quotation marks that do not enclose the cue; a name in marks is no quotation."""
     words = [m.span() for start, end in content for m in _WORD.finditer(reading.text, start, end)]
     if not words:
         return 0.0
     low, high = words[0][0], words[-1][1]
-    near = [q for q in quotes_near(reading, low, high) if q.depth == 0]
+    near = [q for q in quotes_near(reading, low, high) if q.depth == 0 and not _holds(q, cue)]
     spans = [(q.start, q.end) for q in near if not _is_name(reading.text[q.start : q.end])]
     return sum(any(start <= s and e <= end for start, end in spans) for s, e in words) / len(words)
+
+
+def _holds(quote: Quote, cue: Offsets | None) -> bool:
+    return cue is not None and quote.start <= cue[0] and cue[1] <= quote.end
 
 
 def _is_name(words: str) -> bool:
@@ -110,7 +114,14 @@ def is_anonymous(reading: Reading, draft: Draft) -> bool:
         return True
     if tokens & set(words.named_role) or head.lower_ not in words.withheld_heads:
         return False
+    if head.lower_ in words.known_when_definite and _is_definite(head):
+        return False
     return not _is_named(head)
+
+
+def _is_definite(head: Token) -> bool:
+    """Whether 'the', 'this' or an owner picks the bearer of a post out: he is known, though not named again."""
+    return any(c.dep_ == "poss" or (c.dep_ == "det" and c.lower_ in ("the", "this", "that")) for c in head.children)
 
 
 def _is_named(head: Token) -> bool:

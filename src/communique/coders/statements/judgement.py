@@ -46,7 +46,7 @@ def traits(reading: Reading, draft: Draft) -> Iterator[str]:
         if abs(draft.source_head.i - draft.head.i) > 12:
             yield "source-far"
     if not draft.frame.startswith("quote"):
-        share = details.quoted_share(reading, draft.content)
+        share = details.quoted_share(reading, draft.content, draft.cue)
         if share:
             yield f"quoted-{'all' if share >= details.MOST_DIRECT else 'some'}&{draft.frame.split('-')[0]}"
 

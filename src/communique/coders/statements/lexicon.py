@@ -65,7 +65,10 @@ class Modes(Struct, frozen=True):
     media: list[Medium]
     withheld_heads: list[str]
     withheld_always: list[str]
+    known_when_definite: list[str]
     named_role: list[str]
+    not_saying: list[str]
+    no_comment: list[str]
 
 
 @functools.cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from communique.coders.statements import extents
+from communique.coders.statements import extents, lexicon
 from communique.coders.statements.drafts import Draft, cover, runs
 
 if TYPE_CHECKING:
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 _QUESTION_WORDS = frozenset(["whether", "if", "what", "how", "why", "who", "which", "where", "when", "whose", "whom"])
 _NOT_CUES = frozenset(["be", "have", "do", "let", "let's", "go", "come"])
 _PARENTHETICAL = frozenset(["parataxis", "ccomp", "advcl", "dep", "conj", "intj"])
+_FINITE = frozenset(["VBD", "VBZ", "VBP"])
+_CUE_TAIL = frozenset(["prep", "dobj", "dative", "npadvmod", "advmod", "punct", "prt"])
 _TRAILING = frozenset(["prep", "advcl", "oprd", "acomp", "xcomp", "advmod", "dative", "npadvmod"])
 
 
@@ -28,7 +30,7 @@ def verb_drafts(doc: Doc) -> Iterator[Draft]:
 
 def verb_draft(verb: Token) -> Draft | None:
     """The attribution that this verb makes, if its dependents allow one."""
-    ways = (_clause, _parenthetical, _infinitive, _passive, _object, _prepositional)
+    ways = (_clause, _parenthetical, _behind_noun, _trailing, _infinitive, _passive, _object, _prepositional)
     found = next((each for each in (way(verb) for way in ways) if each is not None), None)
     if found is None:
         return None
@@ -87,6 +89,46 @@ def _clause(verb: Token) -> _Found | None:
     subject = extents.subject_of(verb)
     content = [t for t in content if t.i < verb.i and (subject is None or not (subject == t or subject.is_ancestor(t)))]
     return ("inverted", content, []) if content else None
+
+
+def _behind_noun(verb: Token) -> _Found | None:
+    """'X said in a statement that P': the clause hangs on the noun in the parse, but the cue takes it."""
+    if verb.lemma_.lower() not in lexicon.modes().outspoken:
+        return None
+    nouns = [c for c in verb.children if c.dep_ in ("dobj", "npadvmod") and c.i > verb.i]
+    nouns += [c for prep in verb.children if prep.dep_ in ("prep", "dative") for c in prep.children if c.dep_ == "pobj"]
+    for noun in nouns:
+        for child in noun.children:
+            if child.dep_ not in ("relcl", "acl") or noun.i - verb.i > 8:
+                continue
+            content = list(child.subtree)
+            if content[0].lower_ == "that" and _has_own_subject(child, content[0]):
+                return "clause", _filled(verb.doc, content[0].i, content), []
+    return None
+
+
+def _has_own_subject(verb: Token, that: Token) -> bool:
+    """Whether another word than 'that' is the subject, so that the clause is no description of a thing."""
+    return any(c.dep_ in ("nsubj", "nsubjpass", "expl") and c != that for c in verb.children)
+
+
+def _trailing(verb: Token) -> _Found | None:
+    """'P, X said on Monday.': a cue at the end of its sentence, whatever the parse made of the clause before it."""
+    subject = extents.subject_of(verb)
+    if subject is None or subject.i > verb.i or verb.tag_ not in _FINITE:
+        return None
+    if verb.lemma_ not in lexicon.modes().outspoken:
+        return None
+    if any(c.i > verb.i and c.dep_ not in _CUE_TAIL for c in verb.children):
+        return None
+    if any(c.dep_ == "dobj" and verb.lemma_ not in lexicon.modes().addressing for c in verb.children):
+        return None
+    first, doc, sentence = extents.noun_phrase(subject, without=verb)[0].i, verb.doc, verb.sent
+    last = max(t.i for t in verb.subtree)
+    ended = last + 1 >= sentence.end or doc[last].is_punct or doc[last + 1].is_punct
+    if not ended or first - 1 <= sentence.start or doc[first - 1].text not in (",", "—", "–"):
+        return None
+    return "trailing", [t for t in doc[sentence.start : first - 1] if not t.is_space], []
 
 
 def _bare_infinitive(clause: Token) -> bool:
