@@ -33,7 +33,9 @@ def day(value: str) -> r.Moment:
 
 def actor(id: str, name: str, words: str, **more: object) -> r.Actor:
     known = {"kind": "state", "country": id, "cameo": id, "resolved": True, "confidence": 0.9, **more}
-    return msgspec.convert({"id": id, "name": name, "mentions": [msgspec.to_builtins(mention(words))], **known}, r.Actor)
+    return msgspec.convert(
+        {"id": id, "name": name, "mentions": [msgspec.to_builtins(mention(words))], **known}, r.Actor
+    )
 
 
 def statement(id: str, content: str, speaker: str, outer: str | None = None, **more: object) -> r.Statement:

@@ -148,7 +148,13 @@ def test_a_worker_that_dies_costs_one_line(source: Path, tmp_path: Path, monkeyp
     monkeypatch.setattr(module, "get_context", lambda _kind: get_context("fork"))
     tasks = [module._Task(n, parse_line(json.dumps({"id": f"x{n}", "text": "a"}).encode(), n), None) for n in range(5)]
     outcomes = list(module._in_workers(iter(tasks), 2))
-    assert [each if isinstance(each, bytes) else each.line for each in outcomes] == [b"x0\n", 1, b"x2\n", b"x3\n", b"x4\n"]
+    assert [each if isinstance(each, bytes) else each.line for each in outcomes] == [
+        b"x0\n",
+        1,
+        b"x2\n",
+        b"x3\n",
+        b"x4\n",
+    ]
 
 
 def test_files_that_cannot_be_used(source: Path, tmp_path: Path) -> None:

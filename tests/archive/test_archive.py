@@ -61,7 +61,10 @@ def test_a_failing_replacement_leaves_the_old_record(path: Path, monkeypatch: py
     with Archive(path, create=True) as archive:
         archive.add(record())
         rows = list(rows_of(record()))
-        wrong = [*rows[:-1], ("mentions", [{"article": "nowhere", "actor": "x", "start": 1, "end": 2, "text": "", "form": ""}])]
+        wrong = [
+            *rows[:-1],
+            ("mentions", [{"article": "nowhere", "actor": "x", "start": 1, "end": 2, "text": "", "form": ""}]),
+        ]
         monkeypatch.setattr("communique.archive.store.rows_of", lambda _record: iter(wrong))
         with pytest.raises(ArchiveError):
             archive.add(msgspec.structs.replace(record(), model="other"))

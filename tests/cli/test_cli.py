@@ -56,7 +56,10 @@ def test_read_as_json_is_the_record(tmp_path: Path) -> None:
     result = run("read", path, "--published", "2021-05-04", "--outlet", "Herald", "--title", "Talks", "-f", "json")
     article = json.loads(result.stdout)["article"]
     assert (article["text"], article["outlet"], article["title"]) == (TEXT, "Herald", "Talks")
-    assert run("read", "-", "-p", "2021-05-04", "-o", "Herald", "-t", "Talks", "-f", "json", stdin=TEXT.encode()).stdout == result.stdout
+    assert (
+        run("read", "-", "-p", "2021-05-04", "-o", "Herald", "-t", "Talks", "-f", "json", stdin=TEXT.encode()).stdout
+        == result.stdout
+    )
 
 
 def test_read_as_table_fits_eighty_columns(tmp_path: Path) -> None:
@@ -104,7 +107,9 @@ def test_dates(tmp_path: Path) -> None:
     assert "is not a date" in run("read", "-", "-p", "soon", stdin=TEXT.encode(), code=2).stderr
     future = run("read", "-", "-p", "2999-01-01", "-f", "json", stdin=TEXT.encode())
     assert "future" in future.stderr
-    assert "published" in [note["about"] for note in json.loads(run("read", "-", "-f", "json", stdin=TEXT.encode()).stdout)["notes"]]
+    assert "published" in [
+        note["about"] for note in json.loads(run("read", "-", "-f", "json", stdin=TEXT.encode()).stdout)["notes"]
+    ]
 
 
 def test_text_cannot_steer_the_terminal(archive: Path, tmp_path: Path) -> None:

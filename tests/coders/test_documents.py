@@ -18,7 +18,9 @@ def test_a_numbered_resolution_has_its_body_and_day() -> None:
 
 
 def test_a_number_alone_is_the_security_councils() -> None:
-    found = documents("The council of ministers backs resolution 1244. Belgrade says Security Council resolution 1244 stands.")
+    found = documents(
+        "The council of ministers backs resolution 1244. Belgrade says Security Council resolution 1244 stands."
+    )
     assert [(each.body, len(each.mentions)) for each in found] == [("UN.SC", 2)]
 
 
@@ -43,7 +45,11 @@ def test_two_authors_make_two_letters() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["They hope for a peaceful resolution of the dispute.", "His New Year's plan was to rest.", "Reports came in all day."],
+    [
+        "They hope for a peaceful resolution of the dispute.",
+        "His New Year's plan was to rest.",
+        "Reports came in all day.",
+    ],
 )
 def test_what_is_no_document(text: str) -> None:
     assert documents(text) == []

@@ -34,14 +34,18 @@ def test_two_sides_that_met() -> None:
 
 
 def test_namings_of_one_meeting_are_joined() -> None:
-    text = "The Arab League summit in Algiers opens on 8 March. The summit will discuss Libya. Monday's summit ends late."
+    text = (
+        "The Arab League summit in Algiers opens on 8 March. The summit will discuss Libya. Monday's summit ends late."
+    )
     (meeting,) = meetings(text)
     assert len(meeting.evidence) == 3
     assert [(each.topic, each.treatment) for each in meeting.agenda] == [("Libya", "discussion")]
 
 
 def test_the_next_meeting_is_another() -> None:
-    text = "The Arab League summit in Algiers is on 8 March. The next Arab League summit will be held in April in Cairo."
+    text = (
+        "The Arab League summit in Algiers is on 8 March. The next Arab League summit will be held in April in Cairo."
+    )
     assert [each.time.value for each in meetings(text) if each.time] == ["2021-03-08", "2021-04"]
 
 

@@ -29,7 +29,13 @@ def positions(text: str, published: str) -> dict[tuple[str, str], str]:
         ("The United States vetoed a text that demands a ceasefire in Gaza.", "2023-12-10", "USA", GAZA, "against"),
         ("Britain abstained in the vote on a ceasefire in Gaza.", "2023-12-10", "GBR", GAZA, "undecided"),
         ("Italy wants to ease the sanctions on Russia.", "2016-06-10", "ITA", "eu-extend-russia-sanctions", "against"),
-        ("Poland backs the extension of sanctions on Russia.", "2016-06-10", "POL", "eu-extend-russia-sanctions", "for"),
+        (
+            "Poland backs the extension of sanctions on Russia.",
+            "2016-06-10",
+            "POL",
+            "eu-extend-russia-sanctions",
+            "for",
+        ),
     ],
 )
 def test_deeds(text: str, published: str, actor: str, question: str, stance: str) -> None:

@@ -174,7 +174,9 @@ def test_nothing_is_coded_from_skipped_passages() -> None:
     assert reading.statements == []
 
 
-@pytest.mark.parametrize("text", ["", "said", "“", "🙂", "said: “”", ":", "X:", "according to", "قال الوزير إن", "a\n\n\n“b"])
+@pytest.mark.parametrize(
+    "text", ["", "said", "“", "🙂", "said: “”", ":", "X:", "according to", "قال الوزير إن", "a\n\n\n“b"]
+)
 def test_odd_text_raises_nothing(text: str) -> None:
     assert all(s.content for s in coded(text).statements)
 
@@ -190,7 +192,9 @@ def test_same_text_same_entries() -> None:
 
 
 def test_clause_that_the_parse_hangs_on_the_medium_is_the_content() -> None:
-    reading = coded("Foreign Minister Anna Lindqvist said in a statement that President Olav Berg had asked for a delay.")
+    reading = coded(
+        "Foreign Minister Anna Lindqvist said in a statement that President Olav Berg had asked for a delay."
+    )
     outer = next(each for each in reading.statements if source(each) == "Foreign Minister Anna Lindqvist")
     assert words(reading, outer) == ["President Olav Berg had asked for a delay"]
 

@@ -58,7 +58,9 @@ def test_segments_join_to_the_text() -> None:
 def test_nothing_on_the_page_comes_from_elsewhere_or_from_the_text() -> None:
     wicked = '"><img src=x onerror=alert(1)><script>alert(2)</script>'
     made = record()
-    article = msgspec.structs.replace(made.article, title=wicked, outlet=wicked, url="javascript:alert(3)", byline=wicked)
+    article = msgspec.structs.replace(
+        made.article, title=wicked, outlet=wicked, url="javascript:alert(3)", byline=wicked
+    )
     people = tuple(msgspec.structs.replace(each, name=wicked, id=wicked) for each in made.actors)
     notes = (msgspec.structs.replace(made.notes[0], text=wicked),)
     tags = read(to_html(msgspec.structs.replace(made, article=article, actors=people, notes=notes))).tags

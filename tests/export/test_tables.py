@@ -38,7 +38,7 @@ def test_csv_is_that_of_the_standard() -> None:
 
 
 def test_no_cell_is_a_formula() -> None:
-    wicked = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "'=1", "=HYPERLINK(\"http://x\")"]
+    wicked = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "'=1", '=HYPERLINK("http://x")']
     cells = csv.reader(io.StringIO(to_csv([row(words=each) for each in wicked], TimelineRow), newline=""))
     assert all(cells_[-1].startswith("'") for cells_ in list(cells)[1:])
     assert "'-6.5" not in to_csv([row()], TimelineRow)  # a number is a number
@@ -53,5 +53,9 @@ def test_json_is_stable() -> None:
     rows = [row(words="😀 <b>")]
     assert to_json(rows) == to_json(rows)
     (read,) = json.loads(to_json(rows))
-    assert (read["words"], read["sources"], list(read)[:3]) == ("😀 <b>", ["Ruritania"], ["id", "confidence", "article"])
+    assert (read["words"], read["sources"], list(read)[:3]) == (
+        "😀 <b>",
+        ["Ruritania"],
+        ["id", "confidence", "article"],
+    )
     assert to_json([]) == "[]"

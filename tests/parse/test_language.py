@@ -26,7 +26,9 @@ def test_other_languages_are_noted_and_not_coded(text: str, code: str) -> None:
 
 
 def test_english_is_coded() -> None:
-    record = read_text("The foreign minister said on Monday that the talks in Vienna would go on.", published="2021-03-01")
+    record = read_text(
+        "The foreign minister said on Monday that the talks in Vienna would go on.", published="2021-03-01"
+    )
     assert record.article.language == "en"
     assert not [note for note in record.notes if note.about == "language"]
 

@@ -71,7 +71,9 @@ def test_offsets_with_and_without_marks() -> None:
     assert text[quote.start : quote.end] == "a farce"
 
 
-@pytest.mark.parametrize("text", ["", '"', "“”", "''''", '" " "', "‘", "🙂 “🙂” 🙂", "“\u200fשלום\u200f” אמר", "''\"“„«"])
+@pytest.mark.parametrize(
+    "text", ["", '"', "“”", "''''", '" " "', "‘", "🙂 “🙂” 🙂", "“\u200fשלום\u200f” אמר", "''\"“„«"]
+)
 def test_odd_text_raises_nothing(text: str) -> None:
     for quote in find_quotes(text, [(0, len(text))]):
         assert 0 <= quote.outer_start <= quote.start < quote.end <= quote.outer_end <= len(text)

@@ -84,7 +84,9 @@ def test_toponyms_include_adjectives_and_actors() -> None:
 
 
 def test_places_are_names_used_as_places() -> None:
-    record = read_text("France sent its minister to a conference in Vienna. Norway criticised the plan.", published="2021-03-02")
+    record = read_text(
+        "France sent its minister to a conference in Vienna. Norway criticised the plan.", published="2021-03-02"
+    )
     assert [(each.text, each.country, each.precision) for each in record.places] == [("Vienna", "AUT", "city")]
     place = record.places[0]
     assert record.article.text[place.start : place.end] == place.text

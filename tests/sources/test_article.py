@@ -49,6 +49,12 @@ def test_bad_dates_are_refused(day: str) -> None:
         make_article(TEXT, published=day)
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "1599-12-31", "9999-12-31", date(1, 1, 1)])
+def test_years_without_newspapers_are_refused(day: str | date) -> None:
+    with pytest.raises(BadDate, match="year is out of range"):
+        make_article(TEXT, published=day)
+
+
 @pytest.mark.parametrize("day", ["2021-05-04T23:10:00+02:00", "2021-05-04 23:10", " 2021-05-04 "])
 def test_of_a_time_the_day_is_kept(day: str) -> None:
     assert make_article(TEXT, published=day).published == "2021-05-04"

@@ -14,7 +14,9 @@ def test_declared_dates() -> None:
 
 
 def test_the_address_votes() -> None:
-    assert page_date("<html><body><p>Envoys.</p></body></html>", "https://example.org/2021/5/4/envoys").day == "2021-05-04"
+    assert (
+        page_date("<html><body><p>Envoys.</p></body></html>", "https://example.org/2021/5/4/envoys").day == "2021-05-04"
+    )
 
 
 def test_most_votes_win_and_the_others_are_told() -> None:

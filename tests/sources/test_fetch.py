@@ -15,9 +15,7 @@ PUBLIC = "93.184.215.14"
 
 def get(url: str, handler: Handler, addresses: dict[str, list[str]] | None = None) -> Fetched:
     known = addresses or {}
-    return fetch(
-        url, transport=httpx.MockTransport(handler), resolver=lambda host, _port: known.get(host, [PUBLIC])
-    )
+    return fetch(url, transport=httpx.MockTransport(handler), resolver=lambda host, _port: known.get(host, [PUBLIC]))
 
 
 def page(_request: httpx.Request) -> httpx.Response:
@@ -68,7 +66,9 @@ def test_endless_redirects() -> None:
         get("https://example.org/a", lambda _request: httpx.Response(301, headers={"location": "/a"}))
 
 
-@pytest.mark.parametrize("url", ["ftp://example.org/a", "file:///etc/passwd", "https://", "https://u:p@example.org/", "http://a:b/"])
+@pytest.mark.parametrize(
+    "url", ["ftp://example.org/a", "file:///etc/passwd", "https://", "https://u:p@example.org/", "http://a:b/"]
+)
 def test_other_addresses_are_refused(url: str) -> None:
     with pytest.raises(FetchFailed):
         get(url, page)

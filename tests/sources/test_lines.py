@@ -13,7 +13,13 @@ def test_a_line() -> None:
     text = " <b>Zenda</b> & 😀\r\n"
     line = {"id": 7, "text": text, "published": "2021-05-04", "outlet": "Herald", "title": None, "url": "u", "extra": 1}
     article = parse_line(json.dumps(line).encode(), 1).article
-    assert (article.id, article.text, article.published, article.outlet, article.url) == ("7", text, "2021-05-04", "Herald", "u")
+    assert (article.id, article.text, article.published, article.outlet, article.url) == (
+        "7",
+        text,
+        "2021-05-04",
+        "Herald",
+        "u",
+    )
 
 
 @pytest.mark.parametrize(

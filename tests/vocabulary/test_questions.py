@@ -41,7 +41,10 @@ def test_five_questions_ship_and_match_their_own_example() -> None:
 def test_a_users_file_is_read(own: Path) -> None:
     (question,) = load_questions([own])
     assert question.views.actors == ("NOR", "SWE")
-    assert [hit.side for hit in hits(question, "They renamed the river and keep the name of the stream.")] == ["against", "for"]
+    assert [hit.side for hit in hits(question, "They renamed the river and keep the name of the stream.")] == [
+        "against",
+        "for",
+    ]
 
 
 def test_hits_carry_offsets_into_the_article(own: Path) -> None:

@@ -27,9 +27,7 @@ class Failure:
     error: CommuniqueError
 
 
-def add_records(
-    archive: Archive, sources: Iterable[tuple[str, Callable[[], Record]]]
-) -> Iterator[Added | Failure]:
+def add_records(archive: Archive, sources: Iterable[tuple[str, Callable[[], Record]]]) -> Iterator[Added | Failure]:
     """Add records one by one, each in a transaction of its own.
 
     Args:

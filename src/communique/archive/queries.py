@@ -50,9 +50,7 @@ def known_as(archive: Archive, name: str) -> list[Row]:
     """The actors with this id, name, country or written form, whatever its case: their ids, kinds and countries."""
     actors, mentions = _table("actors"), _table("mentions")
     wanted = name.casefold()
-    by_mention = select(mentions.c.actor).where(
-        func.lower(mentions.c.text) == wanted, mentions.c.form == "name"
-    )
+    by_mention = select(mentions.c.actor).where(func.lower(mentions.c.text) == wanted, mentions.c.form == "name")
     same = or_(
         func.lower(actors.c.id) == wanted, func.lower(actors.c.name) == wanted, func.lower(actors.c.country) == wanted,
         func.lower(actors.c.wikidata) == wanted, and_(actors.c.resolved == 1, actors.c.id.in_(by_mention)),

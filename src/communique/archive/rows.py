@@ -18,10 +18,13 @@ def rows_of(coded: record.Record) -> Iterator[tuple[str, list[Row]]]:
     yield "entries", [{"article": article, "id": each.id, "kind": kind} for kind, each in entries(coded)]
     for table, rows in (*_people(coded), *_things(coded), *_statements(coded), *_events(coded), *_meetings(coded)):
         yield table, [{"article": article, **row} for row in rows]
-    yield "notes", [
-        {"article": article, "ordinal": at, "level": each.level, "about": each.about, "text": each.text}
-        for at, each in enumerate(coded.notes)
-    ]
+    yield (
+        "notes",
+        [
+            {"article": article, "ordinal": at, "level": each.level, "about": each.about, "text": each.text}
+            for at, each in enumerate(coded.notes)
+        ],
+    )
 
 
 def entries(coded: record.Record) -> Iterator[tuple[str, Any]]:
@@ -55,11 +58,14 @@ def _spot(spot: record.Spot | None) -> Row:
 
 def _people(coded: record.Record) -> Iterator[tuple[str, list[Row]]]:
     yield "actors", [_actor(at, each) for at, each in enumerate(coded.actors)]
-    yield "mentions", [
-        {"actor": actor.id, "start": each.start, "end": each.end, "text": each.text, "form": each.form}
-        for actor in coded.actors
-        for each in actor.mentions
-    ]
+    yield (
+        "mentions",
+        [
+            {"actor": actor.id, "start": each.start, "end": each.end, "text": each.text, "form": each.form}
+            for actor in coded.actors
+            for each in actor.mentions
+        ],
+    )
 
 
 def _actor(at: int, actor: record.Actor) -> Row:
@@ -82,11 +88,14 @@ def _things(coded: record.Record) -> Iterator[tuple[str, list[Row]]]:
 
 def _statements(coded: record.Record) -> Iterator[tuple[str, list[Row]]]:
     yield "statements", [_statement(coded, at, each) for at, each in enumerate(coded.statements)]
-    yield "addressees", [
-        {"statement": each.id, "ordinal": at, "actor": actor}
-        for each in coded.statements
-        for at, actor in enumerate(each.addressees)
-    ]
+    yield (
+        "addressees",
+        [
+            {"statement": each.id, "ordinal": at, "actor": actor}
+            for each in coded.statements
+            for at, actor in enumerate(each.addressees)
+        ],
+    )
 
 
 def _statement(coded: record.Record, at: int, each: record.Statement) -> Row:
@@ -102,12 +111,15 @@ def _statement(coded: record.Record, at: int, each: record.Statement) -> Row:
 
 def _events(coded: record.Record) -> Iterator[tuple[str, list[Row]]]:
     yield "events", [_event(coded, at, each) for at, each in enumerate(coded.events)]
-    yield "event_actors", [
-        {"event": each.id, "role": role, "ordinal": at, "actor": actor}
-        for each in coded.events
-        for role, actors in (("source", each.sources), ("target", each.targets))
-        for at, actor in enumerate(actors)
-    ]
+    yield (
+        "event_actors",
+        [
+            {"event": each.id, "role": role, "ordinal": at, "actor": actor}
+            for each in coded.events
+            for role, actors in (("source", each.sources), ("target", each.targets))
+            for at, actor in enumerate(actors)
+        ],
+    )
     yield "positions", [_position(coded, at, each) for at, each in enumerate(coded.positions)]
 
 
@@ -131,16 +143,28 @@ def _position(coded: record.Record, at: int, each: record.Position) -> Row:
 
 def _meetings(coded: record.Record) -> Iterator[tuple[str, list[Row]]]:
     yield "meetings", [_meeting(coded, at, each) for at, each in enumerate(coded.meetings)]
-    yield "participants", [
-        {"meeting": each.id, "ordinal": at, "actor": actor}
-        for each in coded.meetings
-        for at, actor in enumerate(each.participants)
-    ]
-    yield "agenda", [
-        {"meeting": each.id, "ordinal": at, "topic": item.topic, "question": item.question, "treatment": item.treatment}
-        for each in coded.meetings
-        for at, item in enumerate(each.agenda)
-    ]
+    yield (
+        "participants",
+        [
+            {"meeting": each.id, "ordinal": at, "actor": actor}
+            for each in coded.meetings
+            for at, actor in enumerate(each.participants)
+        ],
+    )
+    yield (
+        "agenda",
+        [
+            {
+                "meeting": each.id,
+                "ordinal": at,
+                "topic": item.topic,
+                "question": item.question,
+                "treatment": item.treatment,
+            }
+            for each in coded.meetings
+            for at, item in enumerate(each.agenda)
+        ],
+    )
 
 
 def _meeting(coded: record.Record, at: int, each: record.Meeting) -> Row:

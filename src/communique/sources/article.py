@@ -15,6 +15,9 @@ from communique.errors import BadDate, EmptyText, NotText, TextTooLong
 # Code points. The longest report of a summit stays far below it; a book or a data dump does not.
 LIMIT = 500_000
 
+# Years that a publication date may have: from the first newspapers on, and with room to count forward from it.
+_FIRST_YEAR, _LAST_YEAR = 1600, 9900
+
 # What never stands in a text: NUL, the other control characters except tab, line feeds and form feed, lone surrogates.
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0e-\x1b\ud800-\udfff\ufffe\uffff]")
 _INVISIBLE = "\ufeff\u200b\u200c\u200d\u2060"
@@ -92,20 +95,29 @@ def iso_day(value: str | date | None) -> str | None:
     """The calendar day of an ISO 8601 date or date and time, as YYYY-MM-DD; None for none or an empty string.
 
     Raises:
-        BadDate: The value is not an ISO 8601 calendar date.
+        BadDate: The value is not an ISO 8601 calendar date, or no year in which a text can have been published.
     """
     if value is None or value == "":
         return None
+    day = _day(value)
+    if day is None:
+        raise BadDate(f"'{value}' is not a date.", "Give it as YYYY-MM-DD, such as 2019-12-08.")
+    if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+        raise BadDate(f"'{value}' cannot be a day of publication: the year is out of range.", "Check the year.")
+    return day.isoformat()
+
+
+def _day(value: str | date) -> date | None:
     if isinstance(value, date):
-        return value.isoformat()[:10]
+        return date.fromisoformat(value.isoformat()[:10])
     try:
         if re.fullmatch(r"\d{4}-\d\d-\d\d", value.strip()):
-            return date.fromisoformat(value.strip()).isoformat()
+            return date.fromisoformat(value.strip())
         if re.match(r"\d{4}-\d\d-\d\d[T ]\d", value.strip()):
-            return datetime.fromisoformat(value.strip()).date().isoformat()
+            return datetime.fromisoformat(value.strip()).date()
     except ValueError:
         pass
-    raise BadDate(f"'{value}' is not a date.", "Give it as YYYY-MM-DD, such as 2019-12-08.")
+    return None
 
 
 def notes_on_date(published: str | None, today: date | None = None) -> tuple[record.Note, ...]:

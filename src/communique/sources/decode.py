@@ -93,7 +93,10 @@ def _by_detection(data: bytes) -> tuple[str, str]:
     from charset_normalizer import from_bytes
 
     controls = sum(byte < 32 and byte not in _SAFE_CONTROLS for byte in data[:65536])
-    best = from_bytes(data[:65536], threshold=0.15).best() if controls == 0 else None
+    found = list(from_bytes(data[:65536], threshold=0.15)) if controls == 0 else []
+    # Several encodings may explain the bytes equally well; of these the one of Western Europe is the likeliest.
+    equal = [each for each in found if (each.chaos, each.coherence) == (found[0].chaos, found[0].coherence)]
+    best = next((each for each in equal if each.encoding == "cp1252"), next(iter(equal), None))
     try:
         if best is not None:
             return data.decode(best.encoding), best.encoding

@@ -62,9 +62,7 @@ def _topics_of(verb: Token, word: TreatmentWord) -> list[Token]:
     if passive and "" in word.prepositions:
         return passive
     found = [child for child in verb.rights if child.dep_ == "dobj"] if "" in word.prepositions else []
-    return found or [
-        topic for topic in _after(verb, frozenset(word.prepositions) - {""}) if not _is_time(topic)
-    ]
+    return found or [topic for topic in _after(verb, frozenset(word.prepositions) - {""}) if not _is_time(topic)]
 
 
 def _of_noun(noun: Token, words: MeetingWords) -> Iterator[Item]:

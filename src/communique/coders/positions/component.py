@@ -132,9 +132,7 @@ def _events(reading: Reading, hit: Hit) -> Iterator[_Sign]:
             )  # fmt: skip
 
 
-def _own_words(
-    reading: Reading, question: Question, statement: record.Statement, found: list[Hit]
-) -> Iterator[_Sign]:
+def _own_words(reading: Reading, question: Question, statement: record.Statement, found: list[Hit]) -> Iterator[_Sign]:
     """What a speaker's own words about the act say of the speaker."""
     if statement.speaker is None or statement.speaker.actor is None or not statement.content:
         return

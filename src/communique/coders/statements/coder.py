@@ -125,7 +125,7 @@ def _piece(reading: Reading, start: int, end: int) -> Offsets | None:
     for quote in quotes_near(reading, start, end):
         if quote.outer_start <= start and end <= quote.outer_end and quote.depth == 0:
             start, end = max(start, quote.start), min(max(end, quote.start), quote.end)
-    piece = trimmed(text, start, end, _SPACE + "\"“”„«»`")
+    piece = trimmed(text, start, end, _SPACE + '"“”„«»`')
     if piece is None or not any(character.isalnum() for character in text[slice(*piece)]):
         return None
     return _balanced(reading, *piece)

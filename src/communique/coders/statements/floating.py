@@ -49,7 +49,7 @@ def _reach(draft: Draft) -> int:
 def _is_sentence(reading: Reading, quote: Quote) -> bool:
     words = reading.text[quote.start : quote.end]
     ahead = reading.text[max(0, quote.outer_start - 40) : quote.outer_start].rstrip()
-    starts = not ahead or ahead[-1] in ".?!:”\"’" or "\n" in reading.text[quote.outer_start - 1 : quote.outer_start]
+    starts = not ahead or ahead[-1] in '.?!:”"’' or "\n" in reading.text[quote.outer_start - 1 : quote.outer_start]
     return starts and words[0].isupper() and len(words.split()) >= _SHORTEST and bool(_FULL_STOP.search(words))
 
 

@@ -68,9 +68,7 @@ def _draft(speech: _Speech) -> Draft:
     )  # fmt: skip
 
 
-def _attach(
-    reading: Reading, paragraph: Offsets, quotes: list[Quote], index: int, speeches: list[_Speech]
-) -> None:
+def _attach(reading: Reading, paragraph: Offsets, quotes: list[Quote], index: int, speeches: list[_Speech]) -> None:
     """Find the cue of one quotation, or carry the speech before it on."""
     quote = quotes[index]
     text = reading.text
@@ -186,7 +184,7 @@ def _from_sentence_start(reading: Reading, limit: int, quote: Quote) -> Offsets:
     words = text[start : quote.outer_start].strip(" ,\n\t\"”'")
     if not words:
         return quote.start, quote.end
-    return start + (len(text[start:]) - len(text[start:].lstrip(" ,\n\t\"”"))), quote.end
+    return start + (len(text[start:]) - len(text[start:].lstrip(' ,\n\t"”'))), quote.end
 
 
 def _source_beside(verb: Token, tokens: list[Token]) -> tuple[list[Token], Token | None]:
@@ -215,4 +213,3 @@ def _source_beside(verb: Token, tokens: list[Token]) -> tuple[list[Token], Token
 def _stops(reading: Reading, start: int, end: int) -> list[Token]:
     """The tokens between two offsets that end a sentence; the point of an abbreviation is none of them."""
     return [t for t in reading.span(start, end) if t.text in _STOPS and start <= t.idx < end]
-
