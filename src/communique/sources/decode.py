@@ -94,9 +94,10 @@ def _by_detection(data: bytes) -> tuple[str, str]:
 
     controls = sum(byte < 32 and byte not in _SAFE_CONTROLS for byte in data[:65536])
     found = list(from_bytes(data[:65536], threshold=0.15)) if controls == 0 else []
-    # Several encodings may explain the bytes equally well; of these the one of Western Europe is the likeliest.
-    equal = [each for each in found if (each.chaos, each.coherence) == (found[0].chaos, found[0].coherence)]
-    best = next((each for each in equal if each.encoding == "cp1252"), next(iter(equal), None))
+    # Several encodings may explain the bytes. One that makes the text read as a language at least as well as the
+    # detector's first choice and is Western Europe's is the likeliest.
+    western = (each for each in found if each.encoding == "cp1252" and each.coherence >= found[0].coherence)
+    best = next(western, next(iter(found), None))
     try:
         if best is not None:
             return data.decode(best.encoding), best.encoding
