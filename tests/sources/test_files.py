@@ -85,10 +85,16 @@ def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_front_matter_is_metadata(tmp_path: Path) -> None:
-    head = "---\npublished: 2021-05-04\noutlet: Herald\ntitle: 'Envoys: back'\nmood: grim\n---\n\nThe envoys are back.\n"
+    head = (
+        "---\npublished: 2021-05-04\noutlet: Herald\ntitle: 'Envoys: back'\nmood: grim\n---\n\nThe envoys are back.\n"
+    )
     found = read_source(put(tmp_path, head.encode()))
     assert found.article.text == "The envoys are back.\n"
-    assert (found.article.published, found.article.outlet, found.article.title) == ("2021-05-04", "Herald", "Envoys: back")
+    assert (found.article.published, found.article.outlet, found.article.title) == (
+        "2021-05-04",
+        "Herald",
+        "Envoys: back",
+    )
     assert "mood" in found.notes[0].text
     assert read_source(put(tmp_path, head.encode()), outlet="Post").article.outlet == "Post"
 
