@@ -1,53 +1,75 @@
-"""Tables that are compiled once and looked up."""
+"""Compiled tables: written once, looked up by key, and no harm when the cache folder is bad."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from communique.registry import compiled as room
-from communique.registry.compiled import Lookup, Table, compiled, join, packed
+from communique.registry import compiled
+from communique.registry.compiled import Lookup, Table, join, packed
+
+VALUES = {f"name {number}": [number, number * 2] for number in range(500)} | {"naïve ü": [-1], "": [0]}
 
 
-def entries() -> list[tuple[str, bytes]]:
-    return [*packed("n:", {"genève": ["Geneva", "CHE"], "aarau": ["Aarau", "CHE"]}), *packed("c:", {"CHE": 41})]
+def entries() -> Iterator[tuple[str, bytes]]:
+    yield from packed("n:", VALUES)
 
 
-def test_what_is_packed_is_found_by_sort_and_key() -> None:
-    table = Table(join(entries()))
-    names = Lookup(table, "n:", list[str])
-    assert names.find("genève") == ["Geneva", "CHE"]
-    assert names.find("CHE") is None
-    assert names.get("nowhere", "none") == "none"
-    assert Lookup(table, "c:", int)["CHE"] == 41
+def never() -> Iterator[tuple[str, bytes]]:
+    raise AssertionError("the file should have been used")
+
+
+def lookup(table: Table) -> Lookup[list[int]]:
+    return Lookup(table, "n:", list[int])
+
+
+def test_every_key_is_found_and_no_other() -> None:
+    found = lookup(Table(join(entries())))
+    assert {key: found[key] for key in VALUES} == VALUES
+    assert found.find("name 500") is None
+    assert found.find("name") is None
+    assert found.get("~", [7]) == [7]
+    assert found.find("\ud800") is None
     with pytest.raises(KeyError):
-        names["nowhere"]
+        found["name 1000"]
 
 
-@pytest.mark.parametrize("data", [b"", b"other bytes than a table, and enough of them", join(entries())[:-3]])
-def test_other_and_torn_bytes_are_refused(data: bytes) -> None:
-    with pytest.raises(ValueError, match="compiled table"):
-        Table(data)
+def test_an_empty_table_finds_nothing() -> None:
+    assert lookup(Table(join([]))).find("a") is None
 
 
-def test_it_is_compiled_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(room, "cache_folder", lambda: tmp_path)
-    calls: list[int] = []
-
-    def make() -> list[tuple[str, bytes]]:
-        calls.append(1)
-        return entries()
-
-    for _ in range(2):
-        assert Lookup(compiled("towns", "1", make), "c:", int)["CHE"] == 41
-    assert len(calls) == 1
+def test_the_file_is_made_once_a_fingerprint(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COMMUNIQUE_CACHE", str(tmp_path / "cache"))
+    assert lookup(compiled.compiled("some", "1", entries))["name 3"] == [3, 6]
+    assert lookup(compiled.compiled("some", "1", never))["name 4"] == [4, 8]
+    with pytest.raises(AssertionError):
+        compiled.compiled("some", "2", never)
+    for fingerprint in "23456":
+        compiled.compiled("some", fingerprint, entries)
+    assert len(list((tmp_path / "cache").iterdir())) == 3
 
 
-def test_a_folder_that_cannot_be_written_costs_time_and_nothing_else(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    blocked = tmp_path / "file"
-    blocked.write_text("not a folder", encoding="utf-8")
-    monkeypatch.setattr(room, "cache_folder", lambda: blocked)
-    assert Lookup(compiled("towns", "1", entries), "c:", int)["CHE"] == 41
+def test_a_damaged_file_is_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COMMUNIQUE_CACHE", str(tmp_path))
+    compiled.compiled("some", "1", entries)
+    (file,) = tmp_path.iterdir()
+    whole = file.read_bytes()
+    for damaged in (b"", b"something else entirely", whole[:40], whole[:-1]):
+        file.write_bytes(damaged)
+        assert lookup(compiled.compiled("some", "1", entries))["name 3"] == [3, 6]
+        assert file.read_bytes() == whole
+
+
+def test_a_folder_that_cannot_be_written_does_no_harm(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    blocking = tmp_path / "file"
+    blocking.write_text("no folder")
+    monkeypatch.setenv("COMMUNIQUE_CACHE", str(blocking / "cache"))
+    assert lookup(compiled.compiled("some", "1", entries))["name 3"] == [3, 6]
+    assert blocking.read_text() == "no folder"
+
+
+def test_the_usual_place_of_the_cache(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("COMMUNIQUE_CACHE", raising=False)
+    assert compiled.cache_folder().name == "communique"
