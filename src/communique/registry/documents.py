@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from communique.registry import tables
 from communique.registry.model import Alias, KnownDocument
-from communique.registry.names import NameIndex
+from communique.registry.names import NameIndex, NameTable
 from communique.registry.words import normalise
 
 _COLUMNS = ("id", "kind", "name", "aliases", "body", "adopted", "number", "subject", "source")
@@ -45,7 +45,8 @@ class Documents:
 
     def __init__(self) -> None:
         self.by_id: dict[str, KnownDocument] = {}
-        self._names = NameIndex()
+        self._namings = NameTable()
+        self._names = NameIndex(self._namings.aliases, self._namings.lengths)
         self._numbers: dict[str, list[KnownDocument]] = {}
         for row in tables.rows("documents.csv", _COLUMNS):
             self._add(row)
@@ -56,10 +57,10 @@ class Documents:
             document_id, kind, name, body or None, adopted or None, number or None, subject, source
         )
         self.by_id[document_id] = document
-        self._names.add(Alias(document_id, name))
-        self._names.add(Alias(document_id, _GENERIC.sub(_lower, name)))
+        self._namings.add(Alias(document_id, name))
+        self._namings.add(Alias(document_id, _GENERIC.sub(_lower, name)))
         for cell in tables.several(aliases):
-            self._names.add(tables.alias_of(document_id, _GENERIC.sub(_lower, cell)))
+            self._namings.add(tables.alias_of(document_id, _GENERIC.sub(_lower, cell)))
         if number:
             self._numbers.setdefault(number, []).append(document)
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple, Protocol
 
 from communique.registry.model import Alias
 from communique.registry.words import Word, keys, words
@@ -20,24 +20,26 @@ class Found(NamedTuple):
     aliases: tuple[Alias, ...]
 
 
-class NameIndex:
-    """Namings by their normalised words."""
+class NameTable:
+    """Namings on their way into an index.
+
+    Attributes:
+        aliases: The namings by their normalised words.
+        lengths: How many words the longest naming has that starts with a word.
+    """
 
     def __init__(self) -> None:
-        self._aliases: dict[str, list[Alias]] = {}
-        self._lengths: dict[str, int] = {}
-
-    def __len__(self) -> int:
-        return len(self._aliases)
+        self.aliases: dict[str, list[Alias]] = {}
+        self.lengths: dict[str, int] = {}
 
     def add(self, alias: Alias) -> None:
         """Index a naming under its words; of two that differ in capitals alone, the one with fewer is kept."""
         parts = keys(alias.text)
         if not parts:
             return
-        if len(parts) > self._lengths.get(parts[0], 0):
-            self._lengths[parts[0]] = len(parts)
-        known = self._aliases.setdefault(" ".join(parts), [])
+        if len(parts) > self.lengths.get(parts[0], 0):
+            self.lengths[parts[0]] = len(parts)
+        known = self.aliases.setdefault(" ".join(parts), [])
         for index, each in enumerate(known):
             if each.entity_id == alias.entity_id and each.form == alias.form:
                 if _capitals(alias.text) < _capitals(each.text) and alias.needs_context <= each.needs_context:
@@ -49,6 +51,27 @@ class NameIndex:
         """Index several namings."""
         for alias in aliases:
             self.add(alias)
+
+
+class Namings(Protocol):
+    """Namings by their normalised words: a dictionary, or a part of a compiled table."""
+
+    def get(self, key: str, default: list[Alias]) -> list[Alias]:
+        """The namings under a normalised name, or the default."""
+        ...
+
+
+class NameIndex:
+    """Looks up and scans for namings.
+
+    Args:
+        aliases: The namings by their normalised words.
+        lengths: How many words the longest naming has that starts with a word.
+    """
+
+    def __init__(self, aliases: Namings, lengths: Mapping[str, int]) -> None:
+        self._aliases = aliases
+        self._lengths = lengths
 
     def get(self, key: str) -> list[Alias]:
         """The namings under a normalised name."""
@@ -65,8 +88,8 @@ class NameIndex:
             reach += 1
         for length in range(reach, 0, -1):
             group = found[at : at + length]
-            known = self._aliases.get(" ".join([word.key for word in group]))
-            fitting = [alias for alias in known if _written_alike(alias, text, group)] if known else None
+            known = self._aliases.get(" ".join([word.key for word in group]), [])
+            fitting = [alias for alias in known if _written_alike(alias, text, group)]
             if fitting:
                 return length, fitting
         return 0, []

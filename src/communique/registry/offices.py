@@ -4,30 +4,55 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Protocol, TypeVar
 
 from communique.registry.model import EARLIEST, Membership, Post, Tenure, covers
 
+Value = TypeVar("Value", covariant=True)  # noqa: PLC0105
+Default = TypeVar("Default")
+
+
+def class_key(post_class: str, organization: str) -> str:
+    """The key of the posts of one class at one organisation."""
+    return f"{post_class}\t{organization}"
+
+
+class Store(Protocol[Value]):
+    """Values by key: a dictionary, or a part of a compiled table."""
+
+    def get(self, key: str, default: Default) -> Value | Default:
+        """The value of a key, or the default."""
+        ...
+
+    def __getitem__(self, key: str) -> Value:
+        """The value of a key; KeyError when there is none."""
+        ...
+
 
 class Offices:
-    """Posts and tenures, indexed by person and by post.
+    """Posts and tenures by person and by post.
 
     Args:
-        posts: Every post.
-        tenures: Every tenure.
+        posts: Every post by its id.
+        by_person: Tenures by the person's id, in the table's order.
+        by_post: Tenures by the post's id, in the table's order.
+        by_class: Ids of posts by :func:`class_key`.
         rank: Post classes, the most important first.
     """
 
-    def __init__(self, posts: Sequence[Post], tenures: Sequence[Tenure], rank: Sequence[str]) -> None:
-        self.posts = {post.id: post for post in posts}
+    def __init__(
+        self,
+        posts: Store[Post],
+        by_person: Store[list[Tenure]],
+        by_post: Store[list[Tenure]],
+        by_class: Store[list[str]],
+        rank: Sequence[str],
+    ) -> None:
+        self.posts = posts
+        self._by_person = by_person
+        self._by_post = by_post
+        self._by_class = by_class
         self._rank = {post_class: place for place, post_class in enumerate(rank)}
-        self._by_person: dict[str, list[Tenure]] = {}
-        self._by_post: dict[str, list[Tenure]] = {}
-        self._by_class: dict[tuple[str, str], list[str]] = {}
-        for post in posts:
-            self._by_class.setdefault((post.post_class, post.organization), []).append(post.id)
-        for tenure in tenures:
-            self._by_person.setdefault(tenure.person_id, []).append(tenure)
-            self._by_post.setdefault(tenure.post_id, []).append(tenure)
 
     def of(self, person_id: str) -> list[Tenure]:
         """Every tenure of a person, the earliest first."""
@@ -50,7 +75,7 @@ class Offices:
         day = on.isoformat()
         found = [
             tenure
-            for post_id in self._by_class.get((post_class, organization), ())
+            for post_id in self._by_class.get(class_key(post_class, organization), ())
             for tenure in self._by_post.get(post_id, ())
             if covers(tenure.since, tenure.until, day)
         ]

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import functools
-import gc
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
-from communique.registry import people, tables
-from communique.registry.documents import Documents, FoundDocument
-from communique.registry.loading import (
-    load_entities,
-    load_memberships,
-    load_organs,
-    load_people,
-    load_posts,
-    load_states,
-    load_tenures,
-    load_titles,
+from communique.registry import tables
+from communique.registry.compiled import Lookup, Table, compiled
+from communique.registry.compiling import (
+    BY_CLASS,
+    BY_PERSON,
+    BY_POST,
+    ENTITIES,
+    NAMINGS,
+    ORDER,
+    POSTS,
+    SURNAMES,
+    WHOLE,
+    Whole,
+    entries,
+    fingerprint,
 )
+from communique.registry.documents import Documents, FoundDocument
 from communique.registry.model import Alias, Entity, KnownDocument, Membership, Post, Tenure, TitleMatch
 from communique.registry.names import Found, NameIndex, joined
 from communique.registry.offices import Memberships, Offices
@@ -30,52 +34,39 @@ NUMBER = 1  # raised when the meaning of a column changes
 
 
 class Registry:
-    """Actors, their names, posts, tenures and memberships. Use :func:`load_registry`."""
+    """Actors, their names, posts, tenures and memberships. Use :func:`load_registry`.
 
-    def __init__(self) -> None:
-        self._names = NameIndex()
-        self._surnames: dict[str, list[str]] = {}
-        self._entities: dict[str, Entity] = {}
-        self._adjectives: dict[str, str] = {}
-        self._organs = Organs(load_organs())
-        for state, aliases in load_states():
-            self._add(state, aliases)
-            adjective = next((each.text for each in aliases if each.form == "adjective"), state.name)
-            self._adjectives[state.id] = adjective
-        for entity, aliases in load_entities():
-            self._add(entity, aliases)
-        for person, aliases, family in load_people():
-            self._add_person(person, aliases, family)
-        classes = load_titles()
-        posts = load_posts({each.post_class: tuple(each.sectors) for each in classes}, self._entities)
-        self._offices = Offices(posts, load_tenures(), [each.post_class for each in classes])
-        self._memberships = Memberships(load_memberships())
-        self._titles = Titles(classes, self._named)
-        self._post_classes = tuple(each.post_class for each in classes)
+    Args:
+        table: The compiled tables, see :mod:`communique.registry.compiling`.
+        digest: The hash of the tables that it was compiled from.
+    """
 
-    def _add(self, entity: Entity, aliases: Iterable[Alias]) -> None:
-        self._entities[entity.id] = entity
-        self._names.extend(aliases)
-
-    def _add_person(self, person: Entity, aliases: Iterable[Alias], family: Sequence[str]) -> None:
-        self._entities[person.id] = person
-        self._names.extend(people.aliases(person.id, person.name, person.country))
-        self._names.extend(aliases)
-        for surname in family or people.surnames(person.name, person.country):
-            known = self._surnames.setdefault(normalise(surname), [])
-            if person.id not in known:
-                known.append(person.id)
-
-    @functools.cached_property
-    def version(self) -> str:
+    def __init__(self, table: Table, digest: str) -> None:
+        whole = Lookup(table, WHOLE, Whole)[""]
+        self.version = f"{NUMBER}.{digest}"
         """The number of the tables' shape and a hash of their content."""
-        return f"{NUMBER}.{tables.digest()}"
+        self._order = Lookup(table, ORDER, list[str])
+        self._entities = Lookup(table, ENTITIES, Entity)
+        self._names = NameIndex(Lookup(table, NAMINGS, list[Alias]), whole.lengths)
+        self._surnames = Lookup(table, SURNAMES, list[str])
+        self._adjectives = whole.adjectives
+        self._organs = Organs(whole.organs)
+        self._post_classes = tuple(each.post_class for each in whole.classes)
+        self._offices = Offices(
+            Lookup(table, POSTS, Post),
+            Lookup(table, BY_PERSON, list[Tenure]),
+            Lookup(table, BY_POST, list[Tenure]),
+            Lookup(table, BY_CLASS, list[str]),
+            self._post_classes,
+        )
+        self._memberships = Memberships(whole.memberships)
+        self._titles = Titles(whole.classes, self._named)
 
     # -- actors --------------------------------------------------------------------------------------------
 
     def actor(self, entity_id: str) -> Entity | None:
         """The entity of this id, organs of states such as ``ISR.MFA`` included; None when unknown."""
-        known = self._entities.get(entity_id)
+        known = self._entities.find(entity_id)
         if known is None and "." in entity_id:
             state_id, _, code = entity_id.rpartition(".")
             return self.organ(state_id, code)
@@ -83,12 +74,12 @@ class Registry:
 
     def actors(self) -> Iterator[Entity]:
         """Every entity of the tables, in their order; organs made on demand are not among them."""
-        return iter(self._entities.values())
+        return (self._entities[each] for each in self._order[""])
 
     def organ(self, state_id: str, code: str) -> Entity | None:
         """An organ of a state by its code: ``organ('ISR', 'MFA')``; None for an unknown state or code."""
-        known = self._entities.get(f"{state_id}.{code}")
-        state = self._entities.get(state_id)
+        known = self._entities.find(f"{state_id}.{code}")
+        state = self._entities.find(state_id)
         if known is not None or state is None or state.kind != "state":
             return known
         return self._organs.entity(state, self._adjectives[state_id], code)
@@ -279,10 +270,5 @@ def load_registry() -> Registry:
     Raises:
         BadDataFile: A table does not fit its shape.
     """
-    collecting = gc.isenabled()
-    gc.disable()  # a hundred thousand small objects are made and none is freed
-    try:
-        return Registry()
-    finally:
-        if collecting:
-            gc.enable()
+    digest = tables.digest()
+    return Registry(compiled("registry", f"{digest}-{fingerprint()}", entries), digest)
