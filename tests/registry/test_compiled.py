@@ -9,6 +9,7 @@ import pytest
 
 from communique.registry import compiled
 from communique.registry.compiled import Lookup, Table, join, packed
+from communique.vocabulary.cache import cache_folder
 
 VALUES = {f"name {number}": [number, number * 2] for number in range(500)} | {"naïve ü": [-1], "": [0]}
 
@@ -36,6 +37,21 @@ def test_every_key_is_found_and_no_other() -> None:
         found["name 1000"]
 
 
+def test_a_zero_ends_a_key_and_is_never_inside_one() -> None:
+    found = Table(join([("a", b"b\0value")]))
+    assert found.get("a") == b"b\0value"
+    assert found.get("a\0b") is None
+    with pytest.raises(ValueError, match="zero"):
+        join([("a\0b", b"value")])
+
+
+def test_bytes_that_are_no_table_are_refused() -> None:
+    whole = join(entries())
+    for damaged in (b"", b"something else entirely", whole[:40], whole[:-1], whole + b"more"):
+        with pytest.raises(ValueError):
+            Table(damaged)
+
+
 def test_an_empty_table_finds_nothing() -> None:
     assert lookup(Table(join([]))).find("a") is None
 
@@ -56,7 +72,9 @@ def test_a_damaged_file_is_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyP
     compiled.compiled("some", "1", entries)
     (file,) = tmp_path.iterdir()
     whole = file.read_bytes()
-    for damaged in (b"", b"something else entirely", whole[:40], whole[:-1]):
+    middle = len(whole) // 2
+    altered = whole[:middle] + bytes([whole[middle] ^ 255]) + whole[middle + 1 :]
+    for damaged in (b"", b"something else entirely", whole[:40], whole[:-1], altered):
         file.write_bytes(damaged)
         assert lookup(compiled.compiled("some", "1", entries))["name 3"] == [3, 6]
         assert file.read_bytes() == whole
@@ -72,4 +90,4 @@ def test_a_folder_that_cannot_be_written_does_no_harm(tmp_path: Path, monkeypatc
 
 def test_the_usual_place_of_the_cache(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("COMMUNIQUE_CACHE", raising=False)
-    assert compiled.cache_folder().name == "communique"
+    assert cache_folder().name == "communique"

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import functools
 from typing import TYPE_CHECKING
 
 import msgspec
 
-if TYPE_CHECKING:
-    from py3langid.langid import LanguageIdentifier
+from communique.parse.detector import identifier
 
+if TYPE_CHECKING:
     from communique.parse.reading import Reading
 
 SAMPLE = 4000  # code points: enough for a firm answer, and constant time for long texts
@@ -17,17 +16,9 @@ FIRM = 0.9
 SHORTEST = 40  # below this many letters the detector guesses, so a short text is taken as English
 
 
-@functools.cache
-def _identifier() -> LanguageIdentifier:
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
-
-    identifier: LanguageIdentifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-    return identifier
-
-
 def detect_language(text: str) -> tuple[str, float]:
     """ISO 639-1 code of the text's language and the detector's confidence (0 to 1)."""
-    code, confidence = _identifier().classify(text[:SAMPLE])
+    code, confidence = identifier().classify(text[:SAMPLE])
     return str(code), round(min(1.0, max(0.0, float(confidence))), 4)
 
 

@@ -84,6 +84,7 @@ class Reading:
     notes: list[record.Note] = field(default_factory=list)  # any
     _by_head: dict[int, Mention] = field(default_factory=dict)
     _token_starts: list[int] = field(default_factory=list)
+    _reach: int = 0  # length of the longest mention
 
     @property
     def text(self) -> str:
@@ -119,6 +120,7 @@ class Reading:
     def add_mention(self, mention: Mention) -> None:
         """Keep a mention and index it by its head token; the longest mention of a head wins the index."""
         bisect.insort(self.mentions, mention, key=lambda each: (each.start, each.end))
+        self._reach = max(self._reach, mention.end - mention.start)
         known = self._by_head.get(mention.head)
         if known is None or mention.end - mention.start > known.end - known.start:
             self._by_head[mention.head] = mention
@@ -128,12 +130,22 @@ class Reading:
         known = self._by_head.get(token.i)
         if known is not None:
             return known
-        covering = [m for m in self.mentions if m.start <= token.idx and token.idx + len(token) <= m.end]
+        end = token.idx + len(token)
+        covering = [m for m in self._started(end - self._reach, token.idx) if end <= m.end]
         return min(covering, key=lambda m: m.end - m.start, default=None)
 
     def mentions_in(self, start: int, end: int) -> list[Mention]:
         """Mentions that lie wholly inside ``[start, end)``, in order."""
-        return [m for m in self.mentions if start <= m.start and m.end <= end]
+        return [m for m in self._started(start, end) if m.end <= end]
+
+    def mentions_over(self, start: int, end: int) -> list[Mention]:
+        """Mentions that share a character with ``[start, end)``, in order."""
+        return [m for m in self._started(start + 1 - self._reach, end - 1) if start < m.end]
+
+    def _started(self, first: int, last: int) -> list[Mention]:
+        """Mentions that start at ``first`` or later and at ``last`` or earlier."""
+        begin = bisect.bisect_left(self.mentions, first, key=_start)
+        return self.mentions[begin : bisect.bisect_right(self.mentions, last, lo=begin, key=_start)]
 
     def times_in(self, start: int, end: int) -> list[record.Time]:
         """Time expressions that lie wholly inside ``[start, end)``, in order."""
@@ -152,6 +164,10 @@ class Reading:
     def note(self, level: Literal["info", "warning"], about: str, text: str) -> None:
         """Tell the reader of the record something about how it was made."""
         self.notes.append(record.Note(level=level, about=about, text=text))
+
+
+def _start(mention: Mention) -> int:
+    return mention.start
 
 
 class Component(Protocol):

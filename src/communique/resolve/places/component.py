@@ -44,7 +44,7 @@ def _is_place(reading: Reading, start: int, end: int, resolved: Resolved | None)
     tokens = reading.span(start, end)
     if not len(tokens) or (tokens.root.pos_ == "ADJ" or tokens.root.dep_ == "amod" or tokens.root.tag_ == "NNPS"):
         return False
-    naming = [m for m in reading.mentions if m.start < end and start < m.end]
+    naming = reading.mentions_over(start, end)
     if any(_names_other(reading, mention, start, end) for mention in naming) or reading.text[end : end + 1] == "-":
         return False
     if resolved is None and any(n.label in _OTHER_NAMES and n.start < end and start < n.end for n in reading.names):
