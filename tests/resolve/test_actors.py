@@ -11,7 +11,10 @@ from communique.parse.quotes import Quotes
 from communique.parse.reading import Reading
 from communique.parse.syntax import Syntax
 from communique.pipeline import Pipeline
+from communique.registry import load_registry
 from communique.resolve.actors import Actors
+from communique.resolve.actors.cast import Cast
+from communique.resolve.actors.coreference import REACH, Coreference
 from communique.sources import make_article
 
 PIPELINE = Pipeline([Prose(), Syntax(), Quotes(), Names(), Actors()])
@@ -168,3 +171,17 @@ def test_no_country_is_nobody() -> None:
 
 def test_capitals_in_talks_are_actors() -> None:
     assert meant(read("Baghdad and Washington are in talks."), "Baghdad").id == "IRQ"
+
+
+def test_antecedents_are_looked_for_in_the_sentences_right_before() -> None:
+    reading = read("Chad's president met his Malian counterpart in Bamako. She agreed. Niger waited. It left. " * 4)
+    coreference = Coreference(Cast(reading, load_registry()))
+    sentence_of = {token.i: number for number, each in enumerate(reading.doc.sents) for token in each}
+    for token in reading.doc:
+        for sentences in (REACH, 2 * REACH + 1):
+            expected = [
+                mention for mention in reading.mentions
+                if mention.start < token.idx and 0 <= sentence_of[token.i] - sentence_of[mention.head] < sentences
+            ]  # fmt: skip
+            assert coreference._within(token, sentences) == expected
+    assert any(coreference._within(token, REACH) != coreference._within(token, 2 * REACH) for token in reading.doc)

@@ -8,6 +8,7 @@ the same way, so no conversion is ever needed.
 from __future__ import annotations
 
 import bisect
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Literal, Protocol
@@ -75,7 +76,7 @@ class Reading:
     times: list[record.Time] = field(default_factory=list)  # times
     mentions: list[Mention] = field(default_factory=list)  # actors: sorted by start; may nest
     actors: dict[str, record.Actor] = field(default_factory=dict)  # actors: by id, without their mentions
-    places: list[record.Place] = field(default_factory=list)  # places
+    places: list[record.Place] = field(default_factory=list)  # places: sorted by start
     documents: list[record.Document] = field(default_factory=list)  # documents
     statements: list[record.Statement] = field(default_factory=list)  # statements
     events: list[record.Event] = field(default_factory=list)  # events
@@ -142,10 +143,21 @@ class Reading:
         """Mentions that share a character with ``[start, end)``, in order."""
         return [m for m in self._started(start + 1 - self._reach, end - 1) if start < m.end]
 
+    def mentions_before(self, offset: int) -> Iterator[Mention]:
+        """Mentions that start before ``offset``, the last first."""
+        for index in range(bisect.bisect_left(self.mentions, offset, key=_start) - 1, -1, -1):
+            yield self.mentions[index]
+
     def _started(self, first: int, last: int) -> list[Mention]:
         """Mentions that start at ``first`` or later and at ``last`` or earlier."""
         begin = bisect.bisect_left(self.mentions, first, key=_start)
         return self.mentions[begin : bisect.bisect_right(self.mentions, last, lo=begin, key=_start)]
+
+    def places_in(self, start: int, end: int) -> list[record.Place]:
+        """Places that lie wholly inside ``[start, end)``, in order."""
+        begin = bisect.bisect_left(self.places, start, key=lambda place: place.start)
+        last = bisect.bisect_right(self.places, end, lo=begin, key=lambda place: place.start)
+        return [place for place in self.places[begin:last] if place.end <= end]
 
     def times_in(self, start: int, end: int) -> list[record.Time]:
         """Time expressions that lie wholly inside ``[start, end)``, in order."""

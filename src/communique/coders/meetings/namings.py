@@ -188,9 +188,7 @@ def _place_near(reading: Reading, token: Token) -> record.Spot | None:
             anchors += [token.head.head.head] if token.head.head.pos_ == "NOUN" else []
     allowed = {anchor.i for anchor in anchors}
     sentence = token.sent
-    for place in reading.places:
-        if not (sentence.start_char <= place.start and place.end <= sentence.end_char):
-            continue
+    for place in reading.places_in(sentence.start_char, sentence.end_char):
         if _hangs_on(reading.span(place.start, place.end).root, allowed):
             return spot_of(place)
     return None

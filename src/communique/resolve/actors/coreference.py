@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from communique.resolve.actors.lexicon import actor_words, trust
@@ -34,9 +35,11 @@ class Coreference:
         self._reading = cast.reading
         self._noted: list[tuple[int, Entity]] = []
         self._speakers: dict[tuple[int, int], str | None] = {}
-        self._sentence_of = {
-            token.i: number for number, sentence in enumerate(cast.reading.doc.sents) for token in sentence
-        }
+        self._sentence_starts: list[int] = []
+        self._sentence_of: dict[int, int] = {}
+        for number, sentence in enumerate(cast.reading.doc.sents):
+            self._sentence_starts.append(sentence.start_char)
+            self._sentence_of.update(dict.fromkeys(range(sentence.start, sentence.end), number))
 
     def pronoun(self, token: Token) -> str | None:
         """The actor that a pronoun means; None when it cannot be told."""
@@ -45,31 +48,36 @@ class Coreference:
             return self._speaker(token)
         if token.lower_ == "it" and (token.dep_ in ("expl", "nsubjpass") or _is_dummy(token)):
             return None
+        before = self._before(token)
+        often = Counter(mention.actor for mention in before)
         scored = [
-            (self._score(token, mention, sort), mention.start, mention.actor)
-            for mention in self._before(token)
+            (self._score(token, mention, sort, often[mention.actor]), mention.start, mention.actor)
+            for mention in before
             if self._agrees(mention, sort) and not _clashes(token, self._reading.doc[mention.head])
         ]
         return max(scored)[2] if scored else None
 
     def _before(self, token: Token) -> list[Mention]:
         """The mentions of the sentence so far and of the sentences before, pronouns included."""
-        number = self._sentence_of[token.i]
+        return [mention for mention in self._within(token, REACH) if mention.form != "demonym"]
+
+    def _within(self, token: Token, sentences: int) -> list[Mention]:
+        """The mentions before a token whose head is in its sentence or in one of the sentences right before."""
+        last = self._sentence_of[token.i]
+        first = max(0, last + 1 - sentences)
         return [
             mention
-            for mention in self._reading.mentions
-            if mention.start < token.idx
-            and mention.form != "demonym"
-            and 0 <= number - self._sentence_of.get(mention.head, -REACH) < REACH
+            for mention in self._reading.mentions_over(self._sentence_starts[first], token.idx)
+            if first <= self._sentence_of.get(mention.head, -1) <= last
         ]
 
-    def _score(self, token: Token, mention: Mention, sort: str) -> float:
+    def _score(self, token: Token, mention: Mention, sort: str, often: int) -> float:
         head = self._reading.doc[mention.head]
         distance = self._sentence_of[token.i] - self._sentence_of[mention.head]
         score = -2.0 * distance
         score += 1.5 if _grammatical_subject(head) else 0.0
         score += 0.5 if mention.form == "pronoun" else 0.0
-        score += min(2.0, 0.4 * sum(each.actor == mention.actor for each in self._before(token)))
+        score += min(2.0, 0.4 * often)
         actor = self._reading.actors[mention.actor]
         if "JRN" in actor.plover.sector:
             score -= 2.0
@@ -117,12 +125,13 @@ class Coreference:
         floor = max(text.rfind("\n", 0, start), start - 2 * NEAR)
         line = text.find("\n", end)
         roof = min(line if line >= 0 else len(text), end + NEAR // 2)
+        quotes = [each for each in self._reading.quotes if each.start < roof and floor < each.end]
         ranked = []
-        for mention in self._reading.mentions:
+        for mention in self._reading.mentions_over(floor, roof):
             if not (floor <= mention.start < start or end <= mention.start < roof) or mention.form == "demonym":
                 continue
             head = doc[mention.head]
-            if head.dep_ not in _SUBJECTS or any(q.start <= mention.start < q.end for q in self._reading.quotes):
+            if head.dep_ not in _SUBJECTS or any(q.start <= mention.start < q.end for q in quotes):
                 continue
             gap = mention.start - end if mention.start >= end else start - mention.end
             speaks = head.head.lemma_.lower() in actor_words().speech
@@ -157,18 +166,19 @@ class Coreference:
 
     def _namesake(self, token: Token, word: str) -> str | None:
         """The body named last whose name holds the noun: 'the council' after 'Security Council'."""
-        found = [
-            (mention.start, mention.actor)
-            for mention in self._reading.mentions
-            if mention.start < token.idx and mention.form == "name" and self._holds(mention.actor, word)
-        ]
+        named = (
+            mention
+            for mention in self._reading.mentions_before(token.idx)
+            if mention.form == "name" and self._holds(mention.actor, word)
+        )
+        found = next(named, None)
         noted = [
             (start, entity) for start, entity in self._noted
             if start < token.idx and entity.kind != "person" and word in entity.name.lower().split()
         ]  # fmt: skip
-        if noted and (not found or noted[-1][0] > max(found)[0]):
+        if noted and (found is None or noted[-1][0] > found.start):
             return self._cast.keep_entity(noted[-1][1], trust().noted)
-        return max(found)[1] if found else None
+        return found.actor if found is not None else None
 
     def _holds(self, actor_id: str, word: str) -> bool:
         actor = self._reading.actors[actor_id]
@@ -194,12 +204,7 @@ class Coreference:
         return near[-1] if near else None
 
     def _before_far(self, token: Token) -> list[Mention]:
-        number = self._sentence_of[token.i]
-        return [
-            mention
-            for mention in self._reading.mentions
-            if mention.start < token.idx and number - self._sentence_of.get(mention.head, -9) <= 2 * REACH
-        ]
+        return self._within(token, 2 * REACH + 1)
 
     def _described(self, actor_id: str, words: tuple[str, ...]) -> bool:
         """Whether the article or the office gives the person this title, all its words."""

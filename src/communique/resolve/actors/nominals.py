@@ -11,6 +11,7 @@ from communique.resolve.actors.people import Known
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+    from communique.parse.reading import Mention, Reading
     from communique.record import ActorKind
     from communique.resolve.actors.candidates import Candidate
     from communique.resolve.actors.cast import Cast
@@ -81,7 +82,7 @@ class Nominals:
         reading = self._cast.reading
         if owner.tag_ == "WP$":
             owner = _antecedent(owner)
-        named = next((m.actor for m in reading.mentions if m.head == owner.i and m.form != "nominal"), None)
+        named = next((m.actor for m in _headed(reading, owner) if m.form != "nominal"), None)
         if named is None and actor_words().pronouns.get(owner.lower_) in ("male", "female", "thing"):
             named = self._coreference.pronoun(owner)
         return reading.actors[named].country if named is not None else None
@@ -106,7 +107,7 @@ class Nominals:
         linked = [token.head] if token.dep_ == "appos" else []
         linked += [child for child in token.children if child.dep_ == "appos"]
         for other in linked:
-            mention = next((m for m in reading.mentions if m.head == other.i and m.form == "name"), None)
+            mention = next((m for m in _headed(reading, other) if m.form == "name"), None)
             if mention is not None and (reading.actors[mention.actor].kind == "person") == (not _is_body(token)):
                 return mention.actor
         return None
@@ -172,11 +173,16 @@ class Nominals:
 
     def _last_body(self, at: int) -> str | None:
         """The body with members that was named last."""
-        for mention in reversed([m for m in self._cast.reading.mentions if m.start < at]):
+        for mention in self._cast.reading.mentions_before(at):
             actor = self._cast.reading.actors[mention.actor]
             if actor.resolved and actor.kind in ("body", "organisation") and actor.country in ("EU", "UN", actor.id):
                 return actor.country
         return None
+
+
+def _headed(reading: Reading, token: Token) -> list[Mention]:
+    """The mentions with this head, in order."""
+    return [each for each in reading.mentions_over(token.idx, token.idx + len(token)) if each.head == token.i]
 
 
 def _antecedent(relative: Token) -> Token:

@@ -133,10 +133,8 @@ def _admin1_name(place: Candidate) -> str | None:
 
 def spot_in(reading: Reading, start: int, end: int) -> record.Spot | None:
     """The first place that lies wholly inside ``[start, end)``, for the ``place`` of an entry."""
-    for place in reading.places:
-        if start <= place.start and place.end <= end:
-            return spot_of(place)
-    return None
+    found = reading.places_in(start, end)
+    return spot_of(found[0]) if found else None
 
 
 def spot_of(place: record.Place) -> record.Spot:

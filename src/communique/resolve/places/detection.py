@@ -103,8 +103,12 @@ def _stands_alone(words: Span) -> bool:
     kind = words[0].ent_type_
     if kind not in _NAMES:
         return True
-    entity = next((each for each in words.doc.ents if each.start <= words.start < each.end), None)
-    return entity is None or (kind != "PERSON" and len(entity) <= len(words) + 1 and entity[0].i >= words.start - 1)
+    first, end = words.start, words.start + 1
+    while first > 0 and words.doc[first].ent_iob_ == "I":
+        first -= 1
+    while end < len(words.doc) and words.doc[end].ent_iob_ == "I":
+        end += 1
+    return kind != "PERSON" and end - first <= len(words) + 1 and first >= words.start - 1
 
 
 def _located(token: Token) -> bool:
