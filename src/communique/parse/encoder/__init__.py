@@ -1,0 +1,12 @@
+"""The encoder: one small transformer, run once over a text, with heads for everything that later rooms need.
+
+:class:`Encode` is the component; it leaves an :class:`Encoding` on the reading, from which the rooms take spans
+(names, titles, documents, times, cues, sources, contents), attributions, acts with their parties, and the type of
+act between two given parties.
+"""
+
+from communique.parse.encoder.component import Encode
+from communique.parse.encoder.encoding import Act, Attribution, Encoding, Labelled
+from communique.parse.encoder.network import load_network
+
+__all__ = ["Act", "Attribution", "Encode", "Encoding", "Labelled", "load_network"]

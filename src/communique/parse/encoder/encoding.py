@@ -1,0 +1,259 @@
+"""What the encoder found in a text, and how spans, attributions and acts are read off its scores."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from communique.parse.encoder.pieces import Pieces, cut, windows
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from communique.parse.encoder.network import Network
+    from communique.record import Offsets
+
+    Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A span that a head found, with the mean probability of its words."""
+
+    start: int
+    end: int
+    label: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """A cue with the spans that the pair scorer joins to it; ``confidence`` is that of cue and contents together."""
+
+    cue: Labelled
+    sources: tuple[Labelled, ...]
+    contents: tuple[Labelled, ...]
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A word that names an act: its PLOVER root and status, and the words that the pair scorer takes for its parties.
+
+    ``sources`` and ``targets`` are offsets of runs of words.
+    """
+
+    start: int
+    end: int
+    type: str
+    status: str
+    confidence: float
+    sources: tuple[Offsets, ...]
+    targets: tuple[Offsets, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """One window: which pieces of the text, which of them begin a word, and its scores."""
+
+    first: int
+    after: int
+    words: NDArray[np.int64]
+    scores: dict[str, Floats]
+
+
+class Encoding:
+    """The encoder's reading of one text.
+
+    Args:
+        text: The text.
+        sentences: Offsets of the sentences to read, in order.
+        network: The network that reads.
+    """
+
+    def __init__(self, text: str, sentences: Sequence[Offsets], network: Network) -> None:
+        self._network, self._text = network, text
+        self._pieces: Pieces = cut(text, network.tokenizer)
+        starts = np.diff(self._pieces.words, prepend=-2) != 0
+        self._windows = [
+            _Window(
+                first, after, np.flatnonzero(starts[first:after]),
+                network.run(self._pieces.ids[first:after], self._pieces.shapes[first:after]),
+            )
+            for first, after in windows(self._pieces, sentences, network.labels.window)
+        ]  # fmt: skip
+
+    @functools.cached_property
+    def names(self) -> list[Labelled]:
+        """Proper names: person, organisation, place, group, media, misc."""
+        return self.spans("names")
+
+    @functools.cached_property
+    def times(self) -> list[Labelled]:
+        """Time expressions by TIMEX3 type."""
+        return self.spans("times")
+
+    def spans(self, head: str) -> list[Labelled]:
+        """The spans of a head, in order; one that runs on into the next window is one span."""
+        found: list[Labelled] = []
+        for window in self._windows:
+            for begin, end, label, confidence, opens in self._runs(window, head):
+                span = self._labelled(window, begin, end, label, confidence)
+                last = found[-1] if found else None
+                if not opens and begin == 0 and last and last.label == label and self._touches(last.end, span.start):
+                    found[-1] = Labelled(last.start, span.end, label, min(last.confidence, confidence))
+                else:
+                    found.append(span)
+        return found
+
+    def probability(self, head: str, label: str, start: int, end: int) -> float:
+        """Mean probability that the words of a span carry a label, whether they begin or continue it."""
+        total, count = 0.0, 0
+        for window, inside in self._over(start, end):
+            labels = self._network.labels.heads[head]
+            columns = [n for n, each in enumerate(labels) if each.partition("-")[2] == label or each == label]
+            chances = _softmax(window.scores[head][inside])[:, columns].sum(1)
+            total, count = total + float(chances.sum()), count + len(inside)
+        return total / count if count else 0.0
+
+    @functools.cached_property
+    def attributions(self) -> list[Attribution]:
+        """Cues with their sources and contents, in the order of the cues."""
+        return [found for window in self._windows for found in self._attributions(window)]
+
+    @functools.cached_property
+    def acts(self) -> list[Act]:
+        """Words that name acts, in order."""
+        return [act for window in self._windows for act in self._acts(window)]
+
+    def type_of_pair(self, sources: Sequence[Offsets], targets: Sequence[Offsets]) -> dict[str, float]:
+        """Probability of each type of act between parties of one window; empty when no window holds them all."""
+        spans = [*sources, *targets]
+        for window in self._windows:
+            begin, end = self._bounds(window)
+            if spans and all(begin <= s and e <= end for s, e in spans):
+                masks = [self._mask(window, side) for side in (sources, targets)]
+                scores = self._network.pair(window.scores["states"], *masks)
+                return dict(zip(self._network.labels.types, _softmax(scores)[0].tolist(), strict=True))
+        return {}
+
+    def _mask(self, window: _Window, spans: Sequence[Offsets]) -> Floats:
+        mask = np.zeros((1, window.after - window.first), dtype=np.float32)
+        starts, ends = self._offsets(window)
+        for start, end in spans:
+            mask[0, (starts < end) & (ends > start)] = 1
+        return mask
+
+    def _offsets(self, window: _Window) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        return self._pieces.starts[window.first : window.after], self._pieces.ends[window.first : window.after]
+
+    def _bounds(self, window: _Window) -> Offsets:
+        return int(self._pieces.starts[window.first]), int(self._pieces.ends[window.after - 1])
+
+    def _over(self, start: int, end: int) -> Iterator[tuple[_Window, NDArray[np.int64]]]:
+        """The windows that a span touches, each with the first pieces of the span's words in it."""
+        for window in self._windows:
+            begin, close = self._bounds(window)
+            if begin < end and start < close:
+                starts, ends = self._offsets(window)
+                inside = window.words[(starts[window.words] < end) & (ends[window.words] > start)]
+                if len(inside):
+                    yield window, inside
+
+    def _touches(self, end: int, start: int) -> bool:
+        return not self._text[end:start].strip()
+
+    def _runs(self, window: _Window, head: str) -> Iterator[tuple[int, int, str, float, bool]]:
+        """Runs of words with one label: first word, word after the last, label, probability, whether it begins here."""
+        labels = self._network.labels.heads[head]
+        chances = _softmax(window.scores[head][window.words])
+        best = chances.argmax(1)
+        if not best.any():
+            return
+        sure = chances.max(1)
+        begin = -1
+        tags = [labels[n].partition("-")[::2] for n in best.tolist()]
+        for index, (place, label) in enumerate([*tags, ("O", "")]):
+            goes_on = begin >= 0 and place == "I" and label == tags[begin][1]
+            if begin >= 0 and not goes_on:
+                yield begin, index, tags[begin][1], float(sure[begin:index].mean()), tags[begin][0] == "B"
+                begin = -1
+            if begin < 0 and place != "O":
+                begin = index
+
+    def _labelled(self, window: _Window, begin: int, end: int, label: str, confidence: float) -> Labelled:
+        start, close = self._span(window, begin, end)
+        return Labelled(start, close, label, round(confidence, 4))
+
+    def _span(self, window: _Window, begin: int, end: int) -> Offsets:
+        """Offsets of a run of a window's words."""
+        after = window.words[end] if end < len(window.words) else window.after - window.first
+        starts, ends = self._offsets(window)
+        return int(starts[window.words[begin]]), int(ends[after - 1])
+
+    def _attributions(self, window: _Window) -> Iterator[Attribution]:
+        spans = {
+            head: [(b, e, self._labelled(window, b, e, label, p)) for b, e, label, p, _ in self._runs(window, head)]
+            for head in ("cues", "sources", "contents")
+        }
+        if not spans["cues"]:
+            return
+        linked = {
+            head: self._linked(window, [b for b, *_ in spans["cues"]], spans[head], relation)
+            for head, relation in (("sources", "cue-source"), ("contents", "cue-content"))
+        }
+        for index, (_, _, cue) in enumerate(spans["cues"]):
+            sources, contents = linked["sources"][index], linked["contents"][index]
+            chances = [cue.confidence, *(each.confidence for each in contents)]
+            sure = float(np.prod(chances)) ** (1 / len(chances)) if contents else cue.confidence / 2
+            yield Attribution(cue, tuple(sources), tuple(contents), round(sure, 4))
+
+    def _linked(
+        self, window: _Window, heads: list[int], spans: list[tuple[int, int, Labelled]], relation: str
+    ) -> list[list[Labelled]]:
+        """The spans of each head: a span goes to the head that scores highest, if its score is above even."""
+        found: list[list[Labelled]] = [[] for _ in heads]
+        scores = window.scores["links"][self._network.labels.links.index(relation)]
+        rows = scores[window.words[heads]]
+        for begin, end, span in spans:
+            means = rows[:, window.words[begin:end]].mean(1)
+            best = int(means.argmax())
+            if means[best] > 0:
+                found[best].append(span)
+        return found
+
+    def _acts(self, window: _Window) -> Iterator[Act]:
+        chances = _softmax(window.scores["triggers"][window.words])
+        best = chances.argmax(1)
+        labels = self._network.labels
+        for index in np.flatnonzero(best).tolist():
+            status = labels.heads["status"][int(window.scores["status"][window.words[index]].argmax())]
+            start, end = self._span(window, index, index + 1)
+            yield Act(
+                start, end, labels.heads["triggers"][best[index]], status, round(float(chances[index].max()), 4),
+                self._parties(window, index, "trigger-source"), self._parties(window, index, "trigger-target"),
+            )  # fmt: skip
+
+    def _parties(self, window: _Window, trigger: int, relation: str) -> tuple[Offsets, ...]:
+        """Runs of words that score above even as a party of the trigger."""
+        row = window.scores["links"][self._network.labels.links.index(relation)][window.words[trigger]]
+        chosen = [*(row[window.words] > 0).tolist(), False]
+        found: list[Offsets] = []
+        begin = -1
+        for index, inside in enumerate(chosen):
+            if inside and begin < 0:
+                begin = index
+            elif not inside and begin >= 0:
+                found.append(self._span(window, begin, index))
+                begin = -1
+        return tuple(found)
+
+
+def _softmax(scores: Floats) -> Floats:
+    shifted = np.exp(scores - scores.max(-1, keepdims=True))
+    found: Floats = shifted / shifted.sum(-1, keepdims=True)
+    return found

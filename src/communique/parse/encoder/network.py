@@ -1,0 +1,124 @@
+"""The shipped network: ONNX files run by onnxruntime on one thread, labels, and the tokenizer.
+
+A window is run alone and never padded. On a CPU that is as fast as a batch (a window fills the matrices), and what
+is found in a window cannot depend on its neighbours: the int8 network scales its numbers by the largest of a run.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import numpy as np
+
+from communique.errors import DataError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+    from onnxruntime import InferenceSession
+    from tokenizers import Tokenizer
+
+    Floats = NDArray[np.float32]
+
+PROVIDERS = "COMMUNIQUE_PROVIDERS"
+"""Environment variable with the execution providers of onnxruntime to use, best first, separated by commas."""
+
+
+class Labels(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What the network's numbers mean, from ``labels.json``.
+
+    Attributes:
+        version: Version of the weights, as written into every record.
+        heads: Labels of every head that labels words, in the order of their numbers.
+        links: Relations between spans.
+        types: Types of acts that the pair scorer tells apart.
+        first: Number of the special piece before a window.
+        last: Number of the special piece after it.
+        window: Most pieces of a window.
+    """
+
+    version: str
+    heads: dict[str, tuple[str, ...]]
+    links: tuple[str, ...]
+    types: tuple[str, ...]
+    first: int
+    last: int
+    window: int
+
+
+class Network:
+    """Tokenizer, labels and the two graphs: the encoder with its heads, and the scorer of pairs."""
+
+    def __init__(self, labels: Labels, tokenizer: Tokenizer, encoder: InferenceSession, pairs: InferenceSession) -> None:
+        self.labels, self.tokenizer = labels, tokenizer
+        self._encoder, self._pairs = encoder, pairs
+        self._outputs = [output.name for output in encoder.get_outputs()]
+
+    def run(self, ids: NDArray[np.int64], shapes: NDArray[np.int64]) -> dict[str, Floats]:
+        """Read one window.
+
+        Args:
+            ids: Numbers of its pieces.
+            shapes: Shapes of their words.
+
+        Returns:
+            Scores by head [pieces, labels]; ``links`` [relations, pieces, pieces]; ``states`` [pieces, hidden]. The
+            special pieces are left out.
+        """
+        pieces = np.concatenate([[self.labels.first], ids, [self.labels.last]])[None]
+        padded = np.concatenate([[0], shapes, [0]])[None]
+        scores = dict(zip(self._outputs, self._encoder.run(None, {"pieces": pieces, "shapes": padded}), strict=True))
+        links = scores.pop("links")[0, :, 1:-1, 1:-1]
+        return {**{name: each[0, 1:-1] for name, each in scores.items()}, "links": links}
+
+    def pair(self, states: Floats, sources: Floats, targets: Floats) -> Floats:
+        """Scores of the types of act [pairs, types] for pairs of masks [pairs, pieces] over one window's states."""
+        repeated = np.repeat(states[None], len(sources), axis=0)
+        inputs: Mapping[str, Any] = {
+            "states": repeated, "sources": sources, "targets": targets, "sentence": np.ones_like(sources),
+        }  # fmt: skip
+        found: Floats = self._pairs.run(None, dict(inputs))[0]
+        return found
+
+
+@functools.cache
+def load_network() -> Network:
+    """The shipped network, loaded once a process.
+
+    Raises:
+        DataError: A file is missing or damaged, or a provider that was asked for is not there.
+    """
+    from tokenizers import Tokenizer
+
+    folder = resources.files("communique.parse.encoder").joinpath("data")
+    try:
+        labels = msgspec.json.decode(folder.joinpath("labels.json").read_bytes(), type=Labels)
+        tokenizer = Tokenizer.from_str(folder.joinpath("tokenizer.json").read_text(encoding="utf-8"))
+        sessions = [_session(str(folder.joinpath(name))) for name in ("encoder.onnx", "pairs.onnx")]
+    except (OSError, msgspec.MsgspecError) as problem:
+        raise DataError(
+            f"The encoder's files are missing or damaged: {problem}", "Install communique anew: pip install --force-reinstall communique."
+        ) from problem
+    return Network(labels, tokenizer, *sessions)
+
+
+def _session(path: str) -> InferenceSession:
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    options.log_severity_level = 3
+    wanted = [name.strip() for name in os.environ.get(PROVIDERS, "CPUExecutionProvider").split(",")]
+    missing = sorted(set(wanted) - set(onnxruntime.get_available_providers()))
+    if missing:
+        raise DataError(
+            f"onnxruntime has no {', '.join(missing)} here.",
+            f"Set {PROVIDERS} to some of: {', '.join(onnxruntime.get_available_providers())}.",
+        )
+    return onnxruntime.InferenceSession(path, options, providers=wanted)
