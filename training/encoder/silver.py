@@ -18,8 +18,8 @@ from communique.coders.events import component, roles
 from communique.errors import NotText
 from communique.pipeline import Pipeline, components
 from communique.record import Event
-from communique.sources import make_article
 from communique.resolve.actors import lexicon
+from communique.sources import make_article
 from training.encoder.corpora import WORK, Text, all_texts
 
 if TYPE_CHECKING:

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float32]
 
 
+_WORTH = 0.2  # probability of some label below which a window has none
+_NEVER = -1e4
+
+
 @dataclass(frozen=True, slots=True)
 class Labelled:
     """A span that a head found, with the mean probability of its words."""
@@ -171,12 +175,12 @@ class Encoding:
         """Runs of words with one label: first word, word after the last, label, probability, whether it begins here."""
         labels = self._network.labels.heads[head]
         chances = _softmax(window.scores[head][window.words])
-        best = chances.argmax(1)
-        if not best.any():
+        if not chances[:, 1:].max(initial=0.0) > _WORTH:
             return
-        sure = chances.max(1)
+        path = best_path(chances, _moves(labels, self._network.labels.costs.get(head, 0.0)))
+        sure = chances[np.arange(len(path)), path]
         begin = -1
-        tags = [labels[n].partition("-")[::2] for n in best.tolist()]
+        tags = [labels[n].partition("-")[::2] for n in path]
         for index, (place, label) in enumerate([*tags, ("O", "")]):
             goes_on = begin >= 0 and place == "I" and label == tags[begin][1]
             if begin >= 0 and not goes_on:
@@ -251,6 +255,39 @@ class Encoding:
                 found.append(self._span(window, begin, index))
                 begin = -1
         return tuple(found)
+
+
+@functools.cache
+def _moves(labels: tuple[str, ...], cost: float) -> Floats:
+    """Log weight of each label after each other: an inside follows its like alone; to begin or end a span has a cost."""
+    found = np.zeros((len(labels), len(labels)), dtype=np.float32)
+    for before, one in enumerate(labels):
+        for after, other in enumerate(labels):
+            goes_on = other.startswith("I-")
+            if goes_on and one.partition("-")[2] != other[2:]:
+                found[before, after] = _NEVER
+            elif not goes_on and not one == other == "O":
+                found[before, after] = -cost
+    return found
+
+
+def best_path(chances: Floats, moves: Floats) -> list[int]:
+    """The likeliest sequence of labels (Viterbi).
+
+    Args:
+        chances: Probabilities [words, labels].
+        moves: Log weights [label, next label]; the first word may have any label.
+    """
+    logs = np.log(chances + 1e-9)
+    score, back = logs[0], np.zeros((len(logs), len(moves)), dtype=np.int64)
+    for at in range(1, len(logs)):
+        ways = score[:, None] + moves
+        back[at] = ways.argmax(0)
+        score = ways.max(0) + logs[at]
+    path = [int(score.argmax())]
+    for at in range(len(logs) - 1, 0, -1):
+        path.append(int(back[at, path[-1]]))
+    return path[::-1]
 
 
 def _softmax(scores: Floats) -> Floats:

@@ -35,6 +35,7 @@ class Labels(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     Attributes:
         version: Version of the weights, as written into every record.
         heads: Labels of every head that labels words, in the order of their numbers.
+        costs: What it costs (in log probability) to begin or end a span, by head; tuned on the development half.
         links: Relations between spans.
         types: Types of acts that the pair scorer tells apart.
         first: Number of the special piece before a window.
@@ -44,6 +45,7 @@ class Labels(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     version: str
     heads: dict[str, tuple[str, ...]]
+    costs: dict[str, float]
     links: tuple[str, ...]
     types: tuple[str, ...]
     first: int
