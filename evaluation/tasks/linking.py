@@ -25,6 +25,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from communique.parse.encoder import Encode
 from communique.parse.names import Names
 from communique.parse.prose import Prose
 from communique.parse.quotes import Quotes
@@ -84,7 +85,7 @@ def labels(record: dict[str, Any]) -> dict[tuple[int, int], str]:
 
 def read(record: dict[str, Any]) -> Reading:
     """The text with its actors."""
-    pipeline = Pipeline([Prose(), Syntax(), Quotes(), Names(), Actors()])
+    pipeline = Pipeline([Prose(), Syntax(), Encode(), Quotes(), Names(), Actors()])
     return pipeline.reading(make_article(record["text"], published=day_of(record)))
 
 

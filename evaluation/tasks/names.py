@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+from communique.parse.encoder import Encode
 from communique.parse.names import Names
 from communique.parse.prose import Prose
 from communique.parse.syntax import Syntax
@@ -64,7 +65,7 @@ def found_spans(block: list[tuple[int, list[tuple[str, str]]]]) -> Iterator[Span
             ends[len(text)] = index + 1
             text += " "
         text = text[:-1] + "\n\n"
-    reading = Pipeline([Prose(), Syntax(), Names()]).reading(make_article(text))
+    reading = Pipeline([Prose(), Syntax(), Encode(), Names()]).reading(make_article(text))
     for name in reading.names:
         if name.start in starts and name.end in ends:
             number, first = starts[name.start]

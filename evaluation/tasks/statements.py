@@ -29,6 +29,7 @@ from typing import Any
 
 from communique import record
 from communique.coders.statements import Statements
+from communique.parse.encoder import Encode
 from communique.parse.prose import Prose
 from communique.parse.quotes import Quotes
 from communique.parse.reading import Reading
@@ -218,7 +219,7 @@ def read_statements(identifier: str, text: str) -> Reading:
     """Run what the statements need, and nothing else, over one text."""
     sha256 = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
     reading = Reading(article=record.Article(id=identifier, text=text, sha256=sha256), published=None)
-    for component in (Prose(), Syntax(), Quotes(), Statements()):
+    for component in (Prose(), Syntax(), Encode(), Quotes(), Statements()):
         component.code(reading)
     return reading
 

@@ -79,6 +79,7 @@ def components() -> list[Component]:
     from communique.coders.meetings import Meetings
     from communique.coders.positions import Positions
     from communique.coders.statements import Statements
+    from communique.parse.encoder import Encode
     from communique.parse.names import Names
     from communique.parse.prose import Prose
     from communique.parse.quotes import Quotes
@@ -90,6 +91,7 @@ def components() -> list[Component]:
     return [
         Prose(),
         Syntax(),
+        Encode(),
         Quotes(),
         Names(),
         Times(),

@@ -9,6 +9,7 @@ import pytest
 
 from communique import record
 from communique.coders.statements import Statements
+from communique.parse.encoder import Encode
 from communique.parse.prose import Prose
 from communique.parse.quotes import Quotes
 from communique.parse.reading import Mention, Reading
@@ -18,7 +19,7 @@ from communique.parse.syntax import Syntax
 def parsed(text: str) -> Reading:
     sha256 = hashlib.sha256(text.encode()).hexdigest()
     reading = Reading(article=record.Article(id="a", text=text, sha256=sha256), published=date(2024, 5, 6))
-    for component in (Prose(), Syntax(), Quotes()):
+    for component in (Prose(), Syntax(), Encode(), Quotes()):
         component.code(reading)
     return reading
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from communique.parse.encoder import Encode
 from communique.parse.names import Names, trim
 from communique.parse.prose import Prose
 from communique.parse.reading import Reading
@@ -11,7 +12,7 @@ from communique.parse.syntax import Syntax
 from communique.pipeline import Pipeline
 from communique.sources import make_article
 
-PIPELINE = Pipeline([Prose(), Syntax(), Names()])
+PIPELINE = Pipeline([Prose(), Syntax(), Encode(), Names()])
 
 
 def read(text: str) -> Reading:

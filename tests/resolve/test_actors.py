@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from communique import record
+from communique.parse.encoder import Encode
 from communique.parse.names import Names
 from communique.parse.prose import Prose
 from communique.parse.quotes import Quotes
@@ -17,7 +18,7 @@ from communique.resolve.actors.cast import Cast
 from communique.resolve.actors.coreference import REACH, Coreference
 from communique.sources import make_article
 
-PIPELINE = Pipeline([Prose(), Syntax(), Quotes(), Names(), Actors()])
+PIPELINE = Pipeline([Prose(), Syntax(), Encode(), Quotes(), Names(), Actors()])
 
 
 def read(text: str, published: str | None = "2019-12-08") -> Reading:

@@ -20,7 +20,9 @@ from evaluation.tasks.names import sentences
 WORK = ROOT / "local" / "encoder"
 """Where the steps leave their files; git ignores it."""
 
-_TIGHT_BEFORE = frozenset([",", ".", ";", ":", "?", "!", ")", "]", "'s", "n't", "%", "'", "''", "’", "’s", "'re", "'ve"])
+_TIGHT_BEFORE = frozenset(
+    [",", ".", ";", ":", "?", "!", ")", "]", "'s", "n't", "%", "'", "''", "’", "’s", "'re", "'ve"]
+)
 _TIGHT_AFTER = frozenset(["(", "[", "$", "``", "“"])
 _BLOCK = 12  # sentences of a names set that are read as one text
 
@@ -103,7 +105,9 @@ def pair_texts() -> Iterator[Text]:
     for each in lines("events/plv/train.jsonl"):
         sentence, source, target = unmark(each["marked_sentence"])
         if in_part(sentence, "dev"):
-            yield Text(f"plv-{each['sentence_id']}", "PLV", sentence, layers={"pair": (source, target, each["gold_root"])})
+            yield Text(
+                f"plv-{each['sentence_id']}", "PLV", sentence, layers={"pair": (source, target, each["gold_root"])}
+            )
 
 
 def party_texts() -> Iterator[Text]:

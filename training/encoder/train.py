@@ -54,7 +54,9 @@ class Model(nn.Module):
         for name, labels in batch.labels.items():
             weights = batch.weights[name][:, None] * (labels != LEFT_OUT)
             if weights.sum() > 0:
-                each = functional.cross_entropy(found[name].transpose(1, 2), labels, ignore_index=LEFT_OUT, reduction="none")
+                each = functional.cross_entropy(
+                    found[name].transpose(1, 2), labels, ignore_index=LEFT_OUT, reduction="none"
+                )
                 losses[name] = (each * weights).sum() / weights.sum()
         if batch.links:
             losses["links"] = self._links(found["links"], batch)

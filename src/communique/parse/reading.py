@@ -18,8 +18,10 @@ from communique import record
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
+    from communique.parse.encoder import Encoding
+
 LAYERS = (
-    "article", "prose", "syntax", "quotes", "names", "times", "actors", "places",
+    "article", "prose", "syntax", "encoding", "quotes", "names", "times", "actors", "places",
     "documents", "statements", "events", "meetings", "positions",
 )  # fmt: skip
 
@@ -71,6 +73,7 @@ class Reading:
     published: date | None  # article
     doc: Doc = field(init=False)  # syntax: the whole text, sentence starts forced at paragraph starts
     paragraphs: list[record.Offsets] = field(default_factory=list)  # prose: prose only, skipped passages left out
+    encoding: Encoding | None = None  # encoding: None where the rules read alone
     quotes: list[Quote] = field(default_factory=list)  # quotes
     names: list[Name] = field(default_factory=list)  # names
     times: list[record.Time] = field(default_factory=list)  # times

@@ -1,4 +1,7 @@
-"""Which PLOVER type joins two given parties of one sentence: rules, weighed with its words by a small linear model."""
+"""Which PLOVER type joins two given parties of one sentence: rules, weighed with its words by a small linear model.
+
+The linear model's probabilities are multiplied by those of the encoder's pair scorer.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from typing import TYPE_CHECKING
 from communique.coders.events import linear, roles
 from communique.coders.events import match as matching
 from communique.coders.events.status import status_of
+from communique.parse.encoder import Encoding, load_network
 from communique.parse.syntax import language_model
 from communique.vocabulary import events as vocabulary
 
@@ -79,16 +83,13 @@ def classify_pair(sentence: str, source: Offsets | None, target: Offsets | None)
         One of the sixteen types; always an answer, since a pair is given.
     """
     doc = language_model()(sentence)
-    return classify_doc(doc, source, target)
-
-
-def classify_doc(doc: Doc, source: Offsets | None, target: Offsets | None) -> str:
-    """As :func:`classify_pair`, for a sentence that is parsed already."""
     rated = verdicts(doc, source, target)
     chances = linear.model().probabilities(
         linear.features_of(doc, source, target, rated, path_between(doc, source, target))
     )
-    best = max(sorted(chances), key=lambda kind: chances[kind])
+    read = Encoding(sentence, [(0, len(sentence))], load_network())
+    learned = read.type_of_pair([source] if source else [], [target] if target else [])
+    best = max(sorted(chances), key=lambda kind: chances[kind] * learned.get(kind, 1.0))
     if best != YIELD:
         return best
     return next((verdict.type for verdict in rated if verdict.type in YIELDING), "RETREAT")

@@ -10,6 +10,7 @@ from communique.coders.statements.choice import choose, says_nothing, speaks_of_
 from communique.coders.statements.drafts import Draft, quotes_near, trimmed
 from communique.coders.statements.floating import carried_on
 from communique.coders.statements.judgement import judge
+from communique.coders.statements.learned import weighed
 from communique.coders.statements.phrases import phrase_drafts
 from communique.coders.statements.quoted import quote_drafts
 from communique.coders.statements.verbs import verb_drafts
@@ -58,7 +59,8 @@ class Statements:
         ]
         for draft in kept:
             judge(reading, draft)
-        return kept
+        found = weighed(reading, kept)
+        return [draft for draft in found if not _touches_skipped(reading, draft) and not says_nothing(draft)]
 
     def _entry(self, reading: Reading, draft: Draft) -> record.Statement | None:
         content = _content(reading, draft)

@@ -34,6 +34,17 @@ class Medium(Struct, frozen=True):
     example: str
 
 
+class EncoderWeights(Struct, frozen=True):
+    """How the encoder's word counts, in log-odds: beside a draft of the rules, and ``alone`` without one."""
+
+    bias: float
+    rule: float
+    cue: float
+    content: float
+    alone: float
+    alone_weight: float
+
+
 class Settings(Struct, frozen=True):
     """What is not a word list: base rates, weights and word classes of the judgement.
 
@@ -44,6 +55,7 @@ class Settings(Struct, frozen=True):
         prior_weight: Weight of the cue's own log-odds.
         base: Frame to the share of its uses that attribute, for cues that are not on the list.
         weights: Trait to its weight in log-odds.
+        encoder: How the encoder's word counts.
     """
 
     threshold: float
@@ -52,6 +64,7 @@ class Settings(Struct, frozen=True):
     prior_weight: float
     base: dict[str, float]
     weights: dict[str, float]
+    encoder: EncoderWeights
 
 
 class Modes(Struct, frozen=True):

@@ -259,7 +259,7 @@ class Encoding:
 
 @functools.cache
 def _moves(labels: tuple[str, ...], cost: float) -> Floats:
-    """Log weight of each label after each other: an inside follows its like alone; to begin or end a span has a cost."""
+    """Log weight of each label after another: an inside follows only its like; to begin or end a span has a cost."""
     found = np.zeros((len(labels), len(labels)), dtype=np.float32)
     for before, one in enumerate(labels):
         for after, other in enumerate(labels):

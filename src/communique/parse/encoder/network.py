@@ -56,7 +56,9 @@ class Labels(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Network:
     """Tokenizer, labels and the two graphs: the encoder with its heads, and the scorer of pairs."""
 
-    def __init__(self, labels: Labels, tokenizer: Tokenizer, encoder: InferenceSession, pairs: InferenceSession) -> None:
+    def __init__(
+        self, labels: Labels, tokenizer: Tokenizer, encoder: InferenceSession, pairs: InferenceSession
+    ) -> None:
         self.labels, self.tokenizer = labels, tokenizer
         self._encoder, self._pairs = encoder, pairs
         self._outputs = [output.name for output in encoder.get_outputs()]
@@ -104,7 +106,8 @@ def load_network() -> Network:
         sessions = [_session(str(folder.joinpath(name))) for name in ("encoder.onnx", "pairs.onnx")]
     except (OSError, msgspec.MsgspecError) as problem:
         raise DataError(
-            f"The encoder's files are missing or damaged: {problem}", "Install communique anew: pip install --force-reinstall communique."
+            f"The encoder's files are missing or damaged: {problem}",
+            "Install communique anew: pip install --force-reinstall communique.",
         ) from problem
     return Network(labels, tokenizer, *sessions)
 

@@ -1,0 +1,102 @@
+"""What the encoder attributes: it weighs what the rules found, sets its limits, and adds what they missed.
+
+The encoder tells cues, sources and contents apart word by word and joins them; the rules know the syntax and the
+marks. A draft that both see takes the encoder's words where nothing is quoted, since its limits are the better ones.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from communique.coders.statements import lexicon
+from communique.coders.statements.drafts import Draft, overlaps
+
+if TYPE_CHECKING:
+    from communique.parse.encoder import Attribution, Encoding
+    from communique.parse.reading import Reading
+    from communique.record import Offsets
+
+FRAME = "encoder"
+"""Frame of a draft that the rules do not have."""
+
+_LEAST = 0.02
+_MARKS = "label"  # 'Minister: ...': the encoder's sets have hardly any, so the rules decide alone
+
+
+def weighed(reading: Reading, drafts: list[Draft]) -> list[Draft]:
+    """The judged drafts of the rules with the encoder's word on each, and its own; unchanged where it did not read."""
+    encoding = reading.encoding
+    if encoding is None:
+        return drafts
+    seen: set[int] = set()
+    for draft in drafts:
+        if not draft.frame.startswith(_MARKS):
+            draft.confidence = _joint(encoding, draft)
+        found = _same(encoding.attributions, draft)
+        if found is not None:
+            seen.add(found)
+            _take_limits(reading, draft, encoding.attributions[found])
+    missed = [each for index, each in enumerate(encoding.attributions) if index not in seen and each.contents]
+    added = [_new(reading, each) for each in missed]
+    return [*drafts, *(draft for draft in added if draft is not None)]
+
+
+def _joint(encoding: Encoding, draft: Draft) -> float:
+    """The confidence of the rules and the encoder's support of cue and content, weighed together."""
+    weights = lexicon.settings().encoder
+    cue = encoding.probability("cues", "cue", *draft.cue) if draft.cue else 0.5
+    sizes = [end - start for start, end in draft.content]
+    chances = [encoding.probability("contents", "content", start, end) for start, end in draft.content]
+    content = sum(size * chance for size, chance in zip(sizes, chances, strict=True)) / max(1, sum(sizes))
+    score = weights.bias + weights.rule * _log_odds(draft.confidence)
+    return _chance(score + weights.cue * _log_odds(cue) + weights.content * _log_odds(content))
+
+
+def _log_odds(chance: float) -> float:
+    kept = min(max(chance, _LEAST), 1 - _LEAST)
+    return math.log(kept / (1 - kept))
+
+
+def _chance(score: float) -> float:
+    return 1 / (1 + math.exp(-score))
+
+
+def _same(found: list[Attribution], draft: Draft) -> int | None:
+    """Index of the encoder's attribution with the draft's cue and some of its content."""
+    for index, each in enumerate(found):
+        cue = (each.cue.start, each.cue.end)
+        if draft.cue is not None and overlaps(cue, draft.cue) and _shares(each, draft.content):
+            return index
+    return None
+
+
+def _shares(found: Attribution, content: list[Offsets]) -> bool:
+    return any(overlaps((piece.start, piece.end), other) for piece in found.contents for other in content)
+
+
+def _take_limits(reading: Reading, draft: Draft, found: Attribution) -> None:
+    """The encoder's limits: of the cue, of the source, and of the content where nothing is quoted."""
+    draft.cue = (found.cue.start, found.cue.end)
+    if not draft.frame.startswith(("quote", _MARKS)):
+        draft.content = [(piece.start, piece.end) for piece in found.contents]
+    for source in ((each.start, each.end) for each in found.sources):
+        if draft.source is None:
+            draft.source, draft.source_head = source, reading.span(*source).root
+        elif overlaps(source, draft.source):
+            draft.source = source
+
+
+def _new(reading: Reading, found: Attribution) -> Draft | None:
+    """A draft of what only the encoder sees."""
+    cue = reading.span(found.cue.start, found.cue.end)
+    if not len(cue):
+        return None
+    source = (found.sources[0].start, found.sources[0].end) if found.sources else None
+    weights = lexicon.settings().encoder
+    score = weights.alone + weights.alone_weight * _log_odds(found.confidence)
+    return Draft(
+        frame=FRAME, lemma=cue.root.lemma_.lower(), head=cue.root, cue=(found.cue.start, found.cue.end),
+        source=source, source_head=reading.span(*source).root if source else None,
+        content=[(piece.start, piece.end) for piece in found.contents], confidence=_chance(score),
+    )  # fmt: skip

@@ -1,0 +1,112 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from communique.errors import DataError
+from communique.parse.encoder import Encoding, load_network
+from communique.parse.encoder.encoding import best_path
+from communique.parse.encoder.network import PROVIDERS, _session
+from communique.parse.encoder.pieces import cut, shape, windows
+
+LETTER = "The foreign minister of Norway told reporters in Oslo on Tuesday that Iran had rejected the offer."
+TALKS = "France and Kenya held talks on fishing. The two delegations will meet again in June."
+
+
+def encoding(*sentences: str) -> Encoding:
+    text, spans = "", []
+    for sentence in sentences:
+        spans.append((len(text), len(text) + len(sentence)))
+        text += sentence + "\n\n"
+    return Encoding(text, spans, load_network())
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [
+        ("oslo", "lower"), ("Oslo", "title"), ("UN", "upper"), ("A", "initial"), ("McKee", "mixed"), ("1967", "number"),
+        ("F16", "alphanumeric"), ("—", "mark"), ("北京", "uncased"),
+    ],
+)  # fmt: skip
+def test_shapes(word: str, expected: str) -> None:
+    assert shape(word) == expected
+
+
+def test_offsets_count_characters_also_after_an_emoji() -> None:
+    text = "😀 Norway, naïvely"
+    pieces = cut(text, load_network().tokenizer)
+    words = {text[start:end] for start, end in zip(pieces.starts.tolist(), pieces.ends.tolist(), strict=True)}
+    assert "Norway" in words
+
+
+def test_a_window_holds_whole_sentences_and_only_a_long_one_is_cut() -> None:
+    sentences = ["one two three.", "four five.", "six " * 30 + "."]
+    text = " ".join(sentences)
+    spans, at = [], 0
+    for sentence in sentences:
+        spans.append((at, at + len(sentence)))
+        at += len(sentence) + 1
+    pieces = cut(text, load_network().tokenizer)
+    found = list(windows(pieces, spans, limit=10))
+    assert found[0] == (0, 7)
+    assert all(after - first <= 10 for first, after in found)
+    assert found[-1][1] == len(pieces)
+
+
+def test_text_outside_the_sentences_is_not_read() -> None:
+    text = "Norway. Kenya. France."
+    found = Encoding(text, [(0, 7), (15, 22)], load_network())
+    assert "Kenya" not in {text[name.start : name.end] for name in found.names}
+
+
+def test_names_times_and_an_attribution_are_found() -> None:
+    found = encoding(LETTER)
+    names = {LETTER[name.start : name.end]: name.label for name in found.names}
+    assert names == {"Norway": "place", "Oslo": "place", "Iran": "place"}
+    assert [LETTER[time.start : time.end] for time in found.times] == ["Tuesday"]
+    said = next(each for each in found.attributions if LETTER[each.cue.start :].startswith("told"))
+    assert [LETTER[each.start : each.end] for each in said.sources] == ["The foreign minister of Norway"]
+    assert LETTER[said.contents[0].start : said.contents[0].end].startswith("that Iran")
+
+
+def test_what_is_found_does_not_depend_on_the_rest_of_the_batch() -> None:
+    alone = encoding(LETTER)
+    network = load_network()
+    text = LETTER + "\n\n" + "A very different sentence about rice and rain. " * 14
+    pieces = cut(text, network.tokenizer)
+    both = Encoding(text, [(0, len(LETTER)), (len(LETTER) + 2, len(text))], network)
+    first = next(windows(pieces, [(0, len(LETTER)), (len(LETTER) + 2, len(text))]))
+    assert first == (0, len(cut(LETTER, network.tokenizer)))
+    assert both.names[: len(alone.names)] == alone.names
+    again = encoding(LETTER)
+    assert again.names == alone.names
+    assert again.attributions == alone.attributions
+
+
+def test_the_type_between_two_parties_is_a_distribution() -> None:
+    found = encoding(TALKS).type_of_pair([(0, 6)], [(11, 16)])
+    assert sum(found.values()) == pytest.approx(1, abs=1e-4)
+    assert max(found, key=lambda kind: found[kind]) == "CONSULT"
+
+
+def test_no_window_holds_parties_that_are_not_there() -> None:
+    assert encoding(TALKS).type_of_pair([(5000, 5003)], [(0, 6)]) == {}
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n\n", "…", "😀", "مرحبا", "a" * 5000])
+def test_any_text_is_read(text: str) -> None:
+    found = Encoding(text, [(0, len(text))], load_network())
+    assert found.names == found.spans("names")
+    assert found.attributions is found.attributions
+
+
+def test_an_inside_never_stands_without_its_beginning() -> None:
+    chances = np.array([[0.6, 0.0, 0.4], [0.4, 0.0, 0.6], [0.1, 0.8, 0.1], [0.1, 0.1, 0.8]], dtype=np.float32)
+    moves = np.array([[0, 0, -1e4], [0, 0, 0], [0, 0, 0]], dtype=np.float32)
+    assert best_path(chances, moves) in ([0, 0, 1, 2], [2, 2, 1, 2])
+
+
+def test_a_provider_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(PROVIDERS, "AbacusExecutionProvider")
+    with pytest.raises(DataError, match="AbacusExecutionProvider"):
+        _session("nowhere.onnx")
