@@ -172,9 +172,11 @@ def read_text(
 @functools.cache
 def versions() -> tuple[str, str, str]:
     """Versions of the program, the language model and the registry, as written into every record."""
+    from communique.parse.encoder import encoder_version
     from communique.registry import load_registry
 
-    return version("communique"), model_version(), load_registry().version
+    models = [model_version(), encoder_version()]
+    return version("communique"), "+".join(each for each in models if each), load_registry().version
 
 
 def _record(reading: Reading) -> Record:

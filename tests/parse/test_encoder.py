@@ -4,10 +4,15 @@ import numpy as np
 import pytest
 
 from communique.errors import DataError
-from communique.parse.encoder import Encoding, load_network
+from communique.parse.encoder import Encode, Encoding, encoder_version, load_network
 from communique.parse.encoder.encoding import best_path
-from communique.parse.encoder.network import PROVIDERS, _session
+from communique.parse.encoder.network import PROVIDERS, SWITCH, _session
 from communique.parse.encoder.pieces import cut, shape, windows
+from communique.parse.names import Names
+from communique.parse.prose import Prose
+from communique.parse.syntax import Syntax
+from communique.pipeline import Pipeline
+from communique.sources import make_article
 
 LETTER = "The foreign minister of Norway told reporters in Oslo on Tuesday that Iran had rejected the offer."
 TALKS = "France and Kenya held talks on fishing. The two delegations will meet again in June."
@@ -104,6 +109,14 @@ def test_an_inside_never_stands_without_its_beginning() -> None:
     chances = np.array([[0.6, 0.0, 0.4], [0.4, 0.0, 0.6], [0.1, 0.8, 0.1], [0.1, 0.1, 0.8]], dtype=np.float32)
     moves = np.array([[0, 0, -1e4], [0, 0, 0], [0, 0, 0]], dtype=np.float32)
     assert best_path(chances, moves) in ([0, 0, 1, 2], [2, 2, 1, 2])
+
+
+def test_the_encoder_can_be_switched_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(SWITCH, "off")
+    reading = Pipeline([Prose(), Syntax(), Encode(), Names()]).reading(make_article(LETTER))
+    assert reading.encoding is None
+    assert "Norway" in {reading.text[name.start : name.end] for name in reading.names}
+    assert encoder_version() is None
 
 
 def test_a_provider_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from communique.coders.events import linear, roles
 from communique.coders.events import match as matching
 from communique.coders.events.status import status_of
-from communique.parse.encoder import Encoding, load_network
+from communique.parse.encoder import Encoding, is_on, load_network
 from communique.parse.syntax import language_model
 from communique.vocabulary import events as vocabulary
 
@@ -87,8 +87,10 @@ def classify_pair(sentence: str, source: Offsets | None, target: Offsets | None)
     chances = linear.model().probabilities(
         linear.features_of(doc, source, target, rated, path_between(doc, source, target))
     )
-    read = Encoding(sentence, [(0, len(sentence))], load_network())
-    learned = read.type_of_pair([source] if source else [], [target] if target else [])
+    learned: dict[str, float] = {}
+    if is_on():
+        read = Encoding(sentence, [(0, len(sentence))], load_network())
+        learned = read.type_of_pair([source] if source else [], [target] if target else [])
     best = max(sorted(chances), key=lambda kind: chances[kind] * learned.get(kind, 1.0))
     if best != YIELD:
         return best

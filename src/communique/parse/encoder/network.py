@@ -25,8 +25,21 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float32]
 
+SWITCH = "COMMUNIQUE_ENCODER"
+"""Environment variable that, set to ``off``, leaves the reading to the rules and the syntax model alone."""
+
 PROVIDERS = "COMMUNIQUE_PROVIDERS"
 """Environment variable with the execution providers of onnxruntime to use, best first, separated by commas."""
+
+
+def is_on() -> bool:
+    """Whether the encoder reads."""
+    return os.environ.get(SWITCH, "on").strip().lower() != "off"
+
+
+def encoder_version() -> str | None:
+    """Name and version of the encoder, as written into every record; None when it does not read."""
+    return f"encoder-{load_network().labels.version}" if is_on() else None
 
 
 class Labels(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
