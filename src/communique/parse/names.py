@@ -6,13 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from spacy.tokens import Span
-
 from communique.parse.reading import Name, NameLabel
 from communique.registry import load_registry
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Span
 
     from communique.parse.reading import Reading
     from communique.registry import Found, Registry
@@ -25,11 +23,6 @@ _LABELS: dict[str, NameLabel] = {
     "MEDIA": "media", "MISC": "other", "EVENT": "event", "LAW": "document", "WORK_OF_ART": "other",
     "PRODUCT": "other", "LANGUAGE": "group",
 }  # fmt: skip
-_ENTITIES = {
-    "person": "PERSON", "organisation": "ORG", "place": "GPE", "group": "NORP", "media": "MEDIA", "misc": "MISC",
-}  # fmt: skip
-_FINER = {"GPE": ("LOC", "FAC"), "MISC": ("EVENT", "LAW", "WORK_OF_ART", "PRODUCT", "LANGUAGE")}
-_NO_NAMES = frozenset(["DATE", "TIME", "PERCENT", "MONEY", "QUANTITY", "ORDINAL", "CARDINAL"])
 _KINDS: dict[str | None, NameLabel] = {
     "person": "person", "state": "place", "region": "place", "people": "group", "media": "media",
     "armed group": "organisation", "group": "organisation",
@@ -49,32 +42,12 @@ class Names:
 
     def code(self, reading: Reading) -> None:
         """Add every name outside the skipped passages, in order, none overlapping."""
-        _take_entities(reading)
         registry = load_registry()
         found = aliases_of(reading.doc, registry)
         names = [name for each in found if (name := _of_registry(each, reading, registry))]
         model = [_mended(name, span) for span in reading.doc.ents if (name := _of_model(span, reading.text))]
         merged = list(_merge(names, model))
         reading.names = [name for name in _carry_over(merged, reading) if not reading.is_skipped(name.start, name.end)]
-
-
-def _take_entities(reading: Reading) -> None:
-    """Put the encoder's names in the place of the syntax model's; its numbers and dates stay."""
-    if reading.encoding is None:
-        return
-    doc = reading.doc
-    old = {token.i: span for span in doc.ents for token in span}
-    found: list[Span] = []
-    for name in reading.encoding.names:
-        span = doc.char_span(name.start, name.end, _ENTITIES[name.label], alignment_mode="contract")
-        if span is not None and len(span):
-            known = old.get(span.start)
-            if known is not None and known.label_ in _FINER.get(span.label_, ()):
-                span = Span(doc, span.start, span.end, known.label_)
-            found.append(span)
-    taken = {token.i for span in found for token in span}
-    found += [e for e in doc.ents if e.label_ in _NO_NAMES and not any(token.i in taken for token in e)]
-    doc.ents = sorted(found, key=lambda span: span.start)
 
 
 def aliases_of(doc: Doc, registry: Registry) -> list[Found]:

@@ -7,6 +7,7 @@ import importlib
 from typing import TYPE_CHECKING
 
 from communique.errors import DataError
+from communique.parse.encoder.network import is_on
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -43,7 +44,7 @@ def model_version() -> str:
 
 
 class Syntax:
-    """Tokens, tags, lemmas, dependencies, entities and sentences of the whole text."""
+    """Tokens, tags, lemmas, dependencies and sentences of the whole text; entities too where the encoder is off."""
 
     name = "syntax"
     version = "1"
@@ -55,8 +56,9 @@ class Syntax:
         nlp = language_model()
         doc = nlp.make_doc(reading.text)
         _start_sentences(doc, sorted({start for start, _ in (*reading.paragraphs, *reading.article.skipped)}))
-        for _, pipe in nlp.pipeline:
-            doc = pipe(doc)
+        for name, pipe in nlp.pipeline:
+            if name != "ner" or not is_on():
+                doc = pipe(doc)
         reading.doc = doc
 
 
