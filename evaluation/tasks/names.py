@@ -104,7 +104,7 @@ def score(gold: Path, part: Part | None) -> Result:
 
 TASK = Task(
     name="names",
-    sets={"CoNLL-2003 val": "names/conll_val.conllu"},
+    sets={"CoNLL-2003 val": "names/conll_val.conllu", "WikiNEuRal test": "names/wikineural_test.conllu"},
     figures=("f1", "per_f1", "org_f1", "loc_f1"),
     score=score,
     anchors={"f1": (0.616, "spaCy small"), "org_f1": (0.410, "spaCy small")},
