@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,7 @@ _KINDS: dict[str | None, NameLabel] = {
     "person": "person", "state": "place", "region": "place", "people": "group", "media": "media",
     "armed group": "organisation", "group": "organisation",
 }  # fmt: skip
+_MISTAKEN = ("place", "other", "organisation")
 _WHERE = frozenset(["in", "near", "inside", "outside", "across", "around", "throughout", "at"])
 _LEADING = re.compile(r"(?:the|a|an)\s+|[\"'“”‘’(\[\s.,;:–—-]+", re.IGNORECASE)
 _TRAILING = re.compile(r"(?:['’]s?|[\"“”‘)\]\s,;:–—-]+|\s(?:of|in|at|on|and|the|for|from|to|said|told))$")
@@ -46,7 +48,7 @@ class Names:
         found = aliases_of(reading.doc, registry)
         names = [name for each in found if (name := _of_registry(each, reading, registry))]
         model = [_mended(name, span) for span in reading.doc.ents if (name := _of_model(span, reading.text))]
-        merged = list(_merge(names, model))
+        merged = _agreed(list(_merge(names, model)), reading)
         reading.names = [name for name in _carry_over(merged, reading) if not reading.is_skipped(name.start, name.end)]
 
 
@@ -121,6 +123,27 @@ def _merge(registry: list[Name], model: list[Name]) -> Iterator[Name]:
         kept.append(known)
     taken = [each for each in model if not any(each.start < k.end and k.start < each.end for k in kept)]
     yield from sorted([*kept, *taken], key=lambda name: (name.start, name.end))
+
+
+def _agreed(names: list[Name], reading: Reading) -> list[Name]:
+    """One word means one person through a text: its other places, and those where it was not seen, follow."""
+    votes: dict[str, Counter[str]] = {}
+    for name in names:
+        words = reading.text[name.start : name.end]
+        if len(words) > 2 and words.isalpha():
+            votes.setdefault(words, Counter())[name.label] += 1
+    people = {word for word, found in votes.items() if found["person"] * 2 >= found.total() and found["person"]}
+    kept = [
+        Name(n.start, n.end, "person") if reading.text[n.start : n.end] in people and n.label in _MISTAKEN else n
+        for n in names
+    ]
+    covered = {offset for name in kept for offset in range(name.start, name.end)}
+    missed = [
+        Name(token.idx, token.idx + len(token), "person")
+        for token in reading.doc
+        if token.text in people and token.idx not in covered
+    ]
+    return sorted([*kept, *missed], key=lambda name: (name.start, name.end))
 
 
 def _carry_over(names: list[Name], reading: Reading) -> list[Name]:
