@@ -11,7 +11,7 @@ from communique.parse.reading import Name, NameLabel
 from communique.registry import load_registry
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Span
+    from spacy.tokens import Doc, Span, Token
 
     from communique.parse.reading import Reading
     from communique.registry import Found, Registry
@@ -48,7 +48,7 @@ class Names:
         found = aliases_of(reading.doc, registry)
         names = [name for each in found if (name := _of_registry(each, reading, registry))]
         model = [_mended(name, span) for span in reading.doc.ents if (name := _of_model(span, reading.text))]
-        merged = _agreed(list(_merge(names, model)), reading)
+        merged = _agreed(list(_titled(list(_merge(names, model)), reading)), reading)
         reading.names = [name for name in _carry_over(merged, reading) if not reading.is_skipped(name.start, name.end)]
 
 
@@ -123,6 +123,25 @@ def _merge(registry: list[Name], model: list[Name]) -> Iterator[Name]:
         kept.append(known)
     taken = [each for each in model if not any(each.start < k.end and k.start < each.end for k in kept)]
     yield from sorted([*kept, *taken], key=lambda name: (name.start, name.end))
+
+
+def _titled(names: list[Name], reading: Reading) -> Iterator[Name]:
+    """The names, those right after a person's title made a person's, and a name there that was not seen added."""
+    titles = reading.encoding.spans("titles") if reading.encoding is not None else []
+    holders = {token.i: token for title in titles if (token := _next_token(reading, title.end)) is not None}
+    starts = {token.idx for token in holders.values()}
+    covered = {offset for name in names for offset in range(name.start, name.end)}
+    for name in names:
+        yield Name(name.start, name.end, "person") if name.start in starts and name.label in _MISTAKEN else name
+    for token in holders.values():
+        if token.idx not in covered and token.pos_ == "PROPN" and token.text.istitle():
+            yield Name(token.idx, token.idx + len(token), "person")
+
+
+def _next_token(reading: Reading, end: int) -> Token | None:
+    """The word that follows after one space."""
+    token = reading.token_at(end + 1)
+    return token if token is not None and token.idx == end + 1 and reading.text[end : end + 1] == " " else None
 
 
 def _agreed(names: list[Name], reading: Reading) -> list[Name]:
