@@ -79,12 +79,20 @@ def _take_limits(reading: Reading, draft: Draft, found: Attribution) -> None:
     """The encoder's limits: of the cue, of the source, and of the content where nothing is quoted."""
     draft.cue = (found.cue.start, found.cue.end)
     if not draft.frame.startswith(("quote", _MARKS)):
-        draft.content = [(piece.start, piece.end) for piece in found.contents]
+        draft.content = _pieces(reading, found)
     for source in ((each.start, each.end) for each in found.sources):
         if draft.source is None:
             draft.source, draft.source_head = source, reading.span(*source).root
         elif overlaps(source, draft.source):
             draft.source = source
+
+
+def _pieces(reading: Reading, found: Attribution) -> list[Offsets]:
+    """The contents in the cue's own sentence, if there are any: without marks, words seldom carry a cue further."""
+    sentence = reading.span(found.cue.start, found.cue.end).sent
+    pieces = [(piece.start, piece.end) for piece in found.contents]
+    near = [piece for piece in pieces if overlaps(piece, (sentence.start_char, sentence.end_char))]
+    return near or pieces
 
 
 def _new(reading: Reading, found: Attribution) -> Draft | None:
@@ -98,5 +106,5 @@ def _new(reading: Reading, found: Attribution) -> Draft | None:
     return Draft(
         frame=FRAME, lemma=cue.root.lemma_.lower(), head=cue.root, cue=(found.cue.start, found.cue.end),
         source=source, source_head=reading.span(*source).root if source else None,
-        content=[(piece.start, piece.end) for piece in found.contents], confidence=_chance(score),
+        content=_pieces(reading, found), confidence=_chance(score),
     )  # fmt: skip
