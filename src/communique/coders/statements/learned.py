@@ -10,7 +10,7 @@ import math
 from typing import TYPE_CHECKING
 
 from communique.coders.statements import lexicon
-from communique.coders.statements.drafts import Draft, overlaps
+from communique.coders.statements.drafts import Draft, overlaps, trimmed
 
 if TYPE_CHECKING:
     from communique.parse.encoder import Attribution, Encoding
@@ -80,11 +80,17 @@ def _take_limits(reading: Reading, draft: Draft, found: Attribution) -> None:
     draft.cue = (found.cue.start, found.cue.end)
     if not draft.frame.startswith(("quote", _MARKS)):
         draft.content = _pieces(reading, found)
-    for source in ((each.start, each.end) for each in found.sources):
+    for source in _sources(reading, found):
         if draft.source is None:
             draft.source, draft.source_head = source, reading.span(*source).root
         elif overlaps(source, draft.source):
             draft.source = source
+
+
+def _sources(reading: Reading, found: Attribution) -> list[Offsets]:
+    """The sources without marks at their edges."""
+    bare = [trimmed(reading.text, each.start, each.end) for each in found.sources]
+    return [each for each in bare if each is not None]
 
 
 def _pieces(reading: Reading, found: Attribution) -> list[Offsets]:
@@ -100,7 +106,7 @@ def _new(reading: Reading, found: Attribution) -> Draft | None:
     cue = reading.span(found.cue.start, found.cue.end)
     if not len(cue):
         return None
-    source = (found.sources[0].start, found.sources[0].end) if found.sources else None
+    source = next(iter(_sources(reading, found)), None)
     weights = lexicon.settings().encoder
     score = weights.alone + weights.alone_weight * _log_odds(found.confidence)
     return Draft(
