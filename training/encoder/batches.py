@@ -11,7 +11,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from training.encoder.corpora import WORK
+from training.encoder.corpora import windows_file
 from training.encoder.labels import HEADS, LEFT_OUT
 from training.encoder.windows import Window
 
@@ -39,13 +39,16 @@ class Batch:
     pairs: list[tuple[int, np.ndarray, np.ndarray, np.ndarray, int, float]]
 
 
-def load() -> list[Window]:
-    """All windows, small sets as often as they are read in a pass; our own passages as soon as they are there."""
-    found: list[Window] = pickle.loads((WORK / "windows.pickle").read_bytes())
-    own = WORK / "windows-own.pickle"
-    if own.exists():
-        found += pickle.loads(own.read_bytes())
+def load(which: str = "full") -> list[Window]:
+    """All windows of a build and of our own passages, small sets as often as they are read in a pass."""
+    found: list[Window] = [w for name in (which, "own") for w in pickle.loads(windows_file(name).read_bytes())]
     return [window for window in found for _ in range(COPIES.get(window.set, 1))]
+
+
+def some(windows: list[Window], shares: dict[str, float], number: int) -> list[Window]:
+    """The windows that a pass reads: of the named sets, a share drawn at random."""
+    choice = random.Random(100 + number)
+    return [window for window in windows if choice.random() < shares.get(window.set, 1.0)]
 
 
 def finishing(windows: list[Window]) -> list[Window]:

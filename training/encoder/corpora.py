@@ -8,6 +8,7 @@ file is used alone: PolNeAR train, CoNLL-2003 train, WikiNEuRal val.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,6 +28,11 @@ _TIGHT_AFTER = frozenset(["(", "[", "$", "``", "“"])
 _BLOCK = 12  # sentences of a names set that are read as one text
 
 Span = tuple[int, int]
+
+
+def windows_file(which: str) -> Path:
+    """Where the windows lie that are made of the texts ``full``, ``open`` or ``own``."""
+    return WORK / f"windows-{which}.pickle"
 
 
 @dataclass(slots=True)
@@ -139,8 +145,32 @@ def news_texts() -> Iterator[Text]:
         yield Text(f"articles-{number}", "articles", each["text"], published)
 
 
+def open_texts() -> Iterator[Text]:
+    """Texts whose terms let anyone use them: our dispatches, Wikinews, speeches in the Security Council, PLOVER.
+
+    Of Wikinews and the speeches the words alone are read, not the annotations of the sets that they come from.
+    """
+    for path in sorted((ROOT / "examples" / "dispatches").glob("*.txt")):
+        yield Text(f"dispatch-{path.stem}", "dispatches", path.read_text(encoding="utf-8").split("---\n", 2)[-1])
+    for each in lines("places/geovirus.jsonl"):
+        if in_part(str(each["id"]), "dev"):
+            yield Text(f"wikinews-{each['id']}", "Wikinews", each["text"])
+    yield from speech_texts()
+    yield from example_texts()
+
+
+def speech_texts() -> Iterator[Text]:
+    """Speeches in the Security Council, sentences joined."""
+    speeches: dict[str, list[str]] = {}
+    for each in lines("stance/unscon/sentences.jsonl"):
+        speeches.setdefault(each["file_id"], []).append(" ".join(each["sentence_text"].split()))
+    for name, found in speeches.items():
+        text = re.sub(r" +([,.;:?!)’])", r"\1", " ".join(found))
+        yield Text(f"speech-{name}", "Security Council", re.sub(r"([(“‘]) +", r"\1", text))
+
+
 def all_texts() -> Iterator[Text]:
-    """Every text that something is trained on."""
+    """Every text that the full build is trained on."""
     yield from statements_texts()
     yield from names_texts("names/conll_train.conllu", "CoNLL-2003 train")
     yield from names_texts("names/wikineural_val.conllu", "WikiNEuRal val")

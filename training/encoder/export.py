@@ -1,18 +1,20 @@
 """Step 4: the shipped files: int8 ONNX graphs, labels and tokenizer. Run: ``python -m training.encoder.export``.
 
-Weights are quantised channel by channel with a reduced range, activations as they come. The float graphs stay in the
+Weights are quantised channel by channel with a reduced range, activations as they come. The embeddings of the pieces
+are not trained, so that all builds share one file of them, which is mapped into memory. The float graphs stay in the
 working folder, for the comparison of every head.
 """
 
 from __future__ import annotations
 
 import json
-import shutil
 import sys
 import warnings
 from pathlib import Path
 
+import onnx
 import torch
+from onnx.external_data_helper import set_external_data
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
@@ -20,13 +22,21 @@ from communique.parse.encoder.pieces import WINDOW
 from training.encoder.corpora import WORK
 from training.encoder.labels import HEADS, LINKS, TYPES
 from training.encoder.model import HIDDEN, base_folder
-from training.encoder.train import CHECKPOINT, FINISHED, Model
+from training.encoder.phases import checkpoint
+from training.encoder.train import Model
 
 OUT = Path(__file__).parents[2] / "src/communique/parse/encoder/data"
-VERSION = "1"
-COSTS = {"cues": 0.35, "sources": 0.35, "contents": 0.7}
-"""What it costs to begin or end a span when the tags of a window are read off; tuned on half of PolNeAR dev."""
+VERSION = "2"
+LAST = {"full": "last", "open": "open"}
+"""The last phase of training of every build."""
 
+COSTS = {
+    "full": {"cues": 0.0, "sources": 0.0, "contents": 0.0},
+    "open": {"cues": 0.0, "sources": 0.0, "contents": 0.0},
+}
+"""What it costs, beyond what was learned, to begin or end a span; tuned on half of PolNeAR dev."""
+
+EMBEDDINGS = "embeddings.bin"
 _FIRST, _LAST = 101, 102
 _OPSET = 17
 
@@ -48,51 +58,83 @@ def outputs() -> list[str]:
     return [*HEADS, "links", "states"]
 
 
-def trained(checkpoint: Path) -> Model:
-    """The mean weights of a checkpoint, for use."""
+def trained(phase: str) -> Model:
+    """The mean weights of a phase, for use."""
     model = Model()
-    model.load_state_dict(torch.load(checkpoint)["mean"])
+    model.load_state_dict(torch.load(checkpoint(phase))["mean"], strict=False)
     return model.eval()
 
 
-def write_graphs(model: Model, folder: Path) -> None:
+def write_graphs(model: Model, folder: Path, build: str) -> None:
     """Both graphs in float32."""
     pieces = torch.randint(1000, 20000, (1, 24))
     axes = {name: {1: "pieces"} for name in ("pieces", "shapes", *outputs())} | {"links": {2: "pieces", 3: "pieces"}}
     torch.onnx.export(
-        _Whole(model), (pieces, torch.zeros_like(pieces)), folder / "encoder.onnx", input_names=["pieces", "shapes"],
+        _Whole(model), (pieces, torch.zeros_like(pieces)), folder / f"{build}.onnx", input_names=["pieces", "shapes"],
         output_names=outputs(), dynamic_axes=axes, opset_version=_OPSET, dynamo=False,
     )  # fmt: skip
     masks = [torch.ones(2, 24) for _ in range(3)]
     names = ("states", "sources", "targets", "sentence")
     torch.onnx.export(
-        model.pairs, (torch.randn(2, 24, HIDDEN), *masks), folder / "pairs.onnx", input_names=list(names),
+        model.pairs, (torch.randn(2, 24, HIDDEN), *masks), folder / f"{build}-pairs.onnx", input_names=list(names),
         output_names=["types"],
         dynamic_axes={name: {0: "pairs", 1: "pieces"} for name in names} | {"types": {0: "pairs"}},
         opset_version=_OPSET, dynamo=False,
     )  # fmt: skip
 
 
-def main() -> None:
-    """Export the last checkpoint, or the one that is named."""
-    warnings.simplefilter("ignore")
-    checkpoint = Path(sys.argv[1]) if len(sys.argv) > 1 else FINISHED if FINISHED.exists() else CHECKPOINT
+def quantise(floats: Path, out: Path) -> None:
+    """Write both graphs of a build with int8 weights, and the embeddings, which all builds share."""
+    build = floats.stem
+    for name in (floats.name, f"{build}-pairs.onnx"):
+        quantize_dynamic(
+            floats.with_name(name), out / name, per_channel=True, reduce_range=True, weight_type=QuantType.QInt8
+        )
+    graph = onnx.load(out / floats.name)
+    table = max(graph.graph.initializer, key=lambda each: len(each.raw_data))
+    shared = out / EMBEDDINGS
+    if shared.exists() and shared.read_bytes() != table.raw_data:
+        raise ValueError(f"The embeddings of {build} are not those of {shared}; delete the file to write it anew.")
+    shared.write_bytes(table.raw_data)
+    set_external_data(table, EMBEDDINGS, offset=0, length=len(table.raw_data))
+    table.ClearField("raw_data")
+    onnx.save(graph, out / floats.name)
+
+
+def moves(model: Model, costs: dict[str, float]) -> dict[str, list[list[float]]]:
+    """The learned log weights of tags after one another, with the cost of a span's ends."""
+    found = model.chain.tables()
+    for name, table in found.items():
+        for before, row in enumerate(table):
+            for after in range(len(row)):
+                if not HEADS[name][after].startswith("I-") and before + after > 0:
+                    row[after] = round(row[after] - costs[name], 4)
+    return found
+
+
+def export(build: str) -> None:
+    """Write the files of a build."""
     floats = WORK / "float"
     floats.mkdir(parents=True, exist_ok=True)
     OUT.mkdir(parents=True, exist_ok=True)
-    write_graphs(trained(checkpoint), floats)
-    quantize_dynamic(
-        floats / "encoder.onnx", OUT / "encoder.onnx", per_channel=True, reduce_range=True, weight_type=QuantType.QInt8
-    )
-    shutil.copy(floats / "pairs.onnx", OUT / "pairs.onnx")
+    model = trained(LAST[build])
+    write_graphs(model, floats, build)
+    quantise(floats / f"{build}.onnx", OUT)
+    labels = {
+        "version": VERSION, "heads": HEADS, "moves": moves(model, COSTS[build]), "links": LINKS, "types": TYPES,
+        "first": _FIRST, "last": _LAST, "window": WINDOW,
+    }  # fmt: skip
+    (OUT / f"{build}.json").write_text(json.dumps(labels, separators=(",", ":")) + "\n")
+
+
+def main() -> None:
+    """Export the builds that are named, or all."""
+    warnings.simplefilter("ignore")
+    for build in sys.argv[1:] or LAST:
+        export(build)
     settings = json.loads((base_folder() / "tokenizer.json").read_text(encoding="utf-8"))
     settings["padding"] = settings["truncation"] = None
     (OUT / "tokenizer.json").write_text(json.dumps(settings, ensure_ascii=False, separators=(",", ":")))
-    labels = {
-        "version": VERSION, "heads": HEADS, "costs": COSTS, "links": LINKS, "types": TYPES,
-        "first": _FIRST, "last": _LAST, "window": WINDOW,
-    }  # fmt: skip
-    (OUT / "labels.json").write_text(json.dumps(labels, indent=1) + "\n")
 
 
 if __name__ == "__main__":

@@ -1,20 +1,23 @@
-"""The heads alone on held-out parts, read by the shipped int8 network and by the float one.
+"""The heads alone on held-out parts, read by the shipped int8 networks and by the float ones.
 
-Run: ``python -m training.encoder.fidelity``. Names and times are exact spans with type; cues, sources and contents
-exact spans of words; all before any rule.
+Run: ``python -m training.encoder.fidelity BUILD ...``; the figures go to the working folder, for the model card. Names
+and times are exact spans with type; cues, sources and contents exact spans of words; all before any rule.
 """
 
 from __future__ import annotations
 
 import json
-from collections import Counter
+import os
+import sys
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 
 from communique.parse.encoder import Encoding, load_network
-from communique.parse.encoder.network import Network, _session
+from communique.parse.encoder.network import SWITCH, Network, _session
 from communique.parse.syntax import language_model
 from evaluation.data import data_directory
-from evaluation.task import in_part
+from evaluation.task import Part, in_part
+from evaluation.tasks.event_types import read
 from evaluation.tasks.names import gold_spans, sentences
 from training.encoder.corpora import WORK, lines
 
@@ -23,17 +26,24 @@ _BLOCK = 40
 _TYPES = {"person": "PER", "organisation": "ORG", "media": "ORG", "place": "LOC"}
 
 
-def exact() -> Network:
-    """The network with the float graph."""
-    shipped = load_network()
-    return Network(shipped.labels, shipped.tokenizer, _session(str(WORK / "float/encoder.onnx")), shipped._pairs)
+def shipped(build: str) -> Network:
+    """The int8 network of a build."""
+    os.environ[SWITCH] = build
+    return load_network()
 
 
-def names(network: Network, path: str) -> Iterator[tuple[str, Spans, Spans]]:
-    """Gold and found names, block by block, of the part that the gate calls test."""
+def exact(build: str) -> Network:
+    """The network of a build with the float graphs."""
+    network = shipped(build)
+    graphs = [_session(str(WORK / "float" / f"{build}{part}.onnx")) for part in ("", "-pairs")]
+    return Network(network.labels, network.tokenizer, *graphs)
+
+
+def names(network: Network, path: str, part: Part) -> Iterator[tuple[str, Spans, Spans]]:
+    """Gold and found names of a part, block by block."""
     numbered = list(enumerate(sentences(data_directory() / path)))
     for number, at in enumerate(range(0, len(numbered), _BLOCK)):
-        if not in_part(number, "test"):
+        if not in_part(number, part):
             continue
         text, spans, places = "", [], {}
         for index, sentence in numbered[at : at + _BLOCK]:
@@ -44,24 +54,26 @@ def names(network: Network, path: str) -> Iterator[tuple[str, Spans, Spans]]:
             spans.append((start, len(text)))
         found = Encoding(text, spans, network).names
         gold = {span for index, sentence in numbered[at : at + _BLOCK] for span in gold_spans(index, sentence)}
-        yield "names", gold, {
+        seen: Spans = {
             (*places.get(f.start, (-1, f.start)), places.get(-f.end, (0, f.end))[1], _TYPES.get(f.label, "MISC"))
             for f in found
         }  # fmt: skip
+        yield "names", gold, seen
+        yield "names, PER/ORG/LOC", {s for s in gold if s[-1] != "MISC"}, {s for s in seen if s[-1] != "MISC"}
 
 
 def spans_of(
-    network: Network, path: str, key: str, gold_of: Callable[[dict[str, object]], dict[str, Spans]]
+    network: Network, path: str, key: str, part: Part, gold_of: Callable[[dict[str, object]], dict[str, Spans]]
 ) -> Iterator[tuple[str, Spans, Spans]]:
-    """Gold and found spans by head of every document of the test part of a file; points and marks at edges dropped."""
+    """Gold and found spans by head of every document of a part of a file; points and marks at edges dropped."""
     for each in lines(path):
-        if not in_part(each[key], "test"):
+        if not in_part(each[key], part):
             continue
         text = each["text"]
         doc = language_model()(text, disable=["ner"])
-        read = Encoding(text, [(s.start_char, s.end_char) for s in doc.sents], network)
+        seen = Encoding(text, [(s.start_char, s.end_char) for s in doc.sents], network)
         for head, gold in gold_of(each).items():
-            found: Spans = {(*_bare(text, f.start, f.end), f.label) for f in read.spans(head)}
+            found: Spans = {(*_bare(text, f.start, f.end), f.label) for f in seen.spans(head)}
             yield head, {(*_bare(text, s, e), label) for s, e, label in gold}, found  # type: ignore[arg-type, misc]
 
 
@@ -81,21 +93,50 @@ def _times(each: dict[str, object]) -> dict[str, Spans]:
     return {"times": {(t["start"], t["end"], t["type"]) for t in found}}
 
 
-def figures(network: Network) -> dict[str, float]:
-    """F1 by set and head."""
-    counts: dict[str, Counter[str]] = {}
+def types_of_pairs(network: Network, part: Part) -> dict[str, float]:
+    """Accuracy and macro F1 of the type of act of a given pair."""
+    right: Counter[str] = Counter()
+    seen: Counter[str] = Counter()
+    gold: Counter[str] = Counter()
+    for each in read(data_directory() / "events/plv/train.jsonl"):
+        if not in_part(each.sentence, part):
+            continue
+        spans = [[span] if span else [] for span in (each.source, each.target)]
+        chances = Encoding(each.sentence, [(0, len(each.sentence))], network).type_of_pair(*spans)
+        found = max(chances, key=lambda kind: chances[kind]) if chances else "CONSULT"
+        gold[each.root], seen[found] = gold[each.root] + 1, seen[found] + 1
+        right[each.root] += found == each.root
+    shares = [2 * right[kind] / (gold[kind] + seen[kind]) for kind in gold]
+    return {"accuracy": right.total() / gold.total(), "macro F1": sum(shares) / len(shares)}
+
+
+def figures(network: Network, part: Part = "test") -> dict[tuple[str, str, str], float]:
+    """Figures by head, set and name of the figure."""
+    counts: defaultdict[tuple[str, str, str], Counter[str]] = defaultdict(Counter)
     runs = {
-        "CoNLL-2003 val": names(network, "names/conll_val.conllu"),
-        "WikiNEuRal test": names(network, "names/wikineural_test.conllu"),
-        "PolNeAR dev": spans_of(network, "statements/polnear/dev.jsonl", "doc", _statements),
-        "TimeBank": spans_of(network, "times/timebank.jsonl", "id", _times),
+        "CoNLL-2003 val": names(network, "names/conll_val.conllu", part),
+        "WikiNEuRal test": names(network, "names/wikineural_test.conllu", part),
+        "PolNeAR dev": spans_of(network, "statements/polnear/dev.jsonl", "doc", part, _statements),
+        "TimeBank": spans_of(network, "times/timebank.jsonl", "id", part, _times),
     }
     for name, run in runs.items():
         for head, gold, found in run:
-            count = counts.setdefault(f"{name}: {head}", Counter())
-            count.update(hit=2 * len(gold & found), all=len(gold) + len(found))
-    return {name: round(count["hit"] / max(1, count["all"]), 4) for name, count in counts.items()}
+            counts[head, name, "exact F1"].update(hit=2 * len(gold & found), all=len(gold) + len(found))
+    shares = {key: count["hit"] / max(1, count["all"]) for key, count in counts.items()}
+    pairs = types_of_pairs(network, part)
+    return shares | {("type of a pair", "PLV", name): value for name, value in pairs.items()}
+
+
+def main() -> None:
+    """Measure the builds that are named."""
+    for build in sys.argv[1:]:
+        rows = []
+        for kind, network in (("int8", shipped(build)), ("float", exact(build))):
+            for (head, name, figure), value in figures(network).items():
+                rows.append({"build": build, "head": head, "set": name, "figure": f"{figure}, {kind}", "value": value})
+        (WORK / f"figures-{build}.json").write_text(json.dumps(rows, indent=0) + "\n")
+        print(*(f"{r['head']:20} {r['set']:16} {r['figure']:16} {r['value']:.4f}" for r in rows), sep="\n")
 
 
 if __name__ == "__main__":
-    print(json.dumps({"int8": figures(load_network()), "float": figures(exact())}, indent=1))
+    main()

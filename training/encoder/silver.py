@@ -1,8 +1,8 @@
 """Step 1: what the rules read in every training text, kept as silver labels.
 
 The silver layers teach what no set annotates: office titles, documents, outlets, groups, times in more texts, and
-acts with type, status and parties. Run: ``python -m training.encoder.silver [SHARE OF SHARES]``; texts that are
-there already are not read again.
+acts with type, status and parties. Run: ``python -m training.encoder.silver [open | SHARE OF SHARES]`` with
+``COMMUNIQUE_ENCODER=off``; texts that are there already are not read again.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from communique.pipeline import Pipeline, components
 from communique.record import Event
 from communique.resolve.actors import lexicon
 from communique.sources import make_article
-from training.encoder.corpora import WORK, Text, all_texts
+from training.encoder.corpora import WORK, Text, all_texts, open_texts
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -119,15 +119,16 @@ def _parties(reading: Any, match: Any, wanted: tuple[str, ...], ids: tuple[str, 
 
 
 def main() -> None:
-    """Read the texts of one share and write one line each."""
+    """Read the texts of one share, or with ``open`` those of the open build, and write one line each."""
     warnings.simplefilter("ignore")
+    is_open = sys.argv[1:] == ["open"]
     share, shares = (int(word) for word in sys.argv[1:3]) if len(sys.argv) > 2 else (0, 1)
-    out = WORK / f"silver-{share}-{shares}.jsonl"
+    out = WORK / ("silver-open.jsonl" if is_open else f"silver-{share}-{shares}.jsonl")
     out.parent.mkdir(parents=True, exist_ok=True)
     done = {json.loads(line)["id"] for line in out.open(encoding="utf-8")} if out.exists() else set()
     pipeline = Pipeline(components())
     with out.open("a", encoding="utf-8") as stream:
-        for number, text in enumerate(all_texts()):
+        for number, text in enumerate(open_texts() if is_open else all_texts()):
             if number % shares == share and text.id not in done and text.text.strip():
                 with contextlib.suppress(NotText):  # a few documents of the sets hold control characters
                     stream.write(json.dumps(read_silver(pipeline, text), ensure_ascii=False) + "\n")

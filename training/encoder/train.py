@@ -1,7 +1,8 @@
-"""Step 3: trains the encoder with all heads. Run: ``python -m training.encoder.train [PASSES]``.
+"""Step 3: trains the encoder with all heads. Run: ``python -m training.encoder.train PHASE``, phase by phase.
 
-It goes on from the last checkpoint when there is one. The weights that are kept are a running mean of those of the
-later steps. Everything is seeded; the number of threads is the machine's.
+The phases are in :mod:`training.encoder.phases`. A phase goes on from its last checkpoint when there is one. The
+weights that are kept are a running mean of those of the later steps; one copy a pass is kept for the learning curve.
+Everything is seeded; the number of threads is the machine's.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import itertools
 import sys
 import time
-from pathlib import Path
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -18,14 +19,15 @@ from torch import Tensor, nn
 from torch.nn import functional
 from tqdm import tqdm
 
-from training.encoder.batches import Batch, batches, finishing, load
+from training.encoder.batches import Batch, batches, finishing, load, some
+from training.encoder.chain import CHAINED, Chain
 from training.encoder.corpora import WORK
 from training.encoder.labels import LEFT_OUT
 from training.encoder.model import Pairs, Tagger
-from training.encoder.windows import Window
+from training.encoder.phases import PHASES, checkpoint
 
 SEED = 7
-RATE, HEAD_RATE, DECAY, WARM = 2e-4, 1e-3, 0.01, 0.08
+RATE, HEAD_RATE, CHAIN_RATE, DECAY, WARM = 2e-4, 1e-3, 1e-2, 0.01, 0.08
 MEAN = 0.997
 """Share of the running mean that a step keeps."""
 
@@ -36,15 +38,17 @@ LOSSES = {
 }  # fmt: skip
 """Weight of every head in the loss."""
 
-CHECKPOINT, FINISHED = WORK / "checkpoint.pt", WORK / "finished.pt"
+WORDWISE = 0.5
+"""Share of the word-by-word loss where tags are learned as sequences too: it keeps the probabilities of words honest."""
 
 
 class Model(nn.Module):
-    """Both networks as one."""
+    """All networks as one."""
 
-    def __init__(self) -> None:
+    def __init__(self, chained: bool = True) -> None:
         super().__init__()
-        self.tagger, self.pairs = Tagger(), Pairs()
+        self.chained = chained
+        self.tagger, self.pairs, self.chain = Tagger(), Pairs(), Chain()
         self.tagger.bert.embeddings.word_embeddings.weight.requires_grad_(False)
 
     def losses(self, batch: Batch) -> dict[str, Tensor]:
@@ -58,11 +62,22 @@ class Model(nn.Module):
                     found[name].transpose(1, 2), labels, ignore_index=LEFT_OUT, reduction="none"
                 )
                 losses[name] = (each * weights).sum() / weights.sum()
+        if self.chained and all(name in losses for name in CHAINED):
+            self._chain(found, batch, losses)
         if batch.links:
             losses["links"] = self._links(found["links"], batch)
         if batch.pairs:
             losses["pairs"] = self._pairs(found["states"], batch)
         return losses
+
+    def _chain(self, found: dict[str, Tensor], batch: Batch, losses: dict[str, Tensor]) -> None:
+        """Add the loss of whole sequences to that of words."""
+        rows = batch.weights[CHAINED[0]] > 0
+        scores = torch.stack([found[name][rows] for name in CHAINED])
+        tags = torch.stack([batch.labels[name][rows] for name in CHAINED])
+        whole = self.chain(scores, tags, batch.words[rows])
+        for name, value in zip(CHAINED, whole, strict=True):
+            losses[name] = WORDWISE * losses[name] + value
 
     def _links(self, scores: Tensor, batch: Batch) -> Tensor:
         rows = torch.tensor([link[0] for link in batch.links])
@@ -87,24 +102,31 @@ class Model(nn.Module):
 
 
 class Run:
-    """A training run that can be interrupted and gone on with."""
+    """A phase of training, which can be interrupted and gone on with."""
 
-    def __init__(self, passes: float, checkpoint: Path = CHECKPOINT) -> None:
+    def __init__(self, name: str) -> None:
         torch.manual_seed(SEED)
-        self.checkpoint, self.passes = checkpoint, passes
-        self.model = Model()
-        heads = [p for n, p in self.model.named_parameters() if p.requires_grad and ".bert." not in n]
-        body = [p for n, p in self.model.named_parameters() if p.requires_grad and ".bert." in n]
-        self.learner = torch.optim.AdamW(
-            [{"params": body, "lr": RATE}, {"params": heads, "lr": HEAD_RATE}], weight_decay=DECAY
-        )
-        self.rates = [group["lr"] for group in self.learner.param_groups]
+        self.name, self.phase = name, PHASES[name]
+        self.checkpoint = checkpoint(name)
+        self.model = Model(self.phase.chain)
+        if self.phase.start:
+            self.model.load_state_dict(torch.load(checkpoint(self.phase.start))["mean"], strict=False)
+        self.learner = torch.optim.AdamW(self._groups(), weight_decay=DECAY)
+        self.rates = [group["lr"] * self.phase.rate for group in self.learner.param_groups]
         self.mean = {name: value.detach().clone() for name, value in self.model.state_dict().items()}
         self.step = 0
-        self.only: list[Window] = []
-        self.steps = int(passes * sum(1 for _ in batches(load(), SEED)))
-        if checkpoint.exists():
+        self.length = sum(1 for _ in self._pass(0))
+        self.steps = self.phase.steps or int(self.phase.passes * self.length)
+        if self.checkpoint.exists():
             self._restore()
+
+    def _groups(self) -> list[dict[str, Any]]:
+        groups: dict[float, list[nn.Parameter]] = {RATE: [], HEAD_RATE: [], CHAIN_RATE: []}
+        for name, weights in self.model.named_parameters():
+            if weights.requires_grad:
+                rate = CHAIN_RATE if name.startswith("chain.") else RATE if ".bert." in name else HEAD_RATE
+                groups[rate].append(weights)
+        return [{"params": weights, "lr": rate} for rate, weights in groups.items()]
 
     def _restore(self) -> None:
         kept: dict[str, Any] = torch.load(self.checkpoint)
@@ -126,25 +148,29 @@ class Run:
         bar = tqdm(total=self.steps, initial=self.step, mininterval=20)
         shown: dict[str, float] = {}
         begin = time.monotonic()
-        while self.step < self.steps:
-            for batch in self._rest_of_pass():
-                for name, value in self._take(batch).items():
-                    shown[name] = 0.98 * shown.get(name, value) + 0.02 * value
-                self.step += 1
-                bar.update()
-                if self.step % 50 == 0:
-                    words = " ".join(f"{name} {value:.3f}" for name, value in sorted(shown.items()))
-                    tqdm.write(f"{self.step} {time.monotonic() - begin:.0f}s {words}")
-                if self.step % SAVE_EVERY == 0 or self.step >= self.steps:
-                    self.save()
-                if self.step >= self.steps:
-                    break
+        for batch in itertools.islice(self._batches(), self.step, self.steps):
+            for name, value in self._take(batch).items():
+                shown[name] = 0.98 * shown.get(name, value) + 0.02 * value
+            self.step += 1
+            bar.update()
+            if self.step % 50 == 0:
+                words = " ".join(f"{name} {value:.3f}" for name, value in sorted(shown.items()))
+                tqdm.write(f"{self.step} {time.monotonic() - begin:.0f}s {words}")
+            if self.step % SAVE_EVERY == 0 or self.step >= self.steps:
+                self.save()
+            if self.step % self.length == 0:
+                torch.save({"mean": self.mean}, WORK / f"curve-{self.name}-{self.step // self.length}.pt")
 
-    def _rest_of_pass(self) -> Any:
-        windows = self.only or load()
-        length = sum(1 for _ in batches(windows, SEED))
-        number, begun = divmod(self.step, length)
-        return itertools.islice(batches(windows, SEED + number), begun, None)
+    def _pass(self, number: int) -> Iterator[Batch]:
+        """The batches of one pass; which windows of a set are read is drawn anew for each."""
+        windows = load(self.phase.build)
+        chosen = finishing(windows) if self.phase.own else some(windows, self.phase.shares, number)
+        return batches(chosen, SEED + number)
+
+    def _batches(self) -> Iterator[Batch]:
+        """The batches of all passes, one after the other."""
+        for number in itertools.count():
+            yield from self._pass(number)
 
     def _take(self, batch: Batch) -> dict[str, float]:
         self.model.train()
@@ -166,25 +192,10 @@ class Run:
         return {name: float(value.detach()) for name, value in losses.items()}
 
 
-def finish(steps: int) -> None:
-    """Go on from the mean weights for some steps at a quarter of the rate, half of them over our own passages."""
-    kept = torch.load(CHECKPOINT)
-    run = Run(1.0, FINISHED)
-    if not FINISHED.exists():
-        run.model.load_state_dict(kept["mean"])
-        run.mean = {name: value.clone() for name, value in kept["mean"].items()}
-        run.steps = steps
-    run.rates = [rate / 4 for rate in run.rates]
-    run.only = finishing(load())
-    run.train()
-
-
 def main() -> None:
-    """Train for some passes over the windows; with ``finish STEPS``, the last steps with our own passages."""
-    if sys.argv[1:2] == ["finish"]:
-        finish(int(sys.argv[2]))
-    else:
-        Run(float(sys.argv[1]) if len(sys.argv) > 1 else 3.6).train()
+    """Train the phases that are named."""
+    for name in sys.argv[1:]:
+        Run(name).train()
 
 
 if __name__ == "__main__":

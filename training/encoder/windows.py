@@ -1,4 +1,4 @@
-"""Step 2: gold and silver layers as labelled windows. Run: ``python -m training.encoder.windows``.
+"""Step 2: gold and silver layers as labelled windows. Run: ``python -m training.encoder.windows [full|open|own]``.
 
 A window carries labels only for the layers that its set annotates; silver layers (the rules' own reading) count with
 less weight. Windows near a held-out text are left out, and the count is printed and kept for the model card.
@@ -13,7 +13,6 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -21,7 +20,7 @@ from tokenizers import Tokenizer
 
 from communique.parse.encoder.pieces import Pieces, cut, windows
 from training.encoder import gold
-from training.encoder.corpora import WORK, Text, all_texts
+from training.encoder.corpora import Text, WORK, all_texts, open_texts, windows_file
 from training.encoder.held_out import HeldOut
 from training.encoder.labels import HEADS, LEFT_OUT, LINKS, TYPES
 from training.encoder.model import base_folder
@@ -176,24 +175,32 @@ def people() -> list[str]:
     return sorted({name for name in names if 2 <= len(name.split()) <= 3 and name.replace(" ", "").isalpha()})
 
 
+def texts(which: str) -> Iterator[Text]:
+    """The texts of a file of windows: ``full``, ``open`` or ``own``."""
+    if which == "own":
+        yield from own_texts(people())
+    elif which == "open":
+        yield from open_texts()
+    else:
+        yield from all_texts()
+        yield from gold.headline_texts(random.Random(7))
+
+
 def main() -> None:
-    """Make all windows, or with ``own`` those of our own passages alone."""
+    """Make the windows that are named: of the full build, of the open one, or of our own passages."""
     maker = Maker(read_silver())
-    only_own = sys.argv[1:] == ["own"]
-    found: list[Window] = []
-    for text in own_texts(people()) if only_own else all_texts():
-        found += maker.windows_of(text)
-    if not only_own:
-        found += [w for t in gold.headline_texts(random.Random(7)) for w in maker.windows_of(t)]
-    out = WORK / ("windows-own.pickle" if only_own else "windows.pickle")
-    out.write_bytes(pickle.dumps(found))
-    counts = {
-        "windows": Counter(w.set for w in found), "pieces": sum(len(w.ids) for w in found),
-        "near a held-out text": maker.dropped, "pairs": Counter(w.set for w in found for _ in w.pairs),
-        "links": sum(len(w.links) for w in found),
-    }  # fmt: skip
-    Path(str(out) + ".json").write_text(json.dumps(counts, indent=1))
-    print(json.dumps(counts))
+    for which in sys.argv[1:] or ["full", "open", "own"]:
+        maker.dropped.clear()
+        found = [window for text in texts(which) for window in maker.windows_of(text)]
+        out = windows_file(which)
+        out.write_bytes(pickle.dumps(found))
+        counts = {
+            "windows": Counter(w.set for w in found), "pieces": sum(len(w.ids) for w in found),
+            "near a held-out text": dict(maker.dropped), "pairs": Counter(w.set for w in found for _ in w.pairs),
+            "links": sum(len(w.links) for w in found),
+        }  # fmt: skip
+        out.with_suffix(".json").write_text(json.dumps(counts, indent=1))
+        print(json.dumps(counts))
 
 
 if __name__ == "__main__":
