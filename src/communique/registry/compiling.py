@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib import resources
 from importlib.metadata import version
 
@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from communique.registry import people
 from communique.registry.compiled import fingerprint_of, packed
+from communique.registry.layer import Row
 from communique.registry.loading import (
     load_entities,
     load_memberships,
@@ -24,6 +25,7 @@ from communique.registry.model import Alias, Entity, Membership, Post, Tenure
 from communique.registry.names import NameTable
 from communique.registry.offices import class_key
 from communique.registry.organs import Organ
+from communique.registry.overlay import Own, lay_memberships, lay_tenures, lay_titles, sound_tenures
 from communique.registry.titles import PostClass
 from communique.registry.words import normalise
 
@@ -63,52 +65,100 @@ def fingerprint() -> str:
     return fingerprint_of(code, version("communique"))
 
 
-def entries() -> Iterator[tuple[str, bytes]]:
-    """Everything that the registry looks up, packed by key."""
-    collected = _Actors()
-    classes = load_titles()
-    posts = load_posts({each.post_class: tuple(each.sectors) for each in classes}, collected.entities)
-    whole = Whole(collected.names.lengths, collected.adjectives, load_organs(), classes, load_memberships())
+def entries(rows: Sequence[Row] = ()) -> Iterator[tuple[str, bytes]]:
+    """Everything that the registry looks up, packed by key.
+
+    Args:
+        rows: The user's rows, laid over the shipped tables as :mod:`communique.registry.overlay` says.
+    """
+    own = Own(rows)
+    collected = _Actors(own)
+    classes = lay_titles(load_titles(), own.titles)
+    posts = _posts(classes, collected.entities, own)
+    memberships = [
+        each
+        for each in lay_memberships(load_memberships(), own.memberships)
+        if each.body_id in collected.entities and each.state_id in collected.entities
+    ]
+    whole = Whole(collected.names.lengths, collected.adjectives, load_organs(), classes, memberships)
     yield from packed(WHOLE, {"": whole})
     yield from packed(ORDER, {"": list(collected.entities)})
     yield from packed(ENTITIES, collected.entities)
     yield from packed(NAMINGS, collected.names.aliases)
     yield from packed(SURNAMES, collected.surnames)
-    yield from _offices(posts, load_tenures())
+    own_tenures = list(sound_tenures(own.tenures, collected.entities, {each.id: each for each in posts}))
+    yield from _offices(posts, lay_tenures(load_tenures(), own_tenures))
+
+
+def _posts(classes: Sequence[PostClass], entities: Mapping[str, Entity], own: Own) -> list[Post]:
+    shipped = load_posts({each.post_class: tuple(each.sectors) for each in classes}, entities)
+    known = {each.post_class for each in classes}
+    sound = {each.id: each for each in own.posts.values() if each.post_class in known and each.organization in entities}
+    return [sound.pop(each.id, each) for each in shipped] + list(sound.values())
 
 
 class _Actors:
-    """Entities and their namings, from the tables in their order."""
+    """Entities and their namings: the user's namings first, then the tables in their order."""
 
-    def __init__(self) -> None:
+    def __init__(self, own: Own) -> None:
         self.names = NameTable()
         self.surnames: dict[str, list[str]] = {}
         self.entities: dict[str, Entity] = {}
         self.adjectives: dict[str, str] = {}
+        self._own = dict(own.actors)
+        self._family = own.surnames()
+        self._name_own(own)
         for state, aliases in load_states():
             self._add(state, aliases)
-            adjective = next((each.text for each in aliases if each.form == "adjective"), state.name)
-            self.adjectives[state.id] = adjective
+            self.adjectives[state.id] = next((each.text for each in aliases if each.form == "adjective"), state.name)
         for entity, aliases in load_entities():
             self._add(entity, aliases)
         for person, aliases, family in load_people():
             self._add_person(person, aliases, family)
+        for entity in list(self._own.values()):
+            self._add_new(entity)
+        self._drop_unknown()
+
+    def _name_own(self, own: Own) -> None:
+        for entity in own.actors.values():
+            named = people.aliases(entity.id, entity.name, entity.country) if entity.kind == "person" else ()
+            self.names.extend(named or [Alias(entity.id, entity.name)])
+        self.names.extend(each for each in own.aliases if each.form != "surname")
+
+    def _add_new(self, entity: Entity) -> None:
+        """An actor that only the user has."""
+        if entity.kind == "person":
+            self._add_person(entity, (), ())
+            return
+        self.entities[entity.id] = entity
+        if entity.kind == "state":
+            self.adjectives.setdefault(entity.id, entity.name)
+
+    def _drop_unknown(self) -> None:
+        """Leave out namings of the user's for actors that neither layer has."""
+        unknown = [key for key, found in self.names.aliases.items() if any(self._is_unknown(each) for each in found)]
+        for key in unknown:
+            self.names.aliases[key] = [each for each in self.names.aliases[key] if not self._is_unknown(each)]
+
+    def _is_unknown(self, alias: Alias) -> bool:
+        return alias.entity_id not in self.entities
 
     def _add(self, entity: Entity, aliases: Iterable[Alias]) -> None:
-        self.entities[entity.id] = entity
+        self.entities[entity.id] = self._own.pop(entity.id, entity)
         self.names.extend(aliases)
 
     def _add_person(self, person: Entity, aliases: Iterable[Alias], family: Sequence[str]) -> None:
-        self.entities[person.id] = person
+        self.entities[person.id] = self._own.pop(person.id, person)
         self.names.extend(people.aliases(person.id, person.name, person.country))
         self.names.extend(aliases)
-        for surname in family or people.surnames(person.name, person.country):
+        own = self._family.get(person.id, ())
+        for surname in (*own, *(family or (() if own else people.surnames(person.name, person.country)))):
             known = self.surnames.setdefault(normalise(surname), [])
             if person.id not in known:
                 known.append(person.id)
 
 
-def _offices(posts: list[Post], tenures: list[Tenure]) -> Iterator[tuple[str, bytes]]:
+def _offices(posts: Sequence[Post], tenures: Iterable[Tenure]) -> Iterator[tuple[str, bytes]]:
     by_person: dict[str, list[Tenure]] = {}
     by_post: dict[str, list[Tenure]] = {}
     by_class: dict[str, list[str]] = {}

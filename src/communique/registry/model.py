@@ -9,7 +9,8 @@ from msgspec import Struct
 
 from communique.record import ActorKind
 
-AliasForm = Literal["name", "acronym", "demonym", "capital", "adjective", "title", "surname"]
+AliasForm = Literal["name", "acronym", "demonym", "capital", "adjective", "title", "transliteration", "surname"]
+TenureState = Literal["held", "former", "coming"]
 Precision = Literal["day", "month", "year", "unknown"]
 
 EARLIEST = "0000"
@@ -100,6 +101,13 @@ class Tenure(Struct, frozen=True):
     def held(self, on: date) -> bool:
         """Whether the office was held on that day, as far as the dates are known."""
         return covers(self.since, self.until, on.isoformat())
+
+    def state(self, on: date) -> TenureState:
+        """Whether the tenure was running on that day, over or still ahead. A day in no tenure at all is unknown."""
+        day = on.isoformat()
+        if self.until and day[: len(self.until)] > self.until:
+            return "former"
+        return "coming" if self.since and day[: len(self.since)] < self.since else "held"
 
 
 class Membership(Struct, frozen=True):

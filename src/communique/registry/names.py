@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from typing import NamedTuple, Protocol
 
 from communique.registry.model import Alias
@@ -73,11 +74,11 @@ class NameIndex:
         self._aliases = aliases
         self._lengths = lengths
 
-    def get(self, key: str) -> list[Alias]:
-        """The namings under a normalised name."""
-        return self._aliases.get(key, [])
+    def get(self, key: str, on: date | None = None) -> list[Alias]:
+        """The namings under a normalised name that were in use on that day; all when none is given."""
+        return _in_use(self._aliases.get(key, []), on)
 
-    def longest(self, text: str, found: list[Word], at: int) -> tuple[int, list[Alias]]:
+    def longest(self, text: str, found: list[Word], at: int, on: date | None = None) -> tuple[int, list[Alias]]:
         """The longest naming that starts with the word at this index: its number of words, what it can mean.
 
         Capitals must fit (:func:`_written_alike`), so that 'us', 'turkey' and 'white house' are no names.
@@ -88,7 +89,7 @@ class NameIndex:
             reach += 1
         for length in range(reach, 0, -1):
             group = found[at : at + length]
-            known = self._aliases.get(" ".join([word.key for word in group]), [])
+            known = self.get(" ".join([word.key for word in group]), on)
             fitting = [alias for alias in known if _written_alike(alias, text, group)]
             if fitting:
                 return length, fitting
@@ -106,6 +107,12 @@ class NameIndex:
             if length:
                 yield Found(found[at].start, found[at + length - 1].end, tuple(aliases))
             at += length or 1
+
+
+def _in_use(aliases: list[Alias], on: date | None) -> list[Alias]:
+    if on is None or not any(alias.since or alias.until for alias in aliases):
+        return aliases
+    return [alias for alias in aliases if alias.valid(on)]
 
 
 def _capitals(text: str) -> int:

@@ -82,6 +82,14 @@ class Offices:
         found.sort(key=lambda each: (each.since or EARLIEST, each.person_id), reverse=True)
         return list(dict.fromkeys(each.person_id for each in found))
 
+    def posts_of(self, post_class: str, organization: str) -> list[Post]:
+        """The posts of this class at this organisation, in the table's order."""
+        return [self.posts[each] for each in self._by_class.get(class_key(post_class, organization), ())]
+
+    def of_post(self, post_id: str) -> list[Tenure]:
+        """Every tenure in a post, the earliest first."""
+        return sorted(self._by_post.get(post_id, ()), key=lambda each: each.since or EARLIEST)
+
     def distance(self, person_id: str, on: date | None) -> int:
         """Days between that day and the nearest day in office: 0 in office, a large number without any."""
         if on is None:

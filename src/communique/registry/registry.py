@@ -23,6 +23,7 @@ from communique.registry.compiling import (
     fingerprint,
 )
 from communique.registry.documents import Documents, FoundDocument
+from communique.registry.layer import Layer, rows_of
 from communique.registry.model import Alias, Entity, KnownDocument, Membership, Post, Tenure, TitleMatch
 from communique.registry.names import Found, NameIndex, joined
 from communique.registry.offices import Memberships, Offices
@@ -52,6 +53,7 @@ class Registry:
         self._adjectives = whole.adjectives
         self._organs = Organs(whole.organs)
         self._post_classes = tuple(each.post_class for each in whole.classes)
+        self._sectors = {each.post_class: tuple(each.sectors) for each in whole.classes}
         self._offices = Offices(
             Lookup(table, POSTS, Post),
             Lookup(table, BY_PERSON, list[Tenure]),
@@ -94,15 +96,16 @@ class Registry:
 
     # -- names ---------------------------------------------------------------------------------------------
 
-    def lookup(self, name: str) -> list[Alias]:
+    def lookup(self, name: str, on: date | None = None) -> list[Alias]:
         """Everything that a name can mean, bare surnames included; 'Israeli foreign ministry' is put together.
 
         The name is compared casefolded, without accents, dots, apostrophes, a leading 'the' or a possessive 's.
+        Namings that were not in use on the day are left out, when a day is given.
         """
         key = normalise(name)
-        found = list(self._names.get(key))
+        found = list(self._names.get(key, on))
         if not found:
-            found = [alias for each in self._composed(name) for alias in each.aliases]
+            found = [alias for each in self._composed(name, on) for alias in each.aliases]
         held = {alias.entity_id for alias in found}
         surname = [each for each in self._surnames.get(key, ()) if each not in held]
         return found + [Alias(each, name, "surname", True) for each in surname]
@@ -112,8 +115,10 @@ class Registry:
         known = self._surnames.get(normalise(surname), ())
         return sorted(known, key=lambda each: (self._offices.distance(each, on), self._offices.importance(each), each))
 
-    def find_aliases(self, text: str) -> Iterator[Found]:
+    def find_aliases(self, text: str, on: date | None = None) -> Iterator[Found]:
         """The namings in a text from left to right, the longest first, none overlapping; no bare surnames.
+
+        With a day, only namings that were in use then: 'EC' is the European Community until 1993.
 
         A state's name, adjective or capital followed by an organ ('Israeli Foreign Ministry', 'Iran's army')
         is one naming of that organ, and so is 'Foreign Ministry of Israel'. Yields objects with ``start``,
@@ -122,27 +127,27 @@ class Registry:
         found = list(words(text))
         at = 0
         while at < len(found):
-            length, aliases = self._at(text, found, at)
+            length, aliases = self._at(text, found, at, on)
             if length:
                 yield Found(found[at].start, found[at + length - 1].end, tuple(aliases))
             at += length or 1
 
-    def _at(self, text: str, found: list[Word], at: int) -> tuple[int, list[Alias]]:
-        length, aliases = self._names.longest(text, found, at)
+    def _at(self, text: str, found: list[Word], at: int, on: date | None) -> tuple[int, list[Alias]]:
+        length, aliases = self._names.longest(text, found, at, on)
         if length:
             extra, code = self._organ_after(text, found, at + length)
             organs = self._organs_named(aliases, code, text[found[at].start : found[at + length + extra - 1].end])
             return (length + extra, organs) if organs else (length, aliases)
         if not found[at].capital:
             return 0, []
-        return self._organ_of(text, found, at)
+        return self._organ_of(text, found, at, on)
 
     def _organ_after(self, text: str, found: list[Word], at: int) -> tuple[int, str | None]:
         if at >= len(found) or not _apart(text, found, at):
             return 0, None
         return self._organs.prefix([word.key for word in found[at : at + 6]])
 
-    def _organ_of(self, text: str, found: list[Word], at: int) -> tuple[int, list[Alias]]:
+    def _organ_of(self, text: str, found: list[Word], at: int, on: date | None) -> tuple[int, list[Alias]]:
         length, code = self._organs.prefix([word.key for word in found[at : at + 6]])
         after = at + length
         if code is None or after >= len(found) or found[after].key != "of":
@@ -150,7 +155,7 @@ class Registry:
         start = after + 1 + (after + 1 < len(found) and found[after + 1].key == "the")
         if start >= len(found):
             return 0, []
-        named, aliases = self._names.longest(text, found, start)
+        named, aliases = self._names.longest(text, found, start, on)
         end = start + named
         organs = self._organs_named(aliases, code, text[found[at].start : found[end - 1].end])
         return (end - at, organs) if named and organs else (0, [])
@@ -164,9 +169,9 @@ class Registry:
         organs = [self.organ(state, code) for state in states]
         return [Alias(organ.id, text) for organ in organs if organ is not None]
 
-    def _composed(self, name: str) -> Iterator[Found]:
+    def _composed(self, name: str, on: date | None) -> Iterator[Found]:
         whole = name[:1].upper() + name[1:]
-        for each in self.find_aliases(whole):
+        for each in self.find_aliases(whole, on):
             if normalise(whole[each.start : each.end]) == normalise(whole):
                 yield each
 
@@ -211,6 +216,14 @@ class Registry:
         """
         return self._offices.posts[post_id]
 
+    def posts(self, post_class: str, organization: str) -> list[Post]:
+        """The posts of this class at this organisation."""
+        return self._offices.posts_of(post_class, organization)
+
+    def post_tenures(self, post_id: str) -> list[Tenure]:
+        """Every tenure in a post, the earliest first."""
+        return self._offices.of_post(post_id)
+
     def holder(self, post_class: str, organization: str, on: date) -> list[str]:
         """Who held a post of this class at this organisation on that day, the latest to take it first."""
         return self._offices.holders(post_class, organization, on)
@@ -219,6 +232,10 @@ class Registry:
     def post_classes(self) -> tuple[str, ...]:
         """The classes of posts, the most important first."""
         return self._post_classes
+
+    def sectors_of_class(self, post_class: str) -> tuple[str, ...]:
+        """The PLOVER sectors of a class of posts at a state."""
+        return self._sectors[post_class]
 
     def post_class_of_title(self, title: str) -> TitleMatch | None:
         """The class of posts that a title names, with its qualifiers and organisation; None when it names none."""
@@ -265,10 +282,27 @@ def _apart(text: str, found: list[Word], at: int) -> bool:
 
 @functools.cache
 def load_registry() -> Registry:
-    """The registry that ships with the program, read once a process.
+    """The registry that ships with the program under the user's own layer, read once a process.
 
     Raises:
-        BadDataFile: A table does not fit its shape.
+        BadDataFile: A table or a pack of the user's does not fit its shape.
     """
-    digest = tables.digest()
-    return Registry(compiled("registry", f"{digest}-{fingerprint()}", entries), digest)
+    return open_registry(Layer())
+
+
+def open_registry(layer: Layer | None = None) -> Registry:
+    """The registry with a layer over it; without one, as it ships.
+
+    Args:
+        layer: The user's rows. The registry's version then ends in ``+own.`` and a hash of them.
+
+    Raises:
+        BadDataFile: A table or a pack of the layer does not fit its shape.
+    """
+    shipped, own = tables.digest(), layer.digest() if layer is not None else ""
+    digest = f"{shipped}+own.{own}" if own else shipped
+
+    def made() -> Iterator[tuple[str, bytes]]:
+        return entries(rows_of(layer.packs()) if layer is not None else ())
+
+    return Registry(compiled("registry", f"{digest}-{fingerprint()}", made), digest)

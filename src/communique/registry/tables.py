@@ -1,7 +1,8 @@
 """Reads the registry's CSV tables.
 
 Cells that hold several values separate them with ``|``. A cell of aliases may mark each: ``?`` in front says
-that the naming needs context, ``~`` that it is an adjective, and ``@since..until`` behind bounds it in time.
+that the naming needs context, ``~`` that it is an adjective, ``^`` that it is a transliteration, and
+``@since..until`` behind bounds it in time.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from importlib import resources
 
 from communique.errors import BadDataFile
 from communique.registry.model import Alias, AliasForm
+
+_FORMS: dict[str, AliasForm] = {"~": "adjective", "^": "transliteration"}
 
 
 def rows(name: str, columns: tuple[str, ...]) -> Iterator[list[str]]:
@@ -47,8 +50,8 @@ def alias_of(entity_id: str, cell: str, form: AliasForm = "name") -> Alias:
     """An alias from its cell."""
     context = cell.startswith("?")
     text = cell[1:] if context else cell
-    if text.startswith("~"):
-        text, form = text[1:], "adjective"
+    if text[:1] in _FORMS:
+        text, form = text[1:], _FORMS[text[0]]
     text, _, period = text.partition("@")
     since, _, until = period.partition("..")
     article, _, rest = text.partition(" ")

@@ -1,0 +1,9 @@
+"""Files of actors from elsewhere, read into the user's own layer: read, settled against the registry, checked."""
+
+from __future__ import annotations
+
+from communique.registry.intake.checking import check
+from communique.registry.intake.drafts import Problem
+from communique.registry.intake.importing import FORMATS, Imported, import_files
+
+__all__ = ["FORMATS", "Imported", "Problem", "check", "import_files"]
