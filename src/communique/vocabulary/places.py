@@ -1,4 +1,4 @@
-"""The words that name places and point at them, from ``data/places.yaml``."""
+"""The words that name places and point at them, from ``data/places.yaml`` and the files beside it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from communique.vocabulary.reader import load
 
 
 class Region(Struct, frozen=True):
-    """A continent, sea or other region; ``country`` is alpha-3, ``geonames`` its GeoNames id where known."""
+    """A continent, sea or other region, or a building; ``country`` is alpha-3, ``geonames`` its id where known."""
 
     name: str
     latitude: float
@@ -19,12 +19,8 @@ class Region(Struct, frozen=True):
 
 
 class PlaceWords(Struct, frozen=True):
-    """The whole file; it explains the fields."""
+    """Names and words of names; the file explains the fields."""
 
-    locatives: frozenset[str]
-    directions: frozenset[str]
-    motion_words: frozenset[str]
-    visiting_verbs: frozenset[str]
     countries: dict[str, str]
     divisions: dict[str, str]
     abbreviations: dict[str, str]
@@ -34,9 +30,36 @@ class PlaceWords(Struct, frozen=True):
     area_words: frozenset[str]
     kind_words: frozenset[str]
     not_places: frozenset[str]
-    regions: tuple[Region, ...]
     usual: dict[str, int]
     weights: dict[str, float]
+
+
+class PlaceUse(Struct, frozen=True):
+    """Words around a name that tell its use as a place; the file explains the fields."""
+
+    locatives: frozenset[str]
+    directions: frozenset[str]
+    motion_words: frozenset[str]
+    movers: frozenset[str]
+    messages: frozenset[str]
+    not_located: frozenset[str]
+    aloft: frozenset[str]
+    assaults: frozenset[str]
+    assault_prepositions: frozenset[str]
+    parts: frozenset[str]
+    happenings: frozenset[str]
+    place_verbs: frozenset[str]
+    place_subjects: frozenset[str]
+    agent_verbs: frozenset[str]
+    company: frozenset[str]
+    hearsay: frozenset[str]
+
+
+class PlaceAreas(Struct, frozen=True):
+    """Regions and buildings that no table of divisions holds."""
+
+    regions: tuple[Region, ...]
+    buildings: tuple[Region, ...]
 
 
 def place_words() -> PlaceWords:
@@ -46,3 +69,21 @@ def place_words() -> PlaceWords:
         BadDataFile: The file does not fit its shape.
     """
     return load("places.yaml", PlaceWords)
+
+
+def place_use() -> PlaceUse:
+    """The words that tell the use of a name as a place.
+
+    Raises:
+        BadDataFile: The file does not fit its shape.
+    """
+    return load("places_use.yaml", PlaceUse)
+
+
+def place_areas() -> PlaceAreas:
+    """Regions and buildings with their points.
+
+    Raises:
+        BadDataFile: The file does not fit its shape.
+    """
+    return load("places_regions.yaml", PlaceAreas)

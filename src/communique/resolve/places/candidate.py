@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import Literal, NamedTuple
 
-Level = Literal["city", "admin2", "admin1", "country", "region"]
+Level = Literal["building", "city", "admin2", "admin1", "country", "region"]
 
 _PLAIN = re.compile(r"[A-Za-z]+(?: [A-Za-z]+)*", re.ASCII).fullmatch
 _MARKS = re.compile("[’‘ʼʻʿʾ`´]")

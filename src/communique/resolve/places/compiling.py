@@ -22,7 +22,7 @@ from msgspec import Struct
 from communique.registry import tables
 from communique.registry.compiled import fingerprint_of, packed
 from communique.resolve.places.candidate import Candidate, key_of
-from communique.vocabulary.places import place_words
+from communique.vocabulary.places import place_areas, place_words
 
 Shape = TypeVar("Shape")
 
@@ -187,7 +187,7 @@ class _Areas:
                 self._name(key_of(each), place)
 
     def _regions(self) -> None:
-        for region in place_words().regions:
+        for region in place_areas().regions:
             country = self.alpha2.get(region.country) if region.country else None
             place = Candidate(
                 "region", region.name, region.geonames, country, None, region.latitude, region.longitude, 5_000_000

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from communique.record import Offsets
 from communique.resolve.places.gazetteer import bare, candidates, cities, divisions, key_of
-from communique.vocabulary.places import place_words
+from communique.vocabulary.places import place_use, place_words
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
@@ -115,5 +115,5 @@ def _located(token: Token) -> bool:
     """Whether a locative preposition stands right before."""
     if token.i == 0 or (token.is_upper and len(token) < 4):
         return False
-    words, before = place_words(), token.nbor(-1)
+    words, before = place_use(), token.nbor(-1)
     return before.pos_ in {"ADP", "SCONJ"} and (before.lower_ in words.locatives or before.lower_ in words.directions)
