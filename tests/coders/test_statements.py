@@ -222,3 +222,20 @@ def test_deeds_and_silence_are_no_statements(text: str) -> None:
 def test_minister_whom_an_owner_picks_out_is_not_anonymous() -> None:
     assert not only(coded("Norway's foreign minister said that the border would reopen.")).anonymous
     assert only(coded("A senior diplomat said that the border would reopen.")).anonymous
+
+
+def test_a_quotation_is_signed_behind_a_dash() -> None:
+    text = (
+        "Voices from the summit\n\n“We came to listen, and we did.” — Jean Asselborn, foreign minister of Luxembourg\n"
+        "“The text will not pass.” ― Péter Szijjártó\n\n“I leave now,” said Josep Borrell — and he left.\n\n"
+        "\"There is nothing to add.\"\n-- Sergei Lavrov\n"
+    )
+    reading = coded(text)
+    said = {words(reading, each)[0]: each.speaker for each in reading.statements}
+    speakers = {content: reading.text[s.start : s.end] for content, s in said.items() if s is not None}
+    assert speakers == {
+        "We came to listen, and we did.": "Jean Asselborn, foreign minister of Luxembourg",
+        "The text will not pass.": "Péter Szijjártó",
+        "I leave now,": "Josep Borrell",
+        "There is nothing to add.": "Sergei Lavrov",
+    }

@@ -8,7 +8,7 @@ from communique.record import Offsets
 
 PROPOSITIONS = frozenset([
     "clause", "question", "inverted", "trailing", "parenthetical", "according", "noun-clause",
-    "quote-before", "quote-after", "quote-after-colon", "label", "label-headline", "label-capitals",
+    "quote-before", "quote-after", "quote-after-colon", "label", "label-headline", "label-capitals", "label-signature",
 ])  # fmt: skip
 _SELF = frozenset(["i", "we", "you", "one"])
 _NESTED_PRIOR = 0.4

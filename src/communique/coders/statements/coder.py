@@ -13,6 +13,7 @@ from communique.coders.statements.judgement import judge
 from communique.coders.statements.learned import weighed
 from communique.coders.statements.phrases import phrase_drafts
 from communique.coders.statements.quoted import quote_drafts
+from communique.coders.statements.signed import signed_drafts
 from communique.coders.statements.verbs import verb_drafts
 from communique.record import Offsets
 
@@ -48,7 +49,7 @@ class Statements:
         """Every attribution that the text might make, judged; none that touches a skipped passage."""
         quoted = quote_drafts(reading)
         heads = {draft.head.i for draft in quoted if draft.head is not None}
-        found = [*_unquoted(reading, heads), *quoted, *phrase_drafts(reading)]
+        found = [*_unquoted(reading, heads), *quoted, *signed_drafts(reading), *phrase_drafts(reading)]
         kept = [
             draft
             for draft in found

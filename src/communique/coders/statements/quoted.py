@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from communique.coders.statements import extents
 from communique.coders.statements.drafts import Draft, cover, quotes_near
+from communique.coders.statements.signed import signature_of
 from communique.coders.statements.verbs import source_of
 from communique.parse.reading import Quote
 from communique.record import Offsets
@@ -52,6 +53,7 @@ def quote_drafts(reading: Reading) -> list[Draft]:
     for paragraph in reading.paragraphs:
         near = quotes_near(reading, *paragraph)
         quotes = [q for q in near if q.depth == 0 and paragraph[0] <= q.outer_start < paragraph[1]]
+        quotes = [q for q in quotes if signature_of(reading, q) is None]
         for index in range(len(quotes)):
             _attach(reading, paragraph, quotes, index, speeches)
     return [_draft(speech) for speech in speeches if speech.verb is not None or speech.cue is not None]
