@@ -22,6 +22,7 @@ from communique.errors import BadDataFile, DataError
 from communique.registry.model import Alias, Entity, Membership, Post, Tenure
 
 SHAPE = 1  # raised when the meaning of a row changes
+VARIABLE = "COMMUNIQUE_REGISTRY"
 _ENDING = ".jsonl"
 _UNSAFE = re.compile(r"[^\w.-]+")
 
@@ -69,9 +70,20 @@ class Pack(Struct, frozen=True):
     rows: tuple[Row, ...]
 
 
+def is_off() -> bool:
+    """Whether ``COMMUNIQUE_REGISTRY=off`` says that the registry is to be used as it ships."""
+    return os.environ.get(VARIABLE, "").lower() == "off"
+
+
 def layer_folder() -> Path:
-    """The layer's folder: ``COMMUNIQUE_REGISTRY`` if that is set, else the system's usual place for a user's data."""
-    chosen = os.environ.get("COMMUNIQUE_REGISTRY")
+    """The layer's folder: ``COMMUNIQUE_REGISTRY`` if that is set, else the system's usual place for a user's data.
+
+    Raises:
+        DataError: The layer is switched off.
+    """
+    if is_off():
+        raise DataError("Your own registry is switched off.", f"Unset {VARIABLE}, or let it name a folder.")
+    chosen = os.environ.get(VARIABLE)
     if chosen:
         return Path(chosen)
     if sys.platform == "win32":
@@ -131,6 +143,7 @@ class Layer:
             DataError: There is no such pack.
             BadDataFile: It is damaged.
         """
+        self._has(name)
         data = self._bytes(name)
         try:
             first, _, rest = data.partition(b"\n")
@@ -168,13 +181,16 @@ class Layer:
         Raises:
             DataError: There is no such pack, or it cannot be removed.
         """
-        if name not in self.names():
-            known = ", ".join(self.names()) or "none"
-            raise DataError(f"Your registry has no pack {name!r}.", f"It has: {known}.")
+        self._has(name)
         try:
             self.path(name).unlink()
         except OSError as error:
             raise DataError(f"{self.path(name)} cannot be removed: {error.strerror or error}.", _ELSEWHERE) from error
+
+    def _has(self, name: str) -> None:
+        if name not in self.names():
+            known = ", ".join(self.names()) or "none"
+            raise DataError(f"Your registry has no pack {name!r}.", f"It has: {known}.")
 
     def path(self, name: str) -> Path:
         """The file of a pack."""

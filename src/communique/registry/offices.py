@@ -7,6 +7,7 @@ from datetime import date
 from typing import Protocol, TypeVar
 
 from communique.registry.model import EARLIEST, Membership, Post, Tenure, covers
+from communique.registry.words import keys
 
 Value = TypeVar("Value", covariant=True)  # noqa: PLC0105
 Default = TypeVar("Default")
@@ -70,21 +71,27 @@ class Offices:
         found = [each for each in self.of(person_id) if each.until and each.until < day[: len(each.until)]]
         return sorted(found, key=lambda each: each.until or EARLIEST, reverse=True)
 
-    def holders(self, post_class: str, organization: str, on: date) -> list[str]:
+    def holders(self, post_class: str, organization: str, on: date, title: str = "") -> list[str]:
         """Who held a post of this class on that day, the latest to take it first."""
         day = on.isoformat()
         found = [
             tenure
-            for post_id in self._by_class.get(class_key(post_class, organization), ())
-            for tenure in self._by_post.get(post_id, ())
+            for post in self.posts_of(post_class, organization, title)
+            for tenure in self._by_post.get(post.id, ())
             if covers(tenure.since, tenure.until, day)
         ]
         found.sort(key=lambda each: (each.since or EARLIEST, each.person_id), reverse=True)
         return list(dict.fromkeys(each.person_id for each in found))
 
-    def posts_of(self, post_class: str, organization: str) -> list[Post]:
-        """The posts of this class at this organisation, in the table's order."""
-        return [self.posts[each] for each in self._by_class.get(class_key(post_class, organization), ())]
+    def posts_of(self, post_class: str, organization: str, title: str = "") -> list[Post]:
+        """The posts of this class at this organisation, in the table's order.
+
+        Where some of them bear the title, only those: Iran's president and its supreme leader are of one class.
+        """
+        found = [self.posts[each] for each in self._by_class.get(class_key(post_class, organization), ())]
+        wanted = set(keys(title))
+        titled = [each for each in found if wanted and wanted <= set(keys(each.title))]
+        return titled or found
 
     def of_post(self, post_id: str) -> list[Tenure]:
         """Every tenure in a post, the earliest first."""

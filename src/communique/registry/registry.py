@@ -23,7 +23,7 @@ from communique.registry.compiling import (
     fingerprint,
 )
 from communique.registry.documents import Documents, FoundDocument
-from communique.registry.layer import Layer, rows_of
+from communique.registry.layer import Layer, is_off, rows_of
 from communique.registry.model import Alias, Entity, KnownDocument, Membership, Post, Tenure, TitleMatch
 from communique.registry.names import Found, NameIndex, joined
 from communique.registry.offices import Memberships, Offices
@@ -216,17 +216,20 @@ class Registry:
         """
         return self._offices.posts[post_id]
 
-    def posts(self, post_class: str, organization: str) -> list[Post]:
-        """The posts of this class at this organisation."""
-        return self._offices.posts_of(post_class, organization)
+    def posts(self, post_class: str, organization: str, title: str = "") -> list[Post]:
+        """The posts of this class at this organisation; where some of them bear the title, only those."""
+        return self._offices.posts_of(post_class, organization, title)
 
     def post_tenures(self, post_id: str) -> list[Tenure]:
         """Every tenure in a post, the earliest first."""
         return self._offices.of_post(post_id)
 
-    def holder(self, post_class: str, organization: str, on: date) -> list[str]:
-        """Who held a post of this class at this organisation on that day, the latest to take it first."""
-        return self._offices.holders(post_class, organization, on)
+    def holder(self, post_class: str, organization: str, on: date, title: str = "") -> list[str]:
+        """Who held a post of this class at this organisation on that day, the latest to take it first.
+
+        With a title, where some of the posts bear it, only theirs: 'president' and not the supreme leader.
+        """
+        return self._offices.holders(post_class, organization, on, title)
 
     @property
     def post_classes(self) -> tuple[str, ...]:
@@ -287,7 +290,7 @@ def load_registry() -> Registry:
     Raises:
         BadDataFile: A table or a pack of the user's does not fit its shape.
     """
-    return open_registry(Layer())
+    return open_registry(None if is_off() else Layer())
 
 
 def open_registry(layer: Layer | None = None) -> Registry:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from communique.registry.intake.checking import check
 from communique.registry.intake.drafts import Problem
+from communique.registry.intake.ftm_lines import ftm_lines
 from communique.registry.intake.importing import FORMATS, Imported, import_files
 
-__all__ = ["FORMATS", "Imported", "Problem", "check", "import_files"]
+__all__ = ["FORMATS", "Imported", "Problem", "check", "ftm_lines", "import_files"]

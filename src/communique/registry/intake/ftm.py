@@ -25,6 +25,10 @@ from communique.registry.intake.words import kind_of
 
 _PEOPLE = "Person"
 _ENDED = "ended"
+SECTOR = "sector:"
+"""Before a PLOVER sector among an actor's keywords."""
+CLASS = "class:"
+"""Before the class of a post among a position's keywords, for titles that do not tell it."""
 
 
 class _Entity(Struct):
@@ -112,10 +116,14 @@ def _actor(entity: _Entity, draft: Draft) -> None:
     word = next((each for each in entity.all("classification") if kind_of(each)), None)
     draft.actors.append(GivenActor(
         entity.line, name, entity.id, word or entity.schema if kind is not None else None,
-        entity.first("country", "nationality", "citizenship", "jurisdiction", "mainCountry"), (),
+        entity.first("country", "nationality", "citizenship", "jurisdiction", "mainCountry"), _sectors(entity),
         entity.first("parent"), None, entity.first("wikidataId"), tuple(aliases),
         tuple(entity.all("lastName")) if entity.schema == _PEOPLE else (),
     ))  # fmt: skip
+
+
+def _sectors(entity: _Entity) -> tuple[str, ...]:
+    return tuple(each.partition(":")[2] for each in entity.all("keywords") if each.startswith(SECTOR))
 
 
 def _position(entity: _Entity, draft: Draft) -> None:
@@ -125,7 +133,9 @@ def _position(entity: _Entity, draft: Draft) -> None:
         return
     country = entity.first("country", "jurisdiction")
     organization = entity.first("organization")
-    draft.posts.append(GivenPost(entity.line, titles, entity.id, None, organization, country))
+    post_class = next((each.partition(":")[2] for each in entity.all("keywords") if each.startswith(CLASS)), None)
+    given = GivenPost(entity.line, titles, entity.id, post_class, organization, country, _sectors(entity))
+    draft.posts.append(given)
 
 
 def _occupancy(entity: _Entity, draft: Draft) -> None:

@@ -118,6 +118,8 @@ class Settler:
         named = self._of_name(given, kind, country)
         if item is not None:
             known = self._world.by_wikidata(item)
+            if known is None and len(named) == 1 and named[0].wikidata is None:
+                return named[0].id
             if known is None and named:
                 draft.note(given.line, f"{given.name!r} is also {named[0].id}: {item} is now a second one.", _SAME)
             return known or key or item

@@ -50,6 +50,16 @@ def _alpha_3() -> dict[str, str]:
     return {two: str(each["iso3"]) for two, each in countries.items()}
 
 
+@functools.cache
+def _alpha_2() -> dict[str, str]:
+    return {three: two for two, three in _alpha_3().items()}
+
+
+def country_letters(code: str) -> str | None:
+    """The two small letters by which FollowTheMoney writes a country; None for what has none."""
+    return "eu" if code == "EU" else (_alpha_2().get(code) or "").lower() or None
+
+
 def country_code(word: str) -> str:
     """A country code as the registry writes it: ISO 3166-1 alpha-3; what is no known code comes back in capitals."""
     code = word.strip().upper()
