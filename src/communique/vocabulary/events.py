@@ -106,6 +106,20 @@ class Content(Struct, frozen=True):
     modifiers: tuple[str, ...] = field(default=(), name="with")
 
 
+class Finer(Struct, frozen=True):
+    """A finer CAMEO code that words beside a trigger give.
+
+    ``of`` are the codes that it refines, ``add`` is put after them and ``cameo`` replaces them; one of ``words`` must
+    occur among the words that depend on the trigger.
+    """
+
+    of: tuple[str, ...]
+    words: tuple[str, ...]
+    example: str
+    add: str = ""
+    cameo: str | None = None
+
+
 class StatusCues(Struct, frozen=True):
     """Words that tell planned, possible, denied and ongoing acts from those that happened.
 
@@ -219,6 +233,16 @@ def triggers() -> tuple[Trigger, ...]:
 def contents() -> tuple[Content, ...]:
     """Acts that nouns name inside requests, promises, refusals and threats, in order of preference."""
     return tuple(load("events_content.yaml", list[Content]))
+
+
+@functools.cache
+def finer() -> dict[str, tuple[Finer, ...]]:
+    """The rules that refine each CAMEO code, in order of preference."""
+    found: dict[str, list[Finer]] = {}
+    for rule in load("events_finer.yaml", list[Finer]):
+        for code in rule.of:
+            found.setdefault(code, []).append(rule)
+    return {code: tuple(rules) for code, rules in found.items()}
 
 
 @functools.cache

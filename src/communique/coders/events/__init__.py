@@ -2,6 +2,7 @@
 
 from communique.coders.events.component import Events
 from communique.coders.events.pair import classify_pair
+from communique.coders.events.plain import plain_root
 from communique.coders.events.speech import public_speakers
 
-__all__ = ["Events", "classify_pair", "public_speakers"]
+__all__ = ["Events", "classify_pair", "plain_root", "public_speakers"]

@@ -11,6 +11,7 @@ from communique.coders.events import match as matching
 from communique.coders.events import roles
 from communique.coders.events.frame import is_passive, phrases
 from communique.coders.events.merge import merge
+from communique.coders.events.states import keep_state
 from communique.coders.events.status import SPEECH_ACTS, status_of
 from communique.resolve.times.attach import time_for
 from communique.vocabulary import events as vocabulary
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 
 _OFFICIAL_TYPES = frozenset({"CONSULT", "SUPPORT", "AGREE", "SANCTION", "COOPERATE", "AID", "RETREAT", "MOBILIZE"})
 _ORGANS = frozenset({"GOV", "LEG", "JUD", "MIL", "REB", "IGO"})
+_ARMED = frozenset({"COP", "MIL", "REB", "UAF", "OPP", "PTY"})  # whose force is political wherever they are
+_FORCEFUL = frozenset({"ASSAULT", "COERCE", "RETREAT", "PROTEST"})
+_POLICING = frozenset({"173", "175"})  # arrests and crowd control are acts of a state, whoever is meant
 _OFFICIAL = frozenset(
     [
         "GOV",
@@ -45,11 +49,13 @@ _OFFICIAL = frozenset(
         "SOC",
     ]
 )
+_LOCATED = frozenset({"AID", "ASSAULT", "COERCE", "RETREAT", "SANCTION"})
 _AIMED = frozenset({"PROTEST", "MOBILIZE"})
 _AIMING = ("against", "for", "over", "at", "of")
 _WITHOUT_PRESS = frozenset({"CONSULT", "REQUEST", "AGREE"})
 _THROUGH_TOWNS = frozenset({"CONSULT", "SUPPORT", "SANCTION"})
 _VERDICTS = frozenset({"criticise", "disapprove", "reject"})
+_CONDITIONS = frozenset({"if", "unless", "until", "till"})
 _INNER_TYPES = frozenset({"AGREE", "REQUEST", "REJECT", "THREATEN"})
 _STATE_ORGANS = frozenset({"GOV", "LEG", "JUD", "MIL", "SPY", "COP"})
 _SELF_MODES = frozenset(
@@ -114,7 +120,7 @@ def _only_serves(match: Match, others: dict[int, Match]) -> bool:
 
 def _consumed(match: Match) -> set[Token]:
     """Words whose acts belong to this match: the content of a speech act, and the noun that a light verb supports."""
-    consumed: set[Token] = set()
+    consumed: set[Token] = {t for clause in _conditions(match.token) for t in _clause(clause)}
     if match.type in _INNER_TYPES:
         for root in (*match.content, *match.frame.clauses):
             consumed |= set(_clause(root))
@@ -127,6 +133,15 @@ def _consumed(match: Match) -> set[Token]:
             consumed |= set(match.frame.preps.get(prep, ()))
     consumed.discard(match.token)
     return consumed
+
+
+def _conditions(token: Token) -> list[Token]:
+    """Clauses that say on what condition an act is to happen: 'unless the rebels disarm'."""
+    return [
+        child
+        for child in token.children
+        if child.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in _CONDITIONS for c in child.children)
+    ]
 
 
 def _clause(root: Token) -> list[Token]:
@@ -233,8 +248,20 @@ class _Builder:
             return roles.within(self.reading, self.match.content, self.sources)
         if self.match.type in _AIMED:
             self.guessed = True
-            return roles.within(self.reading, self._aims(), self.sources)
+            return roles.within(self.reading, self._aims(), self.sources) or self._state_abroad()
+        if self.match.type in _LOCATED and not self.match.trigger.together:
+            self.guessed = True
+            return self._state_abroad()
         return []
+
+    def _state_abroad(self) -> list[str]:
+        """The state where somebody acts who is not at home there: 'American jets struck targets near Basra'."""
+        place = self._place()
+        homes = {self.reading.actors[a].country for a in self.sources if a in self.reading.actors}
+        if place is None or not homes or homes & {None, place.country}:
+            return []
+        state = keep_state(self.reading, place.country)
+        return [state] if state and state not in self.sources else []
 
     def _aims(self) -> list[Token]:
         """What a protest or deployment is for or against: its purpose, and what the phrases about it name."""
@@ -261,7 +288,9 @@ class _Builder:
             return False
         if (needs == "target" and not (self.targets or joint)) or (needs == "source" and not self.sources):
             return False
-        if not self.sources and not (self.targets and self.mode.type in {"ASSAULT", "COERCE", "SANCTION", "ACCUSE"}):
+        if not self.sources and not self.targets and self.mode.cameo not in _POLICING:
+            return False
+        if not self.sources and self.mode.type not in {"ASSAULT", "COERCE", "SANCTION", "ACCUSE", "RETREAT"}:
             return False
         return self._is_political() and self._is_official() and not self._is_own_affair()
 
@@ -282,8 +311,10 @@ class _Builder:
         parties = [self.reading.actors[a] for a in (*self.sources, *self.targets) if a in self.reading.actors]
         if any(p.resolved or p.country or p.plover.country or set(p.plover.sector) & _ORGANS for p in parties):
             return True
-        policed = any("COP" in self.reading.actors[a].plover.sector for a in self.sources if a in self.reading.actors)
-        return policed and bool(self.targets)
+        if self.mode.type == "PROTEST" and self.sources:
+            return True
+        armed = self.mode.type in _FORCEFUL and any(set(p.plover.sector) & _ARMED for p in parties)
+        return armed or self.mode.cameo in _POLICING
 
     def _is_own_affair(self) -> bool:
         """Whether a state only deals with itself: debates, laws and appointments at home are not coded."""
@@ -291,7 +322,9 @@ class _Builder:
         if not self.targets and len(self.sources) < 2:
             return self.match.mode in _SELF_MODES and not any(_is_international(p) for p in parties)
         organs = [
-            p for p in parties if p.kind == "state" or not p.plover.sector or set(p.plover.sector) & _STATE_ORGANS
+            p
+            for p in parties
+            if p.kind == "state" or (not p.plover.sector and p.kind != "person") or set(p.plover.sector) & _STATE_ORGANS
         ]
         countries = {p.country for p in parties}
         if not self.sources:
@@ -318,7 +351,7 @@ class _Builder:
         token = self.match.token
         reach = self.match.frame.preps
         near = [t for prep in ("in", "at", "near", "outside") for t in reach.get(prep, ())]
-        near += [t for o in self.match.frame.objects for p in ("in", "at") for t in phrases(o).get(p, ())]
+        near += [t for o in self.match.frame.heads() for p in ("in", "at") for t in phrases(o).get(p, ())]
         for head in near:
             for place in self.reading.places:
                 if place.start <= head.idx < place.end and token.sent.start_char <= place.start:

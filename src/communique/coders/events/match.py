@@ -91,7 +91,32 @@ def _try(pattern: Pattern, frame: frames.Frame, nesting: int) -> Match | None:
         _look_inside(match, nesting)
     if trigger.hostile_inner and not (match.inner and match.inner.cameo[:2] in _HOSTILE):
         return None
-    return None if trigger.inner_required and match.inner is None else match
+    if trigger.inner_required and match.inner is None:
+        return None
+    match.cameo = _finer(match)
+    return match
+
+
+def _finer(match: Match) -> str:
+    """The finest code that the words about the trigger support."""
+    rules = vocabulary.finer().get(match.cameo)
+    if not rules:
+        return match.cameo
+    words = [t.lower_ for t in _own_words(match.token)]
+    single, text = {*words, *(_lemma(t) for t in _own_words(match.token))}, " ".join(words)
+    for rule in rules:
+        if any(word in single or (" " in word and word in text) for word in rule.words):
+            return rule.cameo or match.cameo + rule.add
+    return match.cameo
+
+
+def _own_words(head: Token) -> Iterator[Token]:
+    """The words that depend on a head, in order, without relative clauses and coordinated verbs."""
+    for child in (*head.lefts, None, *head.rights):
+        if child is None:
+            yield head
+        elif child.dep_ not in {"relcl", "parataxis"} and not (child.dep_ == "conj" and child.pos_ == "VERB"):
+            yield from _own_words(child)
 
 
 def _fits_arguments(pattern: Pattern, frame: frames.Frame) -> bool:

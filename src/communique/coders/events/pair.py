@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from communique.coders.events import linear, roles
 from communique.coders.events import match as matching
+from communique.coders.events.plain import root_of
 from communique.coders.events.status import status_of
 from communique.parse.encoder import Encoding, is_on, load_network
 from communique.parse.syntax import language_model
-from communique.vocabulary import events as vocabulary
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from communique.coders.events.match import Match
     from communique.record import Offsets
 
-_VIOLENT_ROOTS = ("18", "19", "20")  # blockade and occupation count with the root they stand under
 YIELD = "YIELD"
 YIELDING = ("CONCEDE", "RETREAT")
 _ROLE_POINTS, _PATH_POINTS, _INNER_LOSS, _NOUN_LOSS = 2.0, 1.0, 1.5, 0.5
@@ -61,14 +60,7 @@ def verdicts(doc: Doc, source: Offsets | None, target: Offsets | None) -> list[V
 
 def plain_type(match: Match) -> str:
     """The type in plain PLOVER; an act that is only announced is a promise or a threat, one refused a rejection."""
-    mode = vocabulary.modes()[match.mode]
-    kind = "ASSAULT" if match.cameo[:2] in _VIOLENT_ROOTS else mode.plain_type or mode.type
-    status = status_of(match, None, None)
-    if status == "planned" and match.cameo < "09":
-        return "AGREE"
-    if status == "planned" and match.cameo >= "14":
-        return "THREATEN"
-    return "REJECT" if status == "denied" and match.cameo < "09" else kind
+    return root_of(match.mode, match.cameo, status_of(match, None, None))
 
 
 def classify_pair(sentence: str, source: Offsets | None, target: Offsets | None) -> str:

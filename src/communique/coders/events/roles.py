@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Literal
 
 from communique.coders.events import frame as frames
-from communique.coders.events.states import state_at
+from communique.coders.events.states import state_at, state_of_adjective
 from communique.vocabulary import events as vocabulary
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _OWNER_PREPS = ("of", "by", "from")
 _GROUP_WORDS = ("@quantity", "@leader", "@envoy", "@civilians", "@troops")
 _OWNER_DEPS = frozenset({"poss", "amod", "compound", "nmod"})
+_ADJECTIVE_DEPS = frozenset({"amod", "compound", "nmod", "conj"})
 _THIRD_PERSON = frozenset({"he", "she", "it", "they"})
 _PARTY_DEPS = frozenset({"nsubj", "nsubjpass", "dobj", "poss", "amod", "compound", "appos", "dative", "conj"})
 _PARTY_PREPS = frozenset({"to", "from", "against", "on", "with", "between", "of", "by"})
@@ -156,7 +157,7 @@ def actors_of(
 def _actors_of_head(reading: Reading, token: Token, owned: Owned) -> list[str]:
     mention = mention_at(reading, token)
     if mention is not None:
-        return [mention.actor]
+        return [*_shared_head(reading, token, mention), mention.actor]
     if token.lower_ in _FIRST_PERSON:
         statement = reading.innermost_statement(token.idx, token.idx + len(token))
         return [statement.speaker.actor] if statement and statement.speaker and statement.speaker.actor else []
@@ -166,10 +167,31 @@ def _actors_of_head(reading: Reading, token: Token, owned: Owned) -> list[str]:
         return []
     far = owned == "yes" or token.lemma_.lower() in vocabulary.expand(_GROUP_WORDS) or token.pos_ == "NUM"
     for owner in owners(token, far=far):
-        found = [m.actor for each in conjuncts(owner) if (m := mention_at(reading, each)) is not None]
+        found = [actor for each in conjuncts(owner) if (actor := _owner(reading, each)) is not None]
         if found:
             return found
     return []
+
+
+def _owner(reading: Reading, token: Token) -> str | None:
+    """Whom a possessor or modifier means: a mention, or the state of an adjective before people, towns or forces."""
+    mention = mention_at(reading, token)
+    if mention is not None:
+        return mention.actor
+    return state_of_adjective(reading, token) if token.dep_ in _ADJECTIVE_DEPS else None
+
+
+def _shared_head(reading: Reading, token: Token, mention: Mention) -> list[str]:
+    """For 'French and German ministers' the French ones: modifiers coordinated before those of the mention."""
+    before = [
+        each
+        for child in token.children
+        if child.dep_ in _OWNER_DEPS and child.idx < mention.start
+        for each in conjuncts(child)
+        if each.idx < mention.start
+    ]
+    found = [m for each in before if (m := reading.mention_of(each)) is not None and m.end <= mention.start]
+    return list(dict.fromkeys(m.actor for m in found))
 
 
 def _of_reporter(reading: Reading, pronoun: Token) -> list[str]:

@@ -43,20 +43,39 @@ def state_at(reading: Reading, token: Token, *, towns: bool) -> str | None:
     return None
 
 
+def state_of_adjective(reading: Reading, token: Token) -> str | None:
+    """The id of the state of an adjective ('Iraqi' in 'Iraqi towns'), which becomes an actor of the reading.
+
+    Args:
+        reading: The article.
+        token: The adjective; any other word gives None.
+    """
+    code = load_registry().country_of_demonym(token.text) if token.text[:1].isupper() else None
+    state = keep_state(reading, code)
+    if state is not None:
+        reading.add_mention(Mention(token.idx, token.idx + len(token), token.i, "demonym", state))
+    return state
+
+
 def _keep(reading: Reading, place: record.Place, token: Token) -> str | None:
+    state = keep_state(reading, place.country)
+    if state is not None and place.precision == "country":
+        reading.add_mention(Mention(place.start, place.end, token.i, "name", state))
+    return state
+
+
+def keep_state(reading: Reading, code: str | None) -> str | None:
+    """The id of the state with this code, which becomes an actor of the reading; None when there is no such state."""
     registry = load_registry()
-    entity = registry.actor(place.country or "")
+    entity = registry.actor(code) if code else None
     if entity is None or entity.kind not in _STATES:
         return None
-    form: str = "name" if place.precision == "country" else "capital"
     if entity.id not in reading.actors:
-        code = code_of_entity(registry, entity, reading.published, "name")
+        own = code_of_entity(registry, entity, reading.published, "name")
         reading.actors[entity.id] = record.Actor(
-            id=entity.id, name=entity.name, kind=entity.kind, country=code.country,
-            cameo=cameo(entity, code.country, code.sectors, registry),
-            plover=record.Plover(country=code.country, sector=code.sectors),
+            id=entity.id, name=entity.name, kind=entity.kind, country=own.country,
+            cameo=cameo(entity, own.country, own.sectors, registry),
+            plover=record.Plover(country=own.country, sector=own.sectors),
             wikidata=entity.wikidata, resolved=True, confidence=_CONFIDENCE,
         )  # fmt: skip
-    if form == "name":
-        reading.add_mention(Mention(place.start, place.end, token.i, "name", entity.id))
     return entity.id
