@@ -13,15 +13,21 @@ from communique.registry.registry import open_registry
 
 
 def check(layer: Layer) -> list[Problem]:
-    """Every row of the layer that does not stand, and what is worth a look, by pack and line."""
-    found, packs = _packs(layer)
-    world = World(open_registry(), (row for pack in packs for row in pack.rows))
-    judge = Judge(world)
-    for pack in packs:
-        file = Path(pack.head.source).name
-        for row in pack.rows:
-            found += judge.judge(row, file)
-    return found
+    """Every row of the layer that does not stand, and what is worth a look, by pack and line.
+
+    A row falls with what it names: a tenure with its post, a post with its organisation.
+    """
+    unread, packs = _packs(layer)
+    registry = open_registry()
+    rows = [(row, Path(pack.head.source).name) for pack in packs for row in pack.rows]
+    standing = rows
+    while True:
+        judge = Judge(World(registry, (row for row, _ in standing)))
+        judged = [(row, file, judge.judge(row, file)) for row, file in rows]
+        sound = [(row, file) for row, file, found in judged if not any(each.rejected for each in found)]
+        if len(sound) >= len(standing):
+            return unread + [problem for _, _, found in judged for problem in found]
+        standing = sound
 
 
 def _packs(layer: Layer) -> tuple[list[Problem], list[Pack]]:

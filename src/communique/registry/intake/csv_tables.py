@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Callable, Iterator
 from typing import cast
 
@@ -33,7 +34,7 @@ KNOWN = (
 
 def read_table(text: str, draft: Draft) -> None:
     """Read a table into a draft; a header that tells no kind of table rejects the file."""
-    rows = _rows(text)
+    rows = _rows(text, draft)
     header = next(rows, (1, []))[1]
     columns = [_column(cell) for cell in header]
     reader = _reader(set(filter(None, columns)))
@@ -51,14 +52,23 @@ def read_table(text: str, draft: Draft) -> None:
         reader(line, cells, draft)
 
 
-def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
+def _rows(text: str, draft: Draft) -> Iterator[tuple[int, list[str]]]:
     """The rows that are not empty, each with the line that it starts on."""
     first = text.partition("\n")[0]
     delimiter = max(",;\t", key=first.count)
-    reader = csv.reader(text.splitlines(keepends=True), delimiter=delimiter)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     end = 0
-    for row in reader:
+    while True:
+        try:
+            row = next(reader, None)
+        except csv.Error as error:
+            draft.reject(
+                end + 1, f"It cannot be read: {error}.", "Close the quotation that is open, or shorten the cell."
+            )
+            return
         line, end = end + 1, reader.line_num
+        if row is None:
+            return
         if any(cell.strip() for cell in row):
             yield line, row
 

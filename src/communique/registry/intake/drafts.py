@@ -120,13 +120,16 @@ class Draft:
     weaker: dict[str, int] = field(default_factory=dict)
     """How many rows of each sort gave way to what the registry knows better."""
 
+    _rejected: set[int] = field(default_factory=set)
+
     def reject(self, line: int, what: str, advice: str = "") -> None:
         """Note a row that is left out."""
+        self._rejected.add(line)
         self.problems.append(Problem(self.file, line, what, advice))
 
     def has_rejected(self, line: int) -> bool:
         """Whether some row of this line was left out, so that what follows from it need not be told."""
-        return any(each.line == line and each.rejected for each in self.problems)
+        return line in self._rejected
 
     def note(self, line: int, what: str, advice: str = "") -> None:
         """Note something that is worth a look, of a row that is taken."""

@@ -26,20 +26,23 @@ def ftm_lines(rows: Iterable[Row]) -> Iterator[str]:
     """The entities of rows, each written once: actors, positions, occupancies, memberships."""
     given = list(rows)
     world = World(open_registry(), given)
-    tenures = [row.tenure for row in given if row.tenure is not None]
-    memberships = [row.membership for row in given if row.membership is not None]
-    posts = [row.post.id for row in given if row.post is not None] + [each.post_id for each in tenures]
-    known_posts = [post for each in dict.fromkeys(posts) if (post := world.post(each)) is not None]
-    aliases = _by_actor(given)
-    for actor in _actors(given, known_posts, world):
-        yield _actor(actor, aliases.get(actor.id, ()))
     titles = [row.title for row in given if row.title is not None]
-    for post in known_posts:
-        yield _position(
-            post, [title for key, title, owner in titles if (key, owner) == (post.post_class, post.organization)]
-        )
-    yield from map(_occupancy, tenures)
-    yield from map(_membership, memberships)
+    posts = _posts(given, titles, world)
+    aliases = _by_actor(given)
+    for actor in _actors(given, posts, world):
+        yield _actor(actor, aliases.get(actor.id, ()))
+    for post in posts:
+        own = [title for key, title, owner in titles if (key, owner) == (post.post_class, post.organization)]
+        yield _position(post, own, world)
+    yield from (_occupancy(row.tenure) for row in given if row.tenure is not None)
+    yield from (_membership(row.membership) for row in given if row.membership is not None)
+
+
+def _posts(rows: Sequence[Row], titles: Iterable[tuple[str, str, str]], world: World) -> list[Post]:
+    """Every post that the rows have or name; for a title alone, the first of its class there."""
+    ids = [row.post.id for row in rows if row.post] + [row.tenure.post_id for row in rows if row.tenure]
+    ids += [each.id for post_class, _, owner in titles for each in world.posts(post_class, owner)[:1]]
+    return [post for each in dict.fromkeys(ids) if (post := world.post(each)) is not None]
 
 
 def _by_actor(rows: Iterable[Row]) -> dict[str, list[Alias]]:
@@ -82,13 +85,15 @@ def _actor(actor: Entity, aliases: Sequence[Alias]) -> str:
     })  # fmt: skip
 
 
-def _position(post: Post, titles: Sequence[str]) -> str:
+def _position(post: Post, titles: Sequence[str], world: World) -> str:
+    match = world.registry.post_class_of_title(post.title)
+    told = match is not None and match.post_class == post.post_class
     return _line(post.id, "Position", {
         "name": [post.title],
         "alias": [each for each in titles if each != post.title],
         "organization": [post.organization],
         "country": [country_letters(post.country) if post.country else None],
-        "keywords": [CLASS + post.post_class, *(SECTOR + each for each in post.sectors)],
+        "keywords": [*([] if told else [CLASS + post.post_class]), *(SECTOR + each for each in post.sectors)],
     })  # fmt: skip
 
 

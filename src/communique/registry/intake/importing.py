@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from communique.errors import BadDataFile, DataError
 from communique.registry.intake.csv_tables import read_table
@@ -196,12 +197,23 @@ def _rows(draft: Draft, settler: Settler, sort: str) -> Iterator[Row]:
 def _judged(draft: Draft, rows: Iterable[Row], judge: Judge) -> list[Row]:
     """The rows that may stand; what is the matter with the others is added to the draft's problems."""
     kept = []
-    for row in rows:
+    for row in _last_tellings(rows):
         problems = judge.judge(row, draft.file)
         draft.problems += problems
         if not any(problem.rejected for problem in problems):
             kept.append(row)
     return kept
+
+
+def _last_tellings(rows: Iterable[Row]) -> Iterator[Row]:
+    """The rows, each actor once: where it stands first, with all that was said of it since."""
+    listed = list(rows)
+    last = {row.actor.id: row.actor for row in listed if row.actor is not None}
+    for row in listed:
+        if row.actor is None:
+            yield row
+        elif row.actor.id in last:
+            yield replace(row, actor=last.pop(row.actor.id))
 
 
 def count(rows: Iterable[Row]) -> dict[str, int]:

@@ -13,8 +13,6 @@ from communique.registry.model import Alias, Entity, Membership, Post, Tenure
 from communique.registry.overlay import overlap
 from communique.registry.words import normalise
 
-_JOINING = ("state", "region", "body", "organisation", "party", "group", "armed group")
-
 
 class Judge:
     """Judges rows one after the other; what it let pass counts against those that follow.
@@ -129,7 +127,7 @@ class Judge:
         known = self._memberships.setdefault((membership.body_id, membership.state_id), [])
         if body is None or body.kind in ("person", "state"):
             yield f"{membership.body_id} is no body that is known.", "Import it first, or mend the id.", True
-        elif member is None or member.kind not in _JOINING:
+        elif member is None or member.kind == "person":
             yield f"The member {membership.state_id} is unknown.", "Use an id, such as a country's alpha-3 code.", True
         elif is_reversed(membership.since, membership.until):
             yield f"The membership ends ({membership.until}) before it starts ({membership.since}).", _MEND, True

@@ -62,7 +62,7 @@ def read_petrarch(text: str, draft: Draft) -> None:
 
 def _blocks(text: str, draft: Draft) -> Iterator[_Block]:
     block: _Block | None = None
-    for number, raw in enumerate(text.splitlines(), start=1):
+    for number, raw in enumerate(text.split("\n"), start=1):
         line = _COMMENT.sub("", raw).rstrip()
         if not line.strip("_ \t") or line.startswith("<!"):
             continue

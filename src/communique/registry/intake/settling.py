@@ -30,6 +30,8 @@ _ITEM = re.compile(r"Q[1-9]\d*")
 _SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 OTHER = "official"
 """The class of a post whose title tells no other."""
+MEMBER = "member of parliament"
+"""The class of such a post in a parliament."""
 
 
 class RowError(Exception):
@@ -58,6 +60,7 @@ class Settler:
         self._keys: dict[str, str] = {}
         self._posts: dict[str, str] = {}
         self._refused: set[str] = set()
+        self._made: set[str] = set()
         self._seen: set[tuple[str, GivenAlias]] = set()
 
     def refuse(self, key: str | None) -> None:
@@ -85,6 +88,8 @@ class Settler:
         entity = self._merged(given, existing, entity_id, kind, country, of_kind)
         if given.key:
             self._keys[given.key] = entity_id
+        if existing is None:
+            self._made.add(entity_id)
         if entity != existing:
             row = Row(given.line, actor=entity)
             self._world.take(row)
@@ -133,11 +138,13 @@ class Settler:
     def _of_name(self, given: GivenActor, kind: ActorKind | None, country: str | None) -> list[Entity]:
         """The known actors of its name that can be the one given; of a person of a country, other full names count."""
         others = given.aliases if kind == "person" and country is not None else ()
+        own_key = given.key not in (None, given.name)  # two keys of these files are two actors, whatever their names
         for name in (given.name, *(alias.text for alias in others if " " in alias.text)):
             found = [
                 each
                 for each in self._world.named(name)
                 if (kind is None or (each.kind == "person") == (kind == "person"))
+                and not (own_key and each.id in self._made)
                 and (country is None or each.country in (None, country) or each.id == country)
             ]
             if found:
@@ -258,7 +265,11 @@ class Settler:
         if place is None:
             raise RowError(f"The post {given.titles[0]!r} has no organisation and no country.", "Give one.")
         owner = self._reference(given.organization) if given.organization else self._country(given.country) or ""
-        post_class = self._class(given, draft)
+        organization = self._world.actor(owner)
+        post_class = self._class(given, organization, draft)
+        if organization is not None and post_class in self._world.registry.post_classes[:ALONE]:
+            organization = self._state_of(organization)
+            owner = organization.id
         post = self._known_post(given, post_class, owner)
         if post is None:
             post = self._new_post(given, post_class, owner)
@@ -267,12 +278,23 @@ class Settler:
             yield row
         if given.key:
             self._posts[given.key] = post.id
+        if given.post_class is not None or len(given.titles) > 1:
+            yield from self._titles(given, post_class, owner)
+
+    def _titles(self, given: GivenPost, post_class: str, owner: str) -> Iterator[Row]:
+        """The titles that the vocabulary does not have; words that mean too much are left out."""
         for title in given.titles:
             match = self._world.registry.post_class_of_title(title)
-            if match is None or match.post_class != post_class:
+            if match is None and normalise(title) not in import_words().generic_titles:
                 yield Row(given.line, title=(post_class, title, owner))
 
-    def _class(self, given: GivenPost, draft: Draft) -> str:
+    def _state_of(self, organization: Entity) -> Entity:
+        """The state that a government or ministry is an organ of: its leading offices are the state's."""
+        parent = self._world.actor(organization.parent) if organization.parent else None
+        is_organ = organization.kind in ("government", "ministry") and parent is not None and parent.kind == "state"
+        return parent if is_organ and parent is not None else organization
+
+    def _class(self, given: GivenPost, organization: Entity | None, draft: Draft) -> str:
         classes = self._world.registry.post_classes
         if given.post_class is not None:
             if given.post_class not in classes:
@@ -282,6 +304,8 @@ class Settler:
             match = self._world.registry.post_class_of_title(title)
             if match is not None:
                 return "deputy minister" if match.deputy and match.post_class.endswith("minister") else match.post_class
+        if organization is not None and organization.sectors[:1] == ("LEG",):
+            return MEMBER
         draft.note(given.line, f"The title {given.titles[0]!r} tells no class of posts: taken as an {OTHER}.", _CLASS)
         return OTHER
 
@@ -291,7 +315,8 @@ class Settler:
             return known
         posts = self._world.posts(post_class, owner)
         titles = {normalise(title) for title in given.titles}
-        same = [each for each in posts if normalise(each.title) in titles]
+        sectors = tuple(self._sector(each) for each in given.sectors)
+        same = [each for each in posts if normalise(each.title) in titles and sectors in ((), each.sectors)]
         if same:
             return same[0]
         return posts[0] if len(posts) == 1 and post_class in self._world.registry.post_classes[:ALONE] else None

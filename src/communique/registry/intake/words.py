@@ -28,6 +28,7 @@ class ImportWords(Struct, frozen=True, forbid_unknown_fields=True):
     prefixes: dict[str, ActorKind]
     kinds_of_sectors: dict[str, ActorKind]
     kinds: dict[str, Kind]
+    generic_titles: frozenset[str]
     columns: dict[str, tuple[str, ...]]
 
 

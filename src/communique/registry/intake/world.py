@@ -26,6 +26,7 @@ class World:
         self.registry = registry
         self._actors: dict[str, Entity] = {}
         self._posts: dict[str, Post] = {}
+        self._by_class: dict[tuple[str, str], dict[str, Post]] = {}
         self._names: dict[str, list[str]] = {}
         self._wikidata: dict[str, str] = {}
         for row in rows:
@@ -42,6 +43,7 @@ class World:
             self._name(row.alias.text, row.alias.entity_id)
         elif row.post is not None:
             self._posts[row.post.id] = row.post
+            self._by_class.setdefault((row.post.post_class, row.post.organization), {})[row.post.id] = row.post
 
     def _name(self, name: str, entity_id: str) -> None:
         known = self._names.setdefault(normalise(name), [])
@@ -64,10 +66,8 @@ class World:
 
     def posts(self, post_class: str, organization: str) -> list[Post]:
         """The posts of a class at an organisation."""
-        own = [
-            each for each in self._posts.values() if (each.post_class, each.organization) == (post_class, organization)
-        ]
-        return self.registry.posts(post_class, organization) + own
+        own = self._by_class.get((post_class, organization), {})
+        return self.registry.posts(post_class, organization) + list(own.values())
 
     def by_wikidata(self, item: str) -> str | None:
         """The id of the actor that is this Wikidata item."""
