@@ -128,7 +128,7 @@ def check(layer: Folder = None, notes: AllNotes = False) -> None:
     _tell(problems, notes)
     rejected = sum(problem.rejected for problem in problems)
     packs = len(target.names())
-    verdict = f"{rejected} rows cannot stand." if rejected else "Every row can stand."
+    verdict = f"{rejected} {'row' if rejected == 1 else 'rows'} cannot stand." if rejected else "Every row can stand."
     out().print(Text(f"{packs} {'pack' if packs == 1 else 'packs'} in {target.folder}. {verdict}"))
     if rejected:
         raise typer.Exit(PARTLY)
@@ -159,7 +159,8 @@ def _layer(folder: Path | None) -> Layer:
 
 def _outcome(imported: Imported) -> str:
     counts = _counts(imported.counts)
-    left = f" {imported.rejected} rows were left out." if imported.rejected else ""
+    number = imported.rejected
+    left = f" {number} {'row was' if number == 1 else 'rows were'} left out." if number else ""
     said = {
         "new": f"{counts} taken.",
         "replaced": f"{counts} taken, in the place of the earlier import.",
