@@ -85,9 +85,25 @@ def entries(rows: Sequence[Row] = ()) -> Iterator[tuple[str, bytes]]:
     yield from packed(ORDER, {"": list(collected.entities)})
     yield from packed(ENTITIES, collected.entities)
     yield from packed(NAMINGS, collected.names.aliases)
-    yield from packed(SURNAMES, collected.surnames)
     own_tenures = list(sound_tenures(own.tenures, collected.entities, {each.id: each for each in posts}))
-    yield from _offices(posts, lay_tenures(load_tenures(), own_tenures))
+    tenures = lay_tenures(load_tenures(), own_tenures)
+    yield from packed(SURNAMES, _by_importance(collected.surnames, tenures, posts, classes))
+    yield from _offices(posts, tenures)
+
+
+def _by_importance(
+    surnames: Mapping[str, list[str]], tenures: Iterable[Tenure], posts: Iterable[Post], classes: Iterable[PostClass]
+) -> dict[str, list[str]]:
+    """The people of every surname, those who held the most important office first."""
+    rank = {each.post_class: place for place, each in enumerate(classes)}
+    of_post = {post.id: rank.get(post.post_class, len(rank)) for post in posts}
+    best: dict[str, int] = {}
+    for tenure in tenures:
+        best[tenure.person_id] = min(of_post.get(tenure.post_id, len(rank)), best.get(tenure.person_id, len(rank)))
+    return {
+        surname: sorted(people, key=lambda each: (best.get(each, len(rank)), each))
+        for surname, people in surnames.items()
+    }
 
 
 def _posts(classes: Sequence[PostClass], entities: Mapping[str, Entity], own: Own) -> list[Post]:

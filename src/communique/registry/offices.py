@@ -101,18 +101,15 @@ class Offices:
         """Days between that day and the nearest day in office: 0 in office, a large number without any."""
         if on is None:
             return 0
-        return min((_days_off(each, on) for each in self._by_person.get(person_id, ())), default=10**6)
-
-    def importance(self, person_id: str) -> int:
-        """The rank of the most important office that a person ever held; lower is more important."""
-        return min((self._importance(each) for each in self._by_person.get(person_id, ())), default=len(self._rank))
+        day = on.isoformat()
+        return min((_days_off(each, on, day) for each in self._by_person.get(person_id, ())), default=10**6)
 
     def _importance(self, tenure: Tenure) -> int:
         return self._rank.get(self.posts[tenure.post_id].post_class, len(self._rank))
 
 
-def _days_off(tenure: Tenure, on: date) -> int:
-    if tenure.held(on):
+def _days_off(tenure: Tenure, on: date, day: str) -> int:
+    if covers(tenure.since, tenure.until, day):
         return 0
     start, end = tenure.start, tenure.end
     if start and on < start:

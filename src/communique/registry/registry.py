@@ -112,8 +112,8 @@ class Registry:
 
     def people_by_surname(self, surname: str, on: date | None) -> list[str]:
         """The people of this family name: those in office nearest to the day first, then by importance."""
-        known = self._surnames.get(normalise(surname), ())
-        return sorted(known, key=lambda each: (self._offices.distance(each, on), self._offices.importance(each), each))
+        known = self._surnames.get(normalise(surname), ())  # in the order of importance
+        return sorted(known, key=lambda each: self._offices.distance(each, on))
 
     def find_aliases(self, text: str, on: date | None = None) -> Iterator[Found]:
         """The namings in a text from left to right, the longest first, none overlapping; no bare surnames.
