@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Literal, cast
 
@@ -55,6 +55,8 @@ _AIMING = ("against", "for", "over", "at", "of")
 _WITHOUT_PRESS = frozenset({"CONSULT", "REQUEST", "AGREE"})
 _THROUGH_TOWNS = frozenset({"CONSULT", "SUPPORT", "SANCTION"})
 _VERDICTS = frozenset({"criticise", "disapprove", "reject"})
+_TOPICAL = frozenset({"ACCUSE", "CONSULT", "COERCE", "SUPPORT", "SANCTION"})
+_TOPICS = ("of", "for", "on", "about", "over")
 _CONDITIONS = frozenset({"if", "unless", "until", "till"})
 _INNER_TYPES = frozenset({"AGREE", "REQUEST", "REJECT", "THREATEN"})
 _STATE_ORGANS = frozenset({"GOV", "LEG", "JUD", "MIL", "SPY", "COP"})
@@ -87,9 +89,16 @@ class Events:
                     built[match.token.i] = event
                 return event is not None
 
-            kept = matches_in(sentence, holds)
-            found += [built[match.token.i] for match in kept]
+            kept = {match.token.i: built[match.token.i] for match in matches_in(sentence, holds)}
+            found += [event for index, event in kept.items() if not _is_loose_end(reading.doc[index], event, kept)]
         reading.events.extend(merge(found))
+
+
+def _is_loose_end(token: Token, event: record.Event, others: Mapping[int, record.Event]) -> bool:
+    """Whether an act only hangs on another and is neither done nor aimed at anybody: 'met to seek peace'."""
+    if event.targets or len(event.sources) > 1 or event.status not in {"planned", "possible"}:
+        return False
+    return any(ancestor.i in others for ancestor in token.ancestors)
 
 
 def matches_in(sentence: Span, holds: Callable[[Match], bool] | None = None) -> list[Match]:
@@ -123,6 +132,9 @@ def _consumed(match: Match) -> set[Token]:
     consumed: set[Token] = {t for clause in _conditions(match.token) for t in _clause(clause)}
     if match.type in _INNER_TYPES:
         for root in (*match.content, *match.frame.clauses):
+            consumed |= set(_clause(root))
+    if match.type in _TOPICAL:
+        for root in (t for prep in _TOPICS for t in match.frame.preps.get(prep, ()) if t.pos_ == "VERB"):
             consumed |= set(_clause(root))
     if match.trigger.obj:
         consumed |= set(match.frame.objects)
@@ -245,7 +257,9 @@ class _Builder:
             and not self.match.trigger.together
         ):
             self.guessed = True
-            return roles.within(self.reading, self.match.content, self.sources)
+            content = self.match.content
+            named = roles.within(self.reading, content, self.sources)
+            return named or roles.states_within(self.reading, content, self.sources)
         if self.match.type in _AIMED:
             self.guessed = True
             return roles.within(self.reading, self._aims(), self.sources) or self._state_abroad()
@@ -266,8 +280,10 @@ class _Builder:
     def _aims(self) -> list[Token]:
         """What a protest or deployment is for or against: its purpose, and what the phrases about it name."""
         token, frame = self.match.token, self.match.frame
-        clauses = [c for c in token.children if c.dep_ in {"advcl", "xcomp"}]
-        return [*frame.clauses, *clauses, *(t for prep in _AIMING for t in frame.preps.get(prep, ()))]
+        clauses = [c for c in token.children if c.dep_ == "xcomp" or (c.dep_ == "advcl" and c.tag_ in {"VB", "VBG"})]
+        against = [t for o in frame.objects for c in o.subtree if c.lower_ == "against" for t in c.children]
+        phrased = [t for prep in _AIMING for t in frame.preps.get(prep, ())]
+        return [*(c for c in frame.clauses if c.dep_ != "ccomp"), *clauses, *phrased, *against]
 
     def _join(self) -> None:
         """Joint and reciprocal acts put all parties among the sources."""
@@ -352,9 +368,11 @@ class _Builder:
         reach = self.match.frame.preps
         near = [t for prep in ("in", "at", "near", "outside") for t in reach.get(prep, ())]
         near += [t for o in self.match.frame.heads() for p in ("in", "at") for t in phrases(o).get(p, ())]
+        near += [t for head in near for t in phrases(head).get("of", ())]
         for head in near:
+            first = min([head.idx, *(c.idx for c in head.children if c.dep_ in {"compound", "poss"})])
             for place in self.reading.places:
-                if place.start <= head.idx < place.end and token.sent.start_char <= place.start:
+                if first <= place.start <= head.idx and token.sent.start_char <= place.start:
                     return record.Spot(
                         name=place.name, country=place.country, precision=place.precision, mention=place.id
                     )

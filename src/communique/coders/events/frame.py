@@ -177,6 +177,8 @@ def _collect_prep(prep: Token, key: str, found: dict[str, list[Token]]) -> None:
 
 def _undo_passive(verb: Token, frame: Frame) -> None:
     patients = [c for c in verb.children if c.dep_ in PASSIVE_SUBJECTS]
+    if not patients:  # the parser sometimes takes the subject of a passive for that of an active
+        patients = [c for c in verb.children if c.dep_ in SUBJECTS and c.dep_ != "expl" and c.i < verb.i]
     if not patients and verb.dep_ == "acl":
         patients = [verb.head]
     if not patients and verb.dep_ in {"conj", "xcomp", "advcl"}:

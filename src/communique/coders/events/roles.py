@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Literal
 
 from communique.coders.events import frame as frames
+from communique.coders.events.residents import residents
 from communique.coders.events.states import state_at, state_of_adjective
 from communique.vocabulary import events as vocabulary
 
@@ -22,6 +23,7 @@ _ADJECTIVE_DEPS = frozenset({"amod", "compound", "nmod", "conj"})
 _THIRD_PERSON = frozenset({"he", "she", "it", "they"})
 _PARTY_DEPS = frozenset({"nsubj", "nsubjpass", "dobj", "poss", "amod", "compound", "appos", "dative", "conj"})
 _PARTY_PREPS = frozenset({"to", "from", "against", "on", "with", "between", "of", "by"})
+_PLACE_PREPS = frozenset({"in", "to", "from", "on", "against", "into", "across", "at"})
 _FIRST_PERSON = frozenset({"i", "we", "us", "me", "our", "my"})
 _SOURCE_ROLES = ("by", "poss", "of", "from")
 _TARGET_ROLES = ("with", "to", "on", "against", "for", "between", "in", "of")
@@ -65,6 +67,11 @@ def _simple(role: str, frame: frames.Frame) -> list[Token]:
 def _step(step: str, token: Token) -> list[Token]:
     if step == "owner":
         return list(owners(token))
+    if step == "subj":
+        return frames.verb_frame(token).subjects if token.pos_ == "VERB" else []
+    if step in {"poss", "mod"}:
+        wanted = {"poss"} if step == "poss" else {"amod", "compound", "nmod"}
+        return [child for child in token.children if child.dep_ in wanted]
     return frames.phrases(token).get(step, [])
 
 
@@ -156,6 +163,8 @@ def actors_of(
 
 def _actors_of_head(reading: Reading, token: Token, owned: Owned) -> list[str]:
     mention = mention_at(reading, token)
+    if mention is not None and mention.form == "demonym" and (settled := residents(reading, token)) is not None:
+        return [settled]
     if mention is not None:
         return [*_shared_head(reading, token, mention), mention.actor]
     if token.lower_ in _FIRST_PERSON:
@@ -186,7 +195,7 @@ def _shared_head(reading: Reading, token: Token, mention: Mention) -> list[str]:
     before = [
         each
         for child in token.children
-        if child.dep_ in _OWNER_DEPS and child.idx < mention.start
+        if child.dep_ in _OWNER_DEPS and child.idx < mention.start and any(c.dep_ == "cc" for c in child.children)
         for each in conjuncts(child)
         if each.idx < mention.start
     ]
@@ -221,6 +230,29 @@ def within(reading: Reading, roots: Iterable[Token], known: Iterable[str]) -> li
             actor = reading.actors.get(mention.actor)
             if actor is not None and (actor.resolved or actor.country):
                 return [mention.actor]
+    return []
+
+
+def states_within(reading: Reading, roots: Iterable[Token], known: Iterable[str]) -> list[str]:
+    """The first foreign state that content names as a place or by an adjective: 'to shell Iraqi towns'.
+
+    Args:
+        reading: The article.
+        roots: Heads of the content of a promise, request, refusal or threat.
+        known: Actors that do not count, as states whose country is theirs do not.
+    """
+    homes = {reading.actors[a].country for a in known if a in reading.actors}
+    if None in homes or not homes:
+        return []
+    for root in roots:
+        for token in root.subtree:
+            state = None
+            if token.dep_ == "pobj" and token.head.lower_ in _PLACE_PREPS:
+                state = state_at(reading, token, towns=True)
+            elif token.dep_ == "amod" and token.head.dep_ in {"dobj", "pobj"}:
+                state = state_of_adjective(reading, token)
+            if state is not None and reading.actors[state].country not in homes:
+                return [state]
     return []
 
 
