@@ -3,7 +3,8 @@
 Gold is a JSON line a document: ``{"id", "text", "toponyms": [{"start", "end", "phrase", "geonameid", "lat",
 "lon", "country"}]}``. A gold span whose offsets do not give its phrase is moved to the phrase's nearest
 occurrence; where there is none it is left out, as is a toponym without a point or an id from the figures that
-need it.
+need it. Every document goes through the pipeline as far as the actors, with its address where gold has one; all names
+of places count, whether they are used as places or for a government.
 
 - ``exact_id``: share of the gold spans with a GeoNames id that resolve to it, spans given.
 - ``country``: share of the gold spans with a country that resolve into it, spans given.
@@ -19,10 +20,19 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from communique.parse.syntax import language_model
+from communique.pipeline import default_pipeline
 from communique.record import Offsets
-from communique.resolve.places import Candidate, Resolved, distance, find_toponyms, resolve_toponyms
+from communique.resolve.places import (
+    Candidate,
+    Context,
+    Resolved,
+    context_of,
+    distance,
+    find_toponyms,
+    resolve_toponyms,
+)
 from communique.resolve.places.gazetteer import divisions, key_of
+from communique.sources import make_article
 from evaluation.task import Part, Result, Task, in_part
 
 NEAR_KM = 161.0
@@ -34,12 +44,14 @@ def score(gold: Path, part: Part | None) -> Result:
         documents = [json.loads(line) for line in lines if line.strip()]
     documents = [each for each in documents if in_part(each["id"], part)]
     counts: Counter[str] = Counter()
-    parsed = language_model().pipe(each["text"] for each in documents)
-    for document, doc in zip(documents, parsed, strict=True):
-        toponyms = _anchored(document)
-        _score_given(doc.text, toponyms, counts)
-        found = find_toponyms(doc)
-        _score_running(found, resolve_toponyms(doc.text, found), toponyms, counts)
+    for document in documents:
+        article = make_article(document["text"], url=(document.get("url") or "").strip() or None)
+        reading = default_pipeline().reading(article, until="actors")
+        context = context_of(reading)
+        toponyms = anchored(document)
+        _score_given(article.text, toponyms, counts, context)
+        found = find_toponyms(reading.doc, reading.names) if hasattr(reading, "doc") else []
+        _score_running(found, resolve_toponyms(article.text, found, context), toponyms, counts)
     return Result(n=counts["toponyms"], figures=_figures(counts))
 
 
@@ -59,7 +71,7 @@ def _ratio(part: int, whole: int) -> float:
     return part / whole if whole else 0.0
 
 
-def _anchored(document: dict[str, Any]) -> list[tuple[Offsets, dict[str, Any]]]:
+def anchored(document: dict[str, Any]) -> list[tuple[Offsets, dict[str, Any]]]:
     """The gold toponyms with offsets that give their phrase."""
     text = document["text"]
     anchored = []
@@ -75,9 +87,11 @@ def _anchored(document: dict[str, Any]) -> list[tuple[Offsets, dict[str, Any]]]:
     return anchored
 
 
-def _score_given(text: str, toponyms: list[tuple[Offsets, dict[str, Any]]], counts: Counter[str]) -> None:
+def _score_given(
+    text: str, toponyms: list[tuple[Offsets, dict[str, Any]]], counts: Counter[str], context: Context
+) -> None:
     """Count what is resolved right when the spans are given."""
-    resolved = resolve_toponyms(text, [span for span, _ in toponyms])
+    resolved = resolve_toponyms(text, [span for span, _ in toponyms], context)
     for result, (_, gold) in zip(resolved, toponyms, strict=True):
         if gold.get("geonameid"):
             counts["ids"] += 1

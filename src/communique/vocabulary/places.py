@@ -30,7 +30,10 @@ class PlaceWords(Struct, frozen=True):
     area_words: frozenset[str]
     kind_words: frozenset[str]
     not_places: frozenset[str]
+    facility_words: frozenset[str]
+    body_words: frozenset[str]
     usual: dict[str, int]
+    open_domains: frozenset[str]
     weights: dict[str, float]
 
 

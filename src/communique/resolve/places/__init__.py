@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from communique.resolve.places.company import Context
 from communique.resolve.places.component import Places, spot_in, spot_of
+from communique.resolve.places.context import context_of
 from communique.resolve.places.detection import find_toponyms
 from communique.resolve.places.gazetteer import Candidate, candidates
 from communique.resolve.places.ranking import Resolved, distance, resolve_toponyms
 
 __all__ = [
     "Candidate",
+    "Context",
     "Places",
     "Resolved",
     "candidates",
+    "context_of",
     "distance",
     "find_toponyms",
     "resolve_toponyms",

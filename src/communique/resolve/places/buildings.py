@@ -23,10 +23,9 @@ _ELSEWHERE = re.compile(r"\s*,\s*[A-Z]")
 @functools.cache
 def _known() -> tuple[re.Pattern[str], dict[str, Candidate]]:
     """A pattern of all names, the longest first, and the buildings by name."""
-    alpha2 = {iso3: iso2 for iso2, iso3 in divisions().alpha3.items()}
-    named = {}
+    named: dict[str, tuple[str, Candidate]] = {}
     for each in place_areas().buildings:
-        country = alpha2.get(each.country) if each.country else None
+        country = divisions().alpha2.get(each.country) if each.country else None
         place = Candidate("building", each.name, each.geonames, country, None, each.latitude, each.longitude, 0)
         named |= {key_of(name): (name, place) for name in (each.name, *each.aliases)}
     names = sorted((name for name, _ in named.values()), key=len, reverse=True)

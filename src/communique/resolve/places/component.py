@@ -8,6 +8,7 @@ from communique import record
 from communique.parse.reading import Reading
 from communique.record import Offsets
 from communique.resolve.places.buildings import find_buildings
+from communique.resolve.places.context import context_of
 from communique.resolve.places.detection import find_toponyms
 from communique.resolve.places.gazetteer import Candidate, Level, divisions, key_of
 from communique.resolve.places.ranking import Resolved, resolve_toponyms
@@ -32,9 +33,13 @@ class Places:
 
     def code(self, reading: Reading) -> None:
         """Add the places; every toponym helps to resolve the others, also one that is an actor here."""
-        spans = [span for span in find_toponyms(reading.doc) if not reading.is_skipped(*span)]
-        resolved: dict[Offsets, Resolved | None] = dict(zip(spans, resolve_toponyms(reading.text, spans), strict=True))
-        buildings = {
+        spans = [
+            span for span in find_toponyms(reading.doc, reading.names, facilities=True) if not reading.is_skipped(*span)
+        ]
+        resolved: dict[Offsets, Resolved | None] = dict(
+            zip(spans, resolve_toponyms(reading.text, spans, context_of(reading)), strict=True)
+        )
+        buildings: dict[Offsets, Resolved | None] = {
             span: found for span, found in find_buildings(reading.text, spans) if not reading.is_skipped(*span)
         }
         taken = {offset for start, end in buildings for offset in range(start, end)}

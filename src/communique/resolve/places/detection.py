@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from communique.parse.reading import Name
 from communique.record import Offsets
 from communique.resolve.places.gazetteer import bare, candidates, cities, divisions, key_of
 from communique.vocabulary.places import place_use, place_words
@@ -18,16 +19,24 @@ _MAYBE = frozenset({"NORP", "FAC"})
 _NAMES = frozenset({"PERSON", "ORG", "WORK_OF_ART", "LAW", "EVENT", "PRODUCT", "FAC", "NORP"})
 
 
-def find_toponyms(doc: Doc) -> list[Offsets]:
+def find_toponyms(doc: Doc, names: Iterable[Name] = (), *, facilities: bool = False) -> list[Offsets]:
     """The names of places in a parsed text, adjectives and peoples of states included, in order.
 
-    Named entities of a place's kind count; so do names that the tables of states and divisions hold, and
-    names of cities after a locative preposition, where the words belong to no other name.
+    Named entities of a place's kind count; so do names that the tables of states and divisions hold, names of
+    cities after a locative preposition, where the words belong to no other name, and places in whose name a
+    body acts ("Oslo Police Department", "University of Ghana").
+
+    Args:
+        doc: The parsed text, with its entities.
+        names: The names of the text; what is a person's whole name is no place.
+        facilities: Whether hospitals, streets, schools and the like count, which no table of places holds.
     """
-    found = dict.fromkeys(_from_entities(doc))
+    people = {(name.start, name.end) for name in names if name.label == "person"}
+    found = {span: None for span in _from_entities(doc, facilities) if span not in people}
     taken = {index for start, end in found for index in _tokens(doc, start, end)}
-    for offsets in _from_tables(doc, taken):
-        found[offsets] = None
+    for offsets in (*_from_tables(doc, taken), *_from_bodies(doc, taken)):
+        if offsets not in people:
+            found[offsets] = None
     return sorted(found)
 
 
@@ -36,28 +45,45 @@ def _tokens(doc: Doc, start: int, end: int) -> range:
     return range(span.start, span.end) if span is not None else range(0)
 
 
-def _from_entities(doc: Doc) -> Iterator[Offsets]:
-    text = doc.text
+def _from_entities(doc: Doc, facilities: bool) -> Iterator[Offsets]:
     for entity in doc.ents:
-        offsets = _trimmed(entity)
-        if offsets is None:
+        span = _trimmed(entity)
+        if not len(span) or not span.text[:1].isupper() or span.text in place_words().not_places:
             continue
-        words = text[offsets[0] : offsets[1]]
-        if words in place_words().not_places or not words[:1].isupper():
+        if entity.label_ not in _PLACES and not (entity.label_ in _MAYBE and _is_area(span.text)):
             continue
-        if entity.label_ in _PLACES or (entity.label_ in _MAYBE and _is_area(words)):
-            yield offsets
+        if facilities or span[-1].lower_ not in place_words().facility_words or candidates(span.text):
+            yield span.start_char, span.end_char
 
 
-def _trimmed(entity: Span) -> Offsets | None:
-    """The entity without an article in front and a possessive ending behind."""
+def _trimmed(entity: Span) -> Span:
+    """The entity without what is no part of the name.
+
+    An article in front and a possessive ending behind never are; a side of the compass, and a word such as
+    "City" behind, only where the gazetteer holds the name without it and not with it ("Northern Syria").
+    """
+    words = place_words()
     first, last = entity.start, entity.end
     while first < last and entity.doc[first].lower_ in {"the", "a", "an"}:
         first += 1
-    while last > first and (entity.doc[last - 1].tag_ == "POS" or entity.doc[last - 1].is_space):
+    while last > first and (
+        entity.doc[last - 1].tag_ == "POS" or entity.doc[last - 1].is_space or entity.doc[last - 1].is_punct
+    ):
         last -= 1
     span = entity.doc[first:last]
-    return (span.start_char, span.end_char) if len(span) and span.text.strip() else None
+    if len(span) < 2 or _is_listed(span.text):
+        return span
+    if span[0].lower_.replace(".", "") in words.leading_words and _is_listed(span[1:].text):
+        return span[1:]
+    if span[-1].lower_ in words.ending_words and _is_listed(span[:-1].text):
+        return span[:-1]
+    return span
+
+
+def _is_listed(words: str) -> bool:
+    """Whether a state, division, region or city has this very name."""
+    key = key_of(bare(words))
+    return bool(divisions().named(key) or cities().named(key))
 
 
 def _is_area(words: str) -> bool:
@@ -74,6 +100,27 @@ def _from_tables(doc: Doc, taken: set[int]) -> Iterator[Offsets]:
             span = doc[index : index + length]
             yield span.start_char, span.end_char
         index += max(1, length)
+
+
+def _from_bodies(doc: Doc, taken: set[int]) -> Iterator[Offsets]:
+    """Places at the beginning of a public body's name, or behind its "of"."""
+    words = place_words()
+    for entity in doc.ents:
+        if entity.label_ != "ORG" or len(entity) < 2 or any(token.i in taken for token in entity):
+            continue
+        for length in range(min(_LONGEST, len(entity) - 1), 0, -1):
+            head = entity[:length]
+            if (
+                entity[length].lower_ in words.body_words
+                and _is_listed(head.text)
+                and head.text not in words.not_places
+            ):
+                yield head.start_char, head.end_char
+                break
+        joints = [token.i for token in entity if token.lower_ == "of"]
+        tail = doc[joints[-1] + 1 : entity.end] if joints else doc[0:0]
+        if len(tail) and len(tail) <= _LONGEST and _is_listed(tail.text) and tail.text not in words.not_places:
+            yield tail.start_char, tail.end_char
 
 
 def _may_start(token: Token) -> bool:

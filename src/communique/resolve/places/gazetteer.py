@@ -1,7 +1,8 @@
 """The gazetteer: names to the places they can mean.
 
-What it knows is compiled once into a file in the user's cache folder (see :mod:`communique.registry.compiled`)
-and looked up there, name by name; :mod:`communique.resolve.places.compiling` says where it comes from.
+Cities are looked up in an index that ships (:mod:`communique.resolve.places.cities`). Countries, divisions and
+regions are compiled once into a file in the user's cache folder (:mod:`communique.registry.compiled`), since the
+registry and the vocabulary have a say in their names; :mod:`communique.resolve.places.compiling` says how.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ from collections.abc import Iterator
 
 from communique.registry.compiled import Lookup, Table, compiled
 from communique.resolve.places.candidate import Candidate, Level, bare, key_of
-from communique.resolve.places.compiling import AREAS, CITIES, CODES, OTHER_NAMES, Codes, entries, fingerprint
+from communique.resolve.places.cities import Cities, cities
+from communique.resolve.places.compiling import AREAS, CODES, Codes, entries, fingerprint
 from communique.vocabulary.places import place_words
 
 __all__ = ["Candidate", "Cities", "Divisions", "Level", "bare", "candidates", "cities", "divisions", "key_of"]
@@ -19,20 +21,7 @@ __all__ = ["Candidate", "Cities", "Divisions", "Level", "bare", "candidates", "c
 
 @functools.cache
 def _compiled() -> Table:
-    return compiled("gazetteer", fingerprint(), entries)
-
-
-class Cities:
-    """All populated places of 500 people and more, by name."""
-
-    def __init__(self, table: Table) -> None:
-        self._named = Lookup(table, CITIES, list[Candidate])
-        self._other_names = Lookup(table, OTHER_NAMES, list[Candidate])
-
-    def named(self, key: str, *, others: bool = True) -> list[Candidate]:
-        """Cities with this name; with ``others``, larger cities that have it as one of their other names too."""
-        named = self._named.get(key, [])
-        return list(dict.fromkeys([*named, *self._other_names.get(key, [])])) if others else list(named)
+    return compiled("areas", fingerprint(), entries)
 
 
 class Divisions:
@@ -41,22 +30,18 @@ class Divisions:
     Attributes:
         by_code: Countries by ISO 3166-1 alpha-2, first-order divisions by GeoNames' code such as ``US.TX``.
         alpha3: Alpha-3 codes by alpha-2.
+        alpha2: Alpha-2 codes by alpha-3.
         capitals: The keys of capitals' names by alpha-2.
     """
 
     def __init__(self, table: Table) -> None:
         self._named = Lookup(table, AREAS, list[Candidate])
         self.by_code, self.alpha3, self.capitals = Lookup(table, CODES, Codes)[""]
+        self.alpha2 = {iso3: iso2 for iso2, iso3 in self.alpha3.items()}
 
     def named(self, key: str) -> list[Candidate]:
         """Countries, divisions and regions with this name."""
         return self._named.get(key, [])
-
-
-@functools.cache
-def cities() -> Cities:
-    """The table of cities, opened at the first call."""
-    return Cities(_compiled())
 
 
 @functools.cache
@@ -92,8 +77,10 @@ def _variants(key: str) -> Iterator[str]:
     spelled = {"st": "saint", "ft": "fort", "mt": "mount", "saint": "st", "fort": "ft", "mount": "mt"}
     if words and words[0] in spelled:
         yield " ".join([spelled[words[0]], *words[1:]])
-    if len(words) > 1 and words[-1] in place_words().ending_words:
-        yield " ".join(words[:-1])
+    short = words
+    while len(short) > 1 and short[-1] in place_words().ending_words:
+        short = short[:-1]
+        yield " ".join(short)
     if len(words) > 1 and words[0] in place_words().leading_words:
         yield " ".join(words[1:])
     if len(words) > 2 and words[0] in {"city", "town", "village", "state", "county", "province"} and words[1] == "of":

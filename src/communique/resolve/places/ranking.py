@@ -3,27 +3,28 @@
 Every candidate gets a score: a weighted sum of features of the candidate alone (population, level) and of the
 company it keeps (what contains it in the words, the countries and divisions of the other names, nearness).
 The other names' places are not known at first, so the scoring is repeated with the places found so far. One
-name means one place throughout a text. The weights are in ``vocabulary/data/places.yaml``.
+name means one place throughout a text, and its province is another name: "Idlib province" is not Idlib. The
+weights are in ``vocabulary/data/places.yaml``.
 """
 
 from __future__ import annotations
 
 import math
-import re
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from communique.record import Offsets
+from communique.resolve.places.company import Company, Context, Group, Possible, distance
+from communique.resolve.places.containment import abbreviated, areas_named, containers, kind_after
 from communique.resolve.places.gazetteer import Candidate, bare, candidates, divisions, key_of
 from communique.vocabulary.places import place_words
 
+__all__ = ["Context", "Resolved", "distance", "features", "resolve_toponyms"]
+
 PASSES = 3
 _LARGE = 100_000
-_AFTER = re.compile(r"\s*(?:,|\()\s*(?:in\s+|the\s+)*([A-Z][\w.’']*(?:[ -][A-Z][\w.’']*){0,2})")
-_KINDS = "city|town|village|province|capital|port"
-_BEFORE_OF = re.compile(rf"([A-Z][\w.]+)(?:'s|’s)?\s+(?:[a-z-]+\s+){{0,2}}(?:{_KINDS})\s+of\s+$")
+_MOST_CONTAINERS = 8  # of one name: more say nothing new
+_MOST_OPTIONS = 150  # of one name; the largest
 
 
 class Resolved(NamedTuple):
@@ -33,77 +34,75 @@ class Resolved(NamedTuple):
     confidence: float
 
 
-@dataclass(slots=True)
-class Group:
-    """All mentions of one name: its candidates, and the places that the words put it in."""
-
-    key: str
-    options: list[Candidate]
-    mentions: int = 0
-    containers: list[Candidate] = field(default_factory=list)
-    choice: Candidate | None = None
-    confidence: float = 0.0
-
-
-def resolve_toponyms(text: str, spans: Sequence[Offsets]) -> list[Resolved | None]:
+def resolve_toponyms(
+    text: str, spans: Sequence[Offsets], context: Context | None = None, weights: Mapping[str, float] | None = None
+) -> list[Resolved | None]:
     """The places that these spans of a text name; None where the gazetteer has no such name.
 
     Args:
         text: The whole text.
         spans: Code-point offsets of the names, in any order.
+        context: What is known about the text beside its words.
+        weights: Weights of the features to use in the place of those that ship.
     """
-    groups: dict[str, Group] = {}
-    keys = [key_of(bare(text[start:end])) for start, end in spans]
-    for key, (start, end) in zip(keys, spans, strict=True):
-        if key not in groups:
-            groups[key] = Group(key, candidates(text[start:end]))
-        group = groups[key]
-        group.mentions += 1
-        group.containers += _containers(text, start, end)
-    _settle([group for group in groups.values() if group.options])
-    return [
-        Resolved(groups[key].choice, groups[key].confidence) if groups[key].choice else None  # type: ignore[arg-type]
-        for key in keys
-    ]
+    groups, owners = grouped(text, spans)
+    settle(groups, context or Context(), weights)
+    return [Resolved(group.choice, group.confidence) if group.choice else None for group in owners]
 
 
-def _containers(text: str, start: int, end: int) -> list[Candidate]:
-    """Countries and divisions that the words around a name put it in ("Paris, Texas", "Turkish city of Van")."""
-    found = []
-    after = _AFTER.match(text, end, end + 60)
-    if after:
-        found += _areas(after[1])
-    before = _BEFORE_OF.search(text, max(0, start - 60), start)
-    if before:
-        found += _areas(before[1])
-    return found
+def grouped(text: str, spans: Sequence[Offsets]) -> tuple[list[Group], list[Group]]:
+    """The groups of names that the gazetteer holds, and the group of each span, in the order of the spans."""
+    groups: dict[tuple[str, str | None], Group] = {}
+    owners = []
+    for start, end in spans:
+        group = _group_of(text, start, end, groups)
+        if len(group.containers) < _MOST_CONTAINERS:
+            group.containers += [each for each in containers(text, start, end) if each not in group.containers]
+        owners.append(group)
+    return [group for group in groups.values() if group.options], owners
 
 
-def _areas(words: str) -> list[Candidate]:
-    """Countries and divisions with this name; the longest run of its words that has any."""
-    pieces = words.split()
-    for length in range(len(pieces), 0, -1):
-        name = " ".join(pieces[:length]).rstrip(",;:")
-        code = place_words().abbreviations.get(name) or place_words().abbreviations.get(name.rstrip(".") + ".")
-        if code:
-            return [divisions().by_code[code]]
-        areas = [each for each in divisions().named(key_of(bare(name))) if each.level != "region"]
-        if areas:
-            return areas
-    return []
+def _group_of(text: str, start: int, end: int, groups: dict[tuple[str, str | None], Group]) -> Group:
+    """The group that a mention belongs to, made at its first mention."""
+    words = text[start:end]
+    key, kind = key_of(bare(words)), kind_after(text, end)
+    if start > 2 and text[start - 2 : start] == ", " and abbreviated(words) is not None:
+        kind = "abbreviation"
+    if (key, kind) not in groups:
+        options = _options(words, kind)
+        if not options and kind is not None:
+            return groups.setdefault((key, None), Group(key, _largest(candidates(words))))
+        groups[key, kind] = Group(key, options)
+    return groups[key, kind]
 
 
-def _settle(groups: list[Group]) -> None:
+def _options(words: str, kind: str | None) -> list[Candidate]:
+    if kind == "abbreviation":
+        division = abbreviated(words)
+        return [division] if division else []
+    return _largest(areas_named(words, kind) if kind else candidates(words))
+
+
+def _largest(places: list[Candidate]) -> list[Candidate]:
+    if len(places) <= _MOST_OPTIONS:
+        return places
+    return sorted(places, key=lambda each: -each.population)[:_MOST_OPTIONS]
+
+
+def settle(groups: list[Group], context: Context, weights: Mapping[str, float] | None = None) -> None:
     """Choose a place for every group, going over all of them until the choices support each other."""
+    used = weights or place_words().weights
+    possible = Possible(groups)
     for _ in range(PASSES):
-        company = _Company(groups)
-        choices = [_choose(group, company) for group in groups]
+        company = Company(groups, possible, context)
+        choices = [_choose(group, company, used) for group in groups]
+        if [choice for choice, _ in choices] == [group.choice for group in groups]:
+            break
         for group, (choice, confidence) in zip(groups, choices, strict=True):
             group.choice, group.confidence = choice, confidence
 
 
-def _choose(group: Group, company: _Company) -> tuple[Candidate, float]:
-    weights = place_words().weights
+def _choose(group: Group, company: Company, weights: Mapping[str, float]) -> tuple[Candidate, float]:
     scores = [
         sum(weights[name] * value for name, value in features(option, group, company).items())
         for option in group.options
@@ -113,70 +112,58 @@ def _choose(group: Group, company: _Company) -> tuple[Candidate, float]:
     return group.options[best], 1.0 / total
 
 
-class _Company:
-    """The places chosen so far, counted by country and division."""
-
-    def __init__(self, groups: list[Group]) -> None:
-        self.countries: Counter[str] = Counter()
-        self.admin1: Counter[str] = Counter()
-        self.parents: Counter[str] = Counter()
-        self.points: list[tuple[Candidate, Group]] = []
-        for group in groups:
-            choice = group.choice
-            if choice is None:
-                continue
-            if choice.country:
-                self.countries[choice.country] += 1
-            if choice.admin1:
-                self.admin1[choice.admin1] += 1
-            if choice.level in {"country", "admin1"}:
-                self.parents[choice.admin1 or choice.country or ""] += 1
-            if choice.level in {"city", "admin2"}:
-                self.points.append((choice, group))
-        self.size = sum(self.countries.values())
-
-    def share(self, counts: Counter[str], code: str | None, group: Group, own: str | None) -> float:
-        """The share of the other names' places that lie there."""
-        if not code:
-            return 0.0
-        others = counts[code] - (1 if group.choice is not None and own == code else 0)
-        size = self.size - (1 if group.choice is not None and group.choice.country else 0)
-        return others / size if size > 0 else 0.0
-
-    def nearness(self, option: Candidate, group: Group) -> float:
-        """1 where another name's place lies at the same spot, falling by half every 70 km."""
-        best = 0.0
-        for other, owner in self.points:
-            if owner is not group and abs((other.latitude or 0) - (option.latitude or 0)) < 4:
-                best = max(best, math.exp(-distance(option, other) / 100))
-        return best
-
-
-def features(option: Candidate, group: Group, company: _Company) -> dict[str, float]:
+def features(option: Candidate, group: Group, company: Company) -> dict[str, float]:
     """What speaks for a candidate, by the names of the weights."""
-    chosen = group.choice
-    inside = any(_within(option, container) for container in group.containers)
     values = {
         "population": math.log10(option.population + 100),
-        "same_country": company.share(company.countries, option.country, group, chosen.country if chosen else None),
-        "same_admin1": company.share(company.admin1, option.admin1, group, chosen.admin1 if chosen else None),
-        "parent_named": float(_parent_named(option, group, company)),
+        "same_country": company.same_country(option, group),
+        "same_admin1": company.same_admin1(option, group),
+        "parent_named": float(company.names_parent(option, group)),
+        "home": float(option.country in company.context.home),
+        "actors": company.acting(option),
     }
     if option.level != "city":
         values[option.level] = 1.0
         values["twin"] = float(_has_twin(option, group))
-    if option.level == "city":
+    else:
         values["large"] = float(option.population >= _LARGE)
         values["other_name"] = float(group.key != key_of(option.name))
-    if option.level == "city" and option.country and divisions().capitals.get(option.country) == key_of(option.name):
-        values["capital"] = float(_is_largest(option, group))
+        if option.country and divisions().capitals.get(option.country) == key_of(option.name):
+            values["capital"] = float(_is_largest(option, group))
     if option.geonames is not None and option.geonames == place_words().usual.get(key_of(option.name)):
         values["usual"] = 1.0
     if group.containers:
-        values["inside" if inside else "outside"] = 1.0
+        values |= _contained(option, group)
     if option.level in {"city", "admin2"} and option.latitude is not None:
         values["near"] = company.nearness(option, group)
+        values["possible"] = company.possible.support(option, group)
     return values
+
+
+def _contained(option: Candidate, group: Group) -> dict[str, float]:
+    """How well a candidate fits what the words put the name in.
+
+    A comma between two names of one level may be a list ("Kansas, Missouri and Iowa"): then the candidate
+    beside the other is no worse for not lying in it, and one that lies in it no better than likely.
+    """
+    strict = [each.place for each in group.containers if each.strict]
+    loose = [each.place for each in group.containers if not each.strict]
+    values = {"owned": 1.0} if any(_within(option, each) for each in loose) else {}
+    if not strict:
+        return values
+    siblings = [each for each in strict if any(_beside(other, each) for other in group.options)]
+    if any(_within(option, each) for each in strict):
+        values["inside" if len(siblings) < len(strict) else "inside_list"] = 1.0
+    elif not any(_beside(option, each) for each in strict):
+        values["outside"] = 1.0
+    return values
+
+
+def _beside(option: Candidate, container: Candidate) -> bool:
+    """Whether both are states, or both divisions of one state."""
+    if option.level != container.level or option == container:
+        return False
+    return option.level == "country" or (option.level == "admin1" and option.country == container.country)
 
 
 def _has_twin(option: Candidate, group: Group) -> bool:
@@ -194,27 +181,9 @@ def _is_largest(option: Candidate, group: Group) -> bool:
     return option.population == max(rivals) or option.admin1 == "US.DC"
 
 
-def _parent_named(option: Candidate, group: Group, company: _Company) -> bool:
-    """Whether the division that the candidate lies in is itself named in the text."""
-    if option.level not in {"city", "admin2"} or not option.admin1:
-        return False
-    own = group.choice is not None and group.choice.level == "admin1" and group.choice.admin1 == option.admin1
-    return company.parents[option.admin1] - own > 0
-
-
 def _within(option: Candidate, container: Candidate) -> bool:
     if option is container or option == container:
         return False
     if container.level == "country":
         return option.country == container.country
     return option.admin1 == container.admin1 and option.level in {"city", "admin2"}
-
-
-def distance(one: Candidate, other: Candidate) -> float:
-    """Great-circle distance in km; infinite when a point is unknown."""
-    if None in (one.latitude, one.longitude, other.latitude, other.longitude):
-        return math.inf
-    points = (one.latitude, one.longitude, other.latitude, other.longitude)
-    south, west, north, east = (math.radians(degrees or 0.0) for degrees in points)
-    half = math.sin((north - south) / 2) ** 2 + math.cos(south) * math.cos(north) * math.sin((east - west) / 2) ** 2
-    return 12_742 * math.asin(min(1.0, math.sqrt(half)))

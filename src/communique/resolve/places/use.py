@@ -8,6 +8,8 @@ for its government are not.
 
 from __future__ import annotations
 
+import bisect
+import itertools
 import re
 from typing import TYPE_CHECKING
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
 _DATELINE = re.compile(r"\s*(?:,\s*[A-Z][\w. ]+)?\s*(?:\([A-Z][\w. /]+\)|[-–—]|,\s+\w+\.?\s+\d)")
 _OTHER_NAMES = frozenset({"person", "organisation", "media", "document", "event"})
+_LONGEST_NAME = 120  # characters
 _TERRITORIES = frozenset({"state", "region", "government", None})
 _QUALIFYING = frozenset({"compound", "poss", "nmod", "amod"})
 
@@ -35,7 +38,7 @@ def is_used_as_place(reading: Reading, start: int, end: int, resolved: Resolved 
     naming = reading.mentions_over(start, end)
     if any(_names_other(reading, mention, start, end, building) for mention in naming):
         return False
-    if resolved is None and any(n.label in _OTHER_NAMES and n.start < end and start < n.end for n in reading.names):
+    if not building and _is_in_other_name(reading, start, end, resolved is None):
         return False
     if _is_people(tokens, resolved):
         return False
@@ -45,6 +48,18 @@ def is_used_as_place(reading: Reading, start: int, end: int, resolved: Resolved 
     if use is not None or resolved is None:
         return bool(use)
     return not (naming or building or resolved.place.level == "country" or is_capital(resolved.place))
+
+
+def _is_in_other_name(reading: Reading, start: int, end: int, unknown: bool) -> bool:
+    """Whether a longer name of a person or body holds these words ("Bank of Canada"), or is these words if unknown."""
+    first = bisect.bisect_left(reading.names, start - _LONGEST_NAME, key=lambda name: name.start)
+    for name in itertools.islice(reading.names, first, None):
+        if name.start >= end:
+            return False
+        longer = name.start <= start and end <= name.end and name.end - name.start > end - start
+        if name.label in _OTHER_NAMES and start < name.end and (longer or unknown):
+            return True
+    return False
 
 
 def _is_people(tokens: Span, resolved: Resolved | None) -> bool:

@@ -1,0 +1,172 @@
+"""The company that a name keeps: which places the other names of a text mean, and where they could lie.
+
+Everything is counted once a round and asked for in constant time, so that a text with thousands of names costs
+no more for each of them. Points are kept by cells of the globe.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from communique.resolve.places.candidate import Candidate
+from communique.resolve.places.containment import Containment
+
+_CELL = 2.0  # degrees
+_CROWD = 12  # points looked at in one cell
+_FADE_KM = 100.0
+
+Cell = tuple[int, int]
+
+
+@dataclass(slots=True, eq=False)
+class Group:
+    """All mentions of one name: its candidates, what the words put it in, and the choice so far.
+
+    Attributes:
+        key: The name as it is looked up.
+        options: The places that it can mean.
+        containers: What the words around its mentions say it lies in.
+        choice: The place it was last taken to mean.
+        confidence: The share of the score that the choice took.
+    """
+
+    key: str
+    options: list[Candidate]
+    containers: list[Containment] = field(default_factory=list)
+    choice: Candidate | None = None
+    confidence: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What is known about a text beside its words.
+
+    Attributes:
+        home: ISO 3166-1 alpha-2 codes of the countries of the outlet and of the dateline.
+        actors: How often actors of each country (alpha-2) are named.
+    """
+
+    home: frozenset[str] = frozenset()
+    actors: Mapping[str, int] = field(default_factory=dict)
+
+
+def cell_of(place: Candidate) -> Cell | None:
+    """The cell of the globe that a place lies in; None without a point."""
+    if place.latitude is None or place.longitude is None:
+        return None
+    return math.floor(place.latitude / _CELL), math.floor(place.longitude / _CELL)
+
+
+def _around(cell: Cell) -> Iterator[Cell]:
+    for north in (-1, 0, 1):
+        for east in (-1, 0, 1):
+            yield cell[0] + north, cell[1] + east
+
+
+def _is_point(place: Candidate) -> bool:
+    return place.level in {"city", "admin2"}
+
+
+class Possible:
+    """Where the names of a text could lie: a name with few candidates says much, one with many says little."""
+
+    def __init__(self, groups: Iterable[Group]) -> None:
+        self._total: defaultdict[Cell, float] = defaultdict(float)
+        self._own: defaultdict[tuple[Group, Cell], float] = defaultdict(float)
+        for group in groups:
+            cells = [cell for each in group.options if _is_point(each) and (cell := cell_of(each))]
+            for cell in set(cells):
+                share = 1.0 / len(set(cells))
+                self._total[cell] += share
+                self._own[group, cell] += share
+
+    def support(self, option: Candidate, group: Group) -> float:
+        """From 0 to 1: how much the other names could lie around this candidate."""
+        cell = cell_of(option)
+        if cell is None:
+            return 0.0
+        others = sum(self._total.get(each, 0.0) - self._own.get((group, each), 0.0) for each in _around(cell))
+        return max(0.0, others) / (1.0 + max(0.0, others))
+
+
+class Company:
+    """The places chosen so far, counted by country and division."""
+
+    def __init__(self, groups: Sequence[Group], possible: Possible, context: Context) -> None:
+        self.possible = possible
+        self.context = context
+        self._actors = sum(context.actors.values())
+        self._countries: Counter[str] = Counter()
+        self._admin1: Counter[str] = Counter()
+        self._parents: Counter[str] = Counter()
+        self._points: defaultdict[Cell, list[tuple[Candidate, Group]]] = defaultdict(list)
+        for group in groups:
+            if group.choice is not None:
+                self._count(group.choice, group)
+        self._size = sum(self._countries.values())
+
+    def _count(self, choice: Candidate, group: Group) -> None:
+        if choice.country:
+            self._countries[choice.country] += 1
+        if choice.admin1:
+            self._admin1[choice.admin1] += 1
+        if choice.level in {"country", "admin1"}:
+            self._parents[choice.admin1 or choice.country or ""] += 1
+        cell = cell_of(choice)
+        if _is_point(choice) and cell is not None and len(self._points[cell]) < _CROWD:
+            self._points[cell].append((choice, group))
+
+    def same_country(self, option: Candidate, group: Group) -> float:
+        """The share of the other names' places that lie in the candidate's country."""
+        return self._share(self._countries, option.country, group, group.choice.country if group.choice else None)
+
+    def same_admin1(self, option: Candidate, group: Group) -> float:
+        """The share of the other names' places that lie in the candidate's first-order division."""
+        return self._share(self._admin1, option.admin1, group, group.choice.admin1 if group.choice else None)
+
+    def _share(self, counts: Counter[str], code: str | None, group: Group, own: str | None) -> float:
+        if not code:
+            return 0.0
+        others = counts[code] - (own == code)
+        size = self._size - (group.choice is not None and group.choice.country is not None)
+        return others / size if size > 0 else 0.0
+
+    def names_parent(self, option: Candidate, group: Group) -> bool:
+        """Whether the division that the candidate lies in is itself named in the text."""
+        if not _is_point(option) or not option.admin1:
+            return False
+        own = group.choice is not None and group.choice.level == "admin1" and group.choice.admin1 == option.admin1
+        return self._parents[option.admin1] - own > 0
+
+    def acting(self, option: Candidate) -> float:
+        """The share of the text's actors that are of the candidate's country."""
+        return self.context.actors.get(option.country or "", 0) / self._actors if self._actors else 0.0
+
+    def nearness(self, option: Candidate, group: Group) -> float:
+        """1 where another name's place lies at the same spot, falling to a third every 100 km."""
+        cell = cell_of(option)
+        if cell is None:
+            return 0.0
+        kilometres = min(
+            (
+                distance(option, other)
+                for each in _around(cell)
+                for other, owner in self._points.get(each, ())
+                if owner is not group
+            ),
+            default=math.inf,
+        )
+        return math.exp(-kilometres / _FADE_KM)
+
+
+def distance(one: Candidate, other: Candidate) -> float:
+    """Great-circle distance in km; infinite when a point is unknown."""
+    if None in (one.latitude, one.longitude, other.latitude, other.longitude):
+        return math.inf
+    points = (one.latitude, one.longitude, other.latitude, other.longitude)
+    south, west, north, east = (math.radians(degrees or 0.0) for degrees in points)
+    half = math.sin((north - south) / 2) ** 2 + math.cos(south) * math.cos(north) * math.sin((east - west) / 2) ** 2
+    return 12_742 * math.asin(min(1.0, math.sqrt(half)))
