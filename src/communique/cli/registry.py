@@ -116,19 +116,26 @@ def remove(
 
 
 @app.command("check")
-def check(layer: Folder = None, notes: AllNotes = False) -> None:
+def check(
+    shipped: Annotated[
+        bool, typer.Option("--shipped", help="Look over the tables that ship with the program, too.")
+    ] = False,
+    layer: Folder = None,
+    notes: AllNotes = False,
+) -> None:
     """Look your whole layer over: overlaps, ends before starts, unknown actors and codes, namings given twice.
 
     The exit status is 1 when a row cannot stand; such rows are not used.
     """
     from communique.registry.intake import check as look_over
+    from communique.registry.intake import check_shipped
 
     target = _layer(layer)
-    problems = look_over(target)
+    problems = look_over(target) + (check_shipped() if shipped else [])
     _tell(problems, notes)
     rejected = sum(problem.rejected for problem in problems)
-    packs = len(target.names())
     verdict = f"{rejected} {'row' if rejected == 1 else 'rows'} cannot stand." if rejected else "Every row can stand."
+    packs = len(target.names())
     out().print(Text(f"{packs} {'pack' if packs == 1 else 'packs'} in {target.folder}. {verdict}"))
     if rejected:
         raise typer.Exit(PARTLY)

@@ -28,6 +28,11 @@ def rows(name: str, columns: tuple[str, ...]) -> Iterator[list[str]]:
     Raises:
         BadDataFile: The header differs, or a row has more or fewer cells; the message says which line.
     """
+    return (row for _, row in numbered(name, columns))
+
+
+def numbered(name: str, columns: tuple[str, ...]) -> Iterator[tuple[int, list[str]]]:
+    """The rows of a table as :func:`rows` gives them, each with the line that it ends on."""
     text = resources.files("communique.registry").joinpath("data", name).read_text(encoding="utf-8")
     reader = csv.reader(text.splitlines())
     header = tuple(next(reader, ()))
@@ -38,7 +43,7 @@ def rows(name: str, columns: tuple[str, ...]) -> Iterator[list[str]]:
         if len(row) != width:
             where = f"registry/data/{name}, line {reader.line_num}"
             raise BadDataFile(f"{where}, has {len(row)} cells instead of {width}.", "Mend that line.")
-        yield row
+        yield reader.line_num, row
 
 
 def several(cell: str) -> tuple[str, ...]:

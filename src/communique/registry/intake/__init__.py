@@ -6,5 +6,6 @@ from communique.registry.intake.checking import check
 from communique.registry.intake.drafts import Problem
 from communique.registry.intake.ftm_lines import ftm_lines
 from communique.registry.intake.importing import FORMATS, Imported, import_files
+from communique.registry.intake.shipped import check_shipped
 
-__all__ = ["FORMATS", "Imported", "Problem", "check", "ftm_lines", "import_files"]
+__all__ = ["FORMATS", "Imported", "Problem", "check", "check_shipped", "ftm_lines", "import_files"]

@@ -26,7 +26,7 @@ class Judge:
         self._tenures: dict[tuple[str, str], list[tuple[Tenure, str]]] = {}
         self._holders: dict[str, list[tuple[Tenure, str]]] = {}
         self._memberships: dict[tuple[str, str], list[tuple[Membership, str]]] = {}
-        self._aliases: dict[tuple[str, str, str], str] = {}
+        self._aliases: dict[tuple[str, str, str], tuple[str, str]] = {}
 
     def judge(self, row: Row, file: str) -> list[Problem]:
         """What is the matter with a row; nothing when it may stand. One that is not rejected is remembered."""
@@ -74,10 +74,10 @@ class Judge:
             yield f"The naming {alias.text!r} has no letters.", "Write it in letters.", True
         elif is_reversed(alias.since, alias.until):
             yield f"The naming {alias.text!r} ends before it starts.", "Mend one of the two dates.", True
-        elif key in self._aliases:
-            yield f"{alias.text!r} is given twice for {alias.entity_id}: also at {self._aliases[key]}.", _DROP, True
+        elif self._aliases.get(key, ("", ""))[0] == alias.text:
+            yield f"{alias.text!r} is given twice for {alias.entity_id}: also at {self._aliases[key][1]}.", _DROP, True
         else:
-            self._aliases[key] = where
+            self._aliases[key] = (alias.text, where)
             yield from self._shared(alias)
 
     def _shared(self, alias: Alias) -> Iterator[tuple[str, str, bool]]:
@@ -110,9 +110,14 @@ class Judge:
 
     def _beside(self, tenure: Tenure, post: Post) -> Iterator[tuple[str, str, bool]]:
         """Two holders at once of a post that leads; of others there may be many."""
-        if post.post_class not in self._world.registry.post_classes[:ALONE]:
+        if post.post_class not in import_words().one_holder:
             return
-        clash = self._clash(tenure, self._holders.get(post.id, ()))
+        others = (
+            (each, at)
+            for each, at in self._holders.get(post.id, ())
+            if not (each.until and each.until == tenure.since) and not (tenure.until and tenure.until == each.since)
+        )  # one may leave on the day on which the other comes
+        clash = self._clash(tenure, others)
         if clash:
             yield f"{post.title} ({post.organization}) has two holders at once: also at {clash}.", _ENDS, False
 
@@ -137,8 +142,6 @@ class Judge:
             known.append((membership, where))
 
 
-ALONE = 10
-"""How many classes of posts, the most important first, are held by one person at a time."""
 _DROP = "Drop one of the two."
 _MEND = "Mend one of the dates."
 _ENDS = "Give the earlier one an end, if it has one."

@@ -18,7 +18,6 @@ from communique.registry.intake.drafts import (
     GivenPost,
     GivenTenure,
 )
-from communique.registry.intake.judging import ALONE
 from communique.registry.intake.words import import_words, kind_of, nearest, role_sector
 from communique.registry.intake.world import World
 from communique.registry.layer import Row
@@ -267,7 +266,7 @@ class Settler:
         owner = self._reference(given.organization) if given.organization else self._country(given.country) or ""
         organization = self._world.actor(owner)
         post_class = self._class(given, organization, draft)
-        if organization is not None and post_class in self._world.registry.post_classes[:ALONE]:
+        if organization is not None and post_class in import_words().one_holder:
             organization = self._state_of(organization)
             owner = organization.id
         post = self._known_post(given, post_class, owner)
@@ -319,7 +318,7 @@ class Settler:
         same = [each for each in posts if normalise(each.title) in titles and sectors in ((), each.sectors)]
         if same:
             return same[0]
-        return posts[0] if len(posts) == 1 and post_class in self._world.registry.post_classes[:ALONE] else None
+        return posts[0] if len(posts) == 1 and post_class in import_words().one_holder else None
 
     def _new_post(self, given: GivenPost, post_class: str, owner: str) -> Post:
         organization = self._world.actor(owner)

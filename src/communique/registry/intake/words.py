@@ -29,6 +29,7 @@ class ImportWords(Struct, frozen=True, forbid_unknown_fields=True):
     kinds_of_sectors: dict[str, ActorKind]
     kinds: dict[str, Kind]
     generic_titles: frozenset[str]
+    one_holder: frozenset[str]
     columns: dict[str, tuple[str, ...]]
 
 
