@@ -80,6 +80,14 @@ def test_a_name_of_several_meanings_lists_them() -> None:
     assert {each.id for each in explain("Brussels", DAY).candidates} == {"BEL", "EU"}
 
 
+def test_the_words_around_it_may_lend_the_country() -> None:
+    assert explain("the foreign minister", DAY).outcome == "described"
+    told = explain("the foreign minister", DAY, "France and its partners met.")
+    assert told.name == "Jean-Yves Le Drian"
+    assert any("lend it the country FRA" in step for step in told.steps)
+    assert explain("the Israeli foreign minister", DAY, "France and its partners met.").name == "Israel Katz"
+
+
 def test_without_a_day_the_latest_counts() -> None:
     told = explain("the Luxembourg foreign minister")
     assert told.on is None

@@ -58,6 +58,7 @@ class Settler:
         self._world = world
         self._keys: dict[str, str] = {}
         self._posts: dict[str, str] = {}
+        self._added: set[tuple[str, str, str]] = set()
         self._refused: set[str] = set()
         self._made: set[str] = set()
         self._seen: set[tuple[str, GivenAlias]] = set()
@@ -284,8 +285,10 @@ class Settler:
         """The titles that the vocabulary does not have; words that mean too much are left out."""
         for title in given.titles:
             match = self._world.registry.post_class_of_title(title)
-            if match is None and normalise(title) not in import_words().generic_titles:
-                yield Row(given.line, title=(post_class, title, owner))
+            added = (post_class, title, owner)
+            if match is None and normalise(title) not in import_words().generic_titles and added not in self._added:
+                self._added.add(added)
+                yield Row(given.line, title=added)
 
     def _state_of(self, organization: Entity) -> Entity:
         """The state that a government or ministry is an organ of: its leading offices are the state's."""

@@ -137,6 +137,9 @@ class _Case:
         self.read = read_phrase(words, self.found, registry) if split_words(words) else Phrase()
         self.title = registry.post_class_of_title(words)
         self.code = code_phrase(words, on, context)
+        lent = bool(context.strip()) and self.read.country is None
+        self.lent = self.code.country if lent and self.code.entity is None else None
+        """The country that the words around the phrase lend it."""
         self.people = People(registry)
 
     def explained(self) -> Explanation:
@@ -198,7 +201,9 @@ class _Case:
 
     def _organizations(self, title: TitleMatch) -> list[str]:
         """Whose post the words mean."""
-        owner = self.read.country
+        owner = self.read.country or self.lent
+        if self.lent and not title.organizations:
+            return [self.lent]
         return [each for each in title.organizations if each == owner or len(title.organizations) == 1]
 
     def _tenures(self) -> list[Tenure]:
@@ -322,6 +327,8 @@ class _Case:
     def _steps(self, answer: ActorCode, name: str | None) -> Iterator[str]:
         for each in self.found:
             yield self._naming(self.words[each.start : each.end], [alias.entity_id for alias in each.aliases])
+        if self.lent:
+            yield f"The words around it lend it the country {self.lent}."
         if self.title is not None:
             yield _title_step(self.title, self._organizations(self.title))
         if name:
