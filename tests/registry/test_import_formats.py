@@ -69,7 +69,7 @@ def test_follow_the_money(bring: Importer, layer: Layer) -> None:
         (json.dumps({"id": "x", "schema": "Person", "properties": []}), "no name"),
         (lines(entity("x", "Position", country="pl")), "no name"),
         (lines(entity("x", "Occupancy", holder="NK-a")), "no holder or no post"),
-        (lines(entity("x", "Occupancy", holder="NK-a", post="NK-b", status="ended")), "ended, on no known day"),
+        (lines(entity("x", "Occupancy", holder="NK-a", post="NK-b", status="ended")), "ended, and has no endDate"),
         (lines(entity("x", "Occupancy", holder="NK-z", post="NK-b")), "'NK-z' is neither"),
         (lines(entity("x", "Occupancy", holder="NK-a", post="NK-z", startDate="2001")), "no post"),
         (lines(entity("x", "Membership", member="NK-e")), "no member or no organization"),
@@ -82,6 +82,25 @@ def test_entities_that_cannot_stand(bring: Importer, line: str, words: str) -> N
     rejected = [each for each in imported.problems if each.rejected]
     assert [each.line for each in rejected] == [9]
     assert words in rejected[0].what
+
+
+def test_entities_inside_others(bring: Importer, layer: Layer) -> None:
+    post = entity("Q3315409", "Position", name="Minister of Foreign Affairs", country="fr")
+    held = {
+        "id": "oc",
+        "schema": "Occupancy",
+        "properties": {"holder": ["Q30339198"], "post": [post], "startDate": ["2024-09-21"]},
+    }
+    person = {
+        "id": "Q30339198",
+        "schema": "Person",
+        "properties": {"name": ["Jean-Noël Barrot"], "positionOccupancies": [held]},
+    }
+    again = {"id": "oc", "schema": "Occupancy", "properties": {"status": ["current"], "endDate": []}}
+    imported = bring("fr.json", lines(person, again))
+    assert imported.problems == ()
+    (row,) = layer.pack("fr.json").rows
+    assert row.tenure == Tenure("Q30339198", "FRA.minister-of-foreign-affairs", "2024-09-21", None, "")
 
 
 def bare(rows: Iterable[Row]) -> set[str]:

@@ -135,7 +135,7 @@ def test_a_row_that_cannot_stand_is_named_and_the_others_are_taken(
         ("person,post\nQ58200,LUX.no-such-post\n", 2, "no post"),
         ("person,post\nLUX,LUX.prime-minister\n", 2, "no person"),
         ("person,post\n,LUX.prime-minister\n", 2, "no person or no post"),
-        ("body,states\nNATO,XXX\n", 2, "XXX"),
+        ("body,states\nNATO,QQQ\n", 2, "QQQ"),
         ("body,states\nLUX,FRA\n", 2, "no body"),
         ("body,states,since,until\nNATO,FRA,2002,2001\n", 2, "before it starts"),
         ("body,states,since\nNATO,FRA,2002\nNATO,FRA,2003\n", 3, "overlaps"),

@@ -86,7 +86,7 @@ def laid(tmp_path_factory: pytest.TempPathFactory) -> Registry:
         Row(5, tenure=Tenure("a-keeper", "river-league.steward", "2011", "2012-06-30", "own")),
         Row(5, tenure=Tenure("a-keeper", "no.such.post", "2011", None, "own")),
         Row(6, membership=Membership("river-league", "LUX", "2010", None, "member", "own")),
-        Row(6, membership=Membership("river-league", "XXX", "2010", None, "member", "own")),
+        Row(6, membership=Membership("river-league", "QQQ", "2010", None, "member", "own")),
         Row(7, actor=Entity("LUX", "Luxembourg", "state", "LUX", (), "Q32", None, "LUX")),
     )
     layer.keep(Pack(Head(SHAPE, "rivers", "csv", "rivers.csv", "0"), rows))

@@ -24,7 +24,8 @@ from communique.registry.intake.drafts import (
 from communique.registry.intake.words import kind_of
 
 _PEOPLE = "Person"
-_ENDED = "ended"
+_NOT_LASTING = ("ended", "unknown")
+"""What an occupancy may say of itself that a missing end does not mean: that it lasts."""
 SECTOR = "sector:"
 """Before a PLOVER sector among an actor's keywords."""
 CLASS = "class:"
@@ -51,7 +52,7 @@ class _Entity(Struct):
 def read_ftm(text: str, draft: Draft) -> None:
     """Read entities into a draft. Schemata that say nothing of actors are counted and left out."""
     other: dict[str, list[int]] = {}
-    entities = list(_entities(text, draft))
+    entities = _entities(text, draft)
     people = {each.id for each in entities if each.schema == _PEOPLE}
     for each in entities:
         if each.schema == "Position":
@@ -68,29 +69,47 @@ def read_ftm(text: str, draft: Draft) -> None:
         draft.note(lines[0], f"{len(lines)} of schema {schema}: not about actors, left out.")
 
 
-def _entities(text: str, draft: Draft) -> Iterator[_Entity]:
+def _entities(text: str, draft: Draft) -> list[_Entity]:
+    """The entities of all lines, those written out inside others too; of one id the properties are joined."""
+    found: dict[str, _Entity] = {}
     for number, line in enumerate(text.split("\n"), start=1):
-        if line.strip():
-            entity = _entity(number, line, draft)
-            if entity is not None:
-                yield entity
+        for value in _values(number, line, draft) if line.strip() else ():
+            properties = value.get("properties")
+            given = _properties(properties) if isinstance(properties, dict) else {}
+            known = found.get(value["id"])
+            if known is None or known.schema != value["schema"]:
+                found[value["id"]] = _Entity(number, value["id"], value["schema"], given)
+            else:
+                joined = {**given, **known.properties}
+                both = {name: list(dict.fromkeys([*each, *given.get(name, ())])) for name, each in joined.items()}
+                found[value["id"]] = _Entity(known.line, known.id, known.schema, both)
+    return list(found.values())
 
 
-def _entity(number: int, line: str, draft: Draft) -> _Entity | None:
+def _values(number: int, line: str, draft: Draft) -> Iterator[Mapping[str, Any]]:
+    """The entity of a line, and those inside it."""
     try:
         value = json.loads(line)
     except json.JSONDecodeError as error:
         draft.reject(number, f"It is not JSON: {error.msg}, at character {error.pos + 1}.", "Write one entity a line.")
-        return None
+        return
     except RecursionError:
         draft.reject(number, "It is nested too deeply.", "Write one entity a line.")
-        return None
-    if not isinstance(value, dict) or not isinstance(value.get("schema"), str) or not isinstance(value.get("id"), str):
+        return
+    if not _is_entity(value):
         draft.reject(number, "It is no entity: it has no id or no schema.", "See https://followthemoney.tech.")
-        return None
-    properties = value.get("properties")
-    found = _properties(properties) if isinstance(properties, dict) else {}
-    return _Entity(number, value["id"], value["schema"], found)
+        return
+    waiting = [value]
+    while waiting:
+        each = waiting.pop()
+        yield each
+        properties = each.get("properties")
+        inner = properties.values() if isinstance(properties, dict) else ()
+        waiting += [item for items in inner if isinstance(items, list) for item in items if _is_entity(item)]
+
+
+def _is_entity(value: Any) -> bool:
+    return isinstance(value, dict) and isinstance(value.get("schema"), str) and isinstance(value.get("id"), str)
 
 
 def _properties(properties: Mapping[str, Any]) -> dict[str, list[str]]:
@@ -143,12 +162,9 @@ def _occupancy(entity: _Entity, draft: Draft) -> None:
     since, until = _period(entity)
     if holder is None or post is None:
         draft.reject(entity.line, f"The Occupancy {entity.id} has no holder or no post.", "Give both.")
-    elif until is None and entity.first("status") == _ENDED:
-        draft.reject(
-            entity.line,
-            f"The Occupancy {entity.id} has ended, on no known day.",
-            "Give its endDate, as exact as known.",
-        )
+    elif until is None and entity.first("status") in _NOT_LASTING:
+        what = f"The Occupancy {entity.id} is {entity.first('status')}, and has no endDate."
+        draft.reject(entity.line, what, "Give its endDate, as exact as known, or status current.")
     else:
         draft.tenures.append(GivenTenure(entity.line, holder, post, since, until, _source(entity)))
 
