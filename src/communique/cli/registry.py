@@ -45,7 +45,7 @@ AllNotes = Annotated[bool, typer.Option("--notes", help="Tell everything that is
 def import_(
     files: Annotated[
         list[Path],
-        typer.Argument(metavar="FILE...", help="CSV, FollowTheMoney JSON, Popolo JSON or PETRARCH .actors files."),
+        typer.Argument(metavar="FILE", help="CSV, FollowTheMoney JSON, Popolo JSON or PETRARCH .actors files."),
     ],
     format: Annotated[
         Format | None, typer.Option("--format", "-f", help="The files' format; by default told from each file.")
@@ -99,9 +99,7 @@ def list_(layer: Folder = None) -> None:
 
 @app.command("remove")
 def remove(
-    names: Annotated[
-        list[str], typer.Argument(metavar="PACK...", help="Names of packs, as 'registry list' gives them.")
-    ],
+    names: Annotated[list[str], typer.Argument(metavar="PACK", help="Names of packs, as 'registry list' gives them.")],
     layer: Folder = None,
 ) -> None:
     """Remove what a file brought."""
@@ -143,9 +141,7 @@ def check(
 
 @app.command("export")
 def export(
-    names: Annotated[
-        list[str] | None, typer.Argument(metavar="[PACK...]", help="Names of packs; by default all.")
-    ] = None,
+    names: Annotated[list[str] | None, typer.Argument(metavar="PACK", help="Names of packs; by default all.")] = None,
     layer: Folder = None,
 ) -> None:
     """Write your own layer as FollowTheMoney entities, one a line, with all the actors and posts that it names."""
