@@ -84,6 +84,8 @@ def test_a_layer_that_is_switched_off(folder: Path) -> None:
     result = CliRunner().invoke(app, ["registry", "list"], env={"COMMUNIQUE_REGISTRY": "off"})
     assert result.exit_code == 2
     assert "switched off" in result.stderr
+    result = CliRunner().invoke(app, ["registry", "check", "--shipped"], env={"COMMUNIQUE_REGISTRY": "off"})
+    assert "The shipped tables." in result.stdout
 
 
 def test_a_reading_uses_the_layer_and_its_record_says_so(folder: Path, tmp_path: Path) -> None:

@@ -116,7 +116,7 @@ def remove(
 @app.command("check")
 def check(
     shipped: Annotated[
-        bool, typer.Option("--shipped", help="Look over the tables that ship with the program, too.")
+        bool, typer.Option("--shipped", help="Look over the tables that ship with the program instead.")
     ] = False,
     layer: Folder = None,
     notes: AllNotes = False,
@@ -128,13 +128,12 @@ def check(
     from communique.registry.intake import check as look_over
     from communique.registry.intake import check_shipped
 
-    target = _layer(layer)
-    problems = look_over(target) + (check_shipped() if shipped else [])
+    target = None if shipped else _layer(layer)
+    problems = look_over(target) if target is not None else check_shipped()
     _tell(problems, notes)
     rejected = sum(problem.rejected for problem in problems)
     verdict = f"{rejected} {'row' if rejected == 1 else 'rows'} cannot stand." if rejected else "Every row can stand."
-    packs = len(target.names())
-    out().print(Text(f"{packs} {'pack' if packs == 1 else 'packs'} in {target.folder}. {verdict}"))
+    out().print(Text(f"{_place(target)}. {verdict}"))
     if rejected:
         raise typer.Exit(PARTLY)
 
@@ -158,6 +157,14 @@ def _layer(folder: Path | None) -> Layer:
     from communique.registry.layer import is_off
 
     return Layer(None if is_off() else folder)  # which says that the layer is off
+
+
+def _place(target: Layer | None) -> str:
+    """What was looked over."""
+    if target is None:
+        return "The shipped tables"
+    packs = len(target.names())
+    return f"{packs} {'pack' if packs == 1 else 'packs'} in {target.folder}"
 
 
 def _outcome(imported: Imported) -> str:
