@@ -9,6 +9,8 @@ from typing import Literal, NamedTuple
 Level = Literal["building", "city", "admin2", "admin1", "country", "region"]
 
 _PLAIN = re.compile(r"[A-Za-z]+(?: [A-Za-z]+)*", re.ASCII).fullmatch
+_ARTICLE = re.compile(r"^(?:al|ar|as|ash|ad|adh|an|at|az|el) ")
+_DOUBLED = re.compile(r"(.)\1")
 _MARKS = re.compile("[’‘ʼʻʿʾ`´]")
 
 
@@ -37,6 +39,11 @@ def key_of(name: str) -> str:
         name = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
         name = _MARKS.sub("'", name)
     return " ".join(word.strip("'") for word in name.replace(".", "").replace("-", " ").lower().split())
+
+
+def sound_of(key: str) -> str:
+    """A key without what transcriptions from Arabic differ in: the article, a final h, doubled letters."""
+    return _DOUBLED.sub(r"\1", _ARTICLE.sub("", key)).removesuffix("h")
 
 
 def bare(name: str) -> str:

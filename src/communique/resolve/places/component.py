@@ -8,7 +8,9 @@ from communique import record
 from communique.parse.reading import Reading
 from communique.record import Offsets
 from communique.resolve.places.buildings import find_buildings
+from communique.resolve.places.containment import containers
 from communique.resolve.places.context import context_of
+from communique.resolve.places.coordinates import Coordinates, find_coordinates
 from communique.resolve.places.detection import find_toponyms
 from communique.resolve.places.gazetteer import Candidate, Level, divisions, key_of
 from communique.resolve.places.ranking import Resolved, resolve_toponyms
@@ -44,18 +46,22 @@ class Places:
         }
         taken = {offset for start, end in buildings for offset in range(start, end)}
         resolved = {span: place for span, place in resolved.items() if taken.isdisjoint(range(*span))} | buildings
-        reading.places = [
+        positions = [each for each in find_coordinates(reading.text) if not reading.is_skipped(each.start, each.end)]
+        taken = {offset for each in positions for offset in range(each.start, each.end)}
+        named = [
             _place(reading, start, end, place)
             for (start, end), place in sorted(resolved.items())
-            if is_used_as_place(reading, start, end, place)
+            if taken.isdisjoint(range(start, end)) and is_used_as_place(reading, start, end, place)
         ]
+        written = [place for each in positions if (place := _position(reading, each))]
+        reading.places = sorted([*named, *written], key=lambda place: (place.start, place.end))
 
 
 def _place(reading: Reading, start: int, end: int, resolved: Resolved | None) -> record.Place:
     words = reading.text[start:end]
     identifier = record.entry_id("p", reading.article.sha256, start, end)
     if resolved is None:
-        return record.Place(id=identifier, start=start, end=end, text=words, name=words)
+        return _unknown(reading, identifier, start, end)
     place = resolved.place
     return record.Place(
         id=identifier,
@@ -70,6 +76,32 @@ def _place(reading: Reading, start: int, end: int, resolved: Resolved | None) ->
         longitude=place.longitude,
         precision=_PRECISION[place.level],
     )
+
+
+def _unknown(reading: Reading, identifier: str, start: int, end: int) -> record.Place:
+    """A place that no table has: known as exactly as the country or division that the words put it in."""
+    words = reading.text[start:end]
+    around = [each.place for each in containers(reading.text, start, end) if each.strict]
+    if len({each.country for each in around}) != 1:
+        return record.Place(id=identifier, start=start, end=end, text=words, name=words)
+    holder = around[0]
+    return record.Place(
+        id=identifier, start=start, end=end, text=words, name=words, country=country_code(holder),
+        admin1=_admin1_name(holder), precision=_PRECISION[holder.level],
+    )  # fmt: skip
+
+
+def _position(reading: Reading, given: Coordinates) -> record.Place | None:
+    """The place at coordinates in the text; a note where there can be none."""
+    words = reading.text[given.start : given.end]
+    if given.latitude is None:
+        reading.note("warning", "places", f"'{words}' is no position on the globe; it has no place in the record.")
+        return None
+    identifier = record.entry_id("p", reading.article.sha256, given.start, given.end)
+    return record.Place(
+        id=identifier, start=given.start, end=given.end, text=words, name=words, latitude=given.latitude,
+        longitude=given.longitude, precision=given.precision,
+    )  # fmt: skip
 
 
 def country_code(place: Candidate) -> str | None:

@@ -32,8 +32,12 @@ def find_toponyms(doc: Doc, names: Iterable[Name] = (), *, facilities: bool = Fa
         facilities: Whether hospitals, streets, schools and the like count, which no table of places holds.
     """
     people = {(name.start, name.end) for name in names if name.label == "person"}
-    found = {span: None for span in _from_entities(doc, facilities) if span not in people}
+    found = dict.fromkeys(_joined(doc))
     taken = {index for start, end in found for index in _tokens(doc, start, end)}
+    for span in _from_entities(doc, facilities):
+        if span not in people and taken.isdisjoint(_tokens(doc, *span)):
+            found[span] = None
+    taken |= {index for start, end in found for index in _tokens(doc, start, end)}
     for offsets in (*_from_tables(doc, taken), *_from_bodies(doc, taken)):
         if offsets not in people:
             found[offsets] = None
@@ -43,6 +47,21 @@ def find_toponyms(doc: Doc, names: Iterable[Name] = (), *, facilities: bool = Fa
 def _tokens(doc: Doc, start: int, end: int) -> range:
     span = doc.char_span(start, end, alignment_mode="expand")
     return range(span.start, span.end) if span is not None else range(0)
+
+
+def _joined(doc: Doc) -> Iterator[Offsets]:
+    """Names of areas with an "of" or "and" in them ("Sea of Azov"), which models take apart."""
+    index = 0
+    while index < len(doc) - 2:
+        length = 0
+        if doc[index + 1].lower_ in {"of", "and"} and _may_start(doc[index]):
+            longest = min(_LONGEST + 1, len(doc) - index)
+            spans = (doc[index : index + size] for size in range(longest, 2, -1))
+            length = next((len(each) for each in spans if each[-1].text[:1].isupper() and _is_area(each.text)), 0)
+        if length:
+            span = doc[index : index + length]
+            yield span.start_char, span.end_char
+        index += max(1, length)
 
 
 def _from_entities(doc: Doc, facilities: bool) -> Iterator[Offsets]:

@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from communique.record import Offsets
+from communique.resolve.places.candidate import sound_of
 from communique.resolve.places.company import Company, Context, Group, Possible, distance
 from communique.resolve.places.containment import abbreviated, areas_named, containers, kind_after
 from communique.resolve.places.gazetteer import Candidate, bare, candidates, divisions, key_of
@@ -127,7 +128,7 @@ def features(option: Candidate, group: Group, company: Company) -> dict[str, flo
         values["twin"] = float(_has_twin(option, group))
     else:
         values["large"] = float(option.population >= _LARGE)
-        values["other_name"] = float(group.key != key_of(option.name))
+        values["other_name"] = float(sound_of(group.key) != sound_of(key_of(option.name)))
         if option.country and divisions().capitals.get(option.country) == key_of(option.name):
             values["capital"] = float(_is_largest(option, group))
     if option.geonames is not None and option.geonames == place_words().usual.get(key_of(option.name)):

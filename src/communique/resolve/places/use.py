@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from communique.parse.reading import Mention, Reading
 from communique.resolve.places.candidate import Candidate, bare, key_of
+from communique.resolve.places.containment import containers
 from communique.resolve.places.gazetteer import divisions
 from communique.resolve.places.ranking import Resolved
 from communique.vocabulary.places import place_use
@@ -36,7 +37,8 @@ def is_used_as_place(reading: Reading, start: int, end: int, resolved: Resolved 
         return False
     building = resolved is not None and resolved.place.level == "building"
     naming = reading.mentions_over(start, end)
-    if any(_names_other(reading, mention, start, end, building) for mention in naming):
+    held = resolved is not None and _is_held(reading.text, start, end, resolved.place)
+    if any(_names_other(reading, mention, start, end, building or held) for mention in naming):
         return False
     if not building and _is_in_other_name(reading, start, end, resolved is None):
         return False
@@ -48,6 +50,14 @@ def is_used_as_place(reading: Reading, start: int, end: int, resolved: Resolved 
     if use is not None or resolved is None:
         return bool(use)
     return not (naming or building or resolved.place.level == "country" or is_capital(resolved.place))
+
+
+def _is_held(text: str, start: int, end: int, place: Candidate) -> bool:
+    """Whether the words say which country or state a town is in ("Westminster, Colorado"), so that it is no other."""
+    return place.level == "city" and any(
+        each.strict and each.place.country == place.country and each.place.admin1 in {None, place.admin1}
+        for each in containers(text, start, end)
+    )
 
 
 def _is_in_other_name(reading: Reading, start: int, end: int, unknown: bool) -> bool:
@@ -75,11 +85,14 @@ def is_capital(place: Candidate) -> bool:
     return place.level == "city" and capital == key_of(place.name)
 
 
-def _names_other(reading: Reading, mention: Mention, start: int, end: int, building: bool) -> bool:
-    """Whether a mention that holds the name is an adjective, or names a person or body and no place."""
+def _names_other(reading: Reading, mention: Mention, start: int, end: int, sure: bool) -> bool:
+    """Whether a mention that holds the name is an adjective, or names a person or body and no place.
+
+    ``sure`` where the name is a building's, or a town's that the words locate: those who act are named like it.
+    """
     if mention.form == "demonym":
         return True
-    if building:  # those who sit there are named like it
+    if sure:
         return False
     actor = reading.actors.get(mention.actor)
     named = mention.form == "name" and mention.start <= start and end <= mention.end

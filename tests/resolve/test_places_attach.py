@@ -1,0 +1,37 @@
+"""Where an act takes place, with the reason."""
+
+from __future__ import annotations
+
+import pytest
+
+from communique.pipeline import default_pipeline
+from communique.resolve.places import place_for
+from communique.sources import make_article
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "expected"),
+    [
+        ("The two ministers met in Vienna on Monday.", "met", "Vienna"),
+        ("The Vienna talks ended without a text.", "talks", "Vienna"),
+        ("The envoy flew from Oslo to Cairo.", "flew", "Cairo"),
+        ("The mayor of Ghent condemned the attack.", "condemned", None),
+        ("He said in Paris that Iran had attacked the ship off Yemen.", "attacked", "Yemen"),
+        ("He said in Paris that Iran had attacked the ship off Yemen.", "said", "Paris"),
+        ("A bomb killed nine people at a market in Kano, in northern Nigeria.", "killed", "Kano"),
+        ("Nothing happened.", "happened", None),
+    ],
+)
+def test_the_parse_ties_a_place_to_an_act(text: str, word: str, expected: str | None) -> None:
+    reading = default_pipeline().reading(make_article(text, published="2021-03-02"), until="places")
+    found = place_for(reading, next(token for token in reading.doc if token.text == word))
+    assert (found.spot.name if found else None) == expected
+    if found is not None and expected is not None:
+        assert expected in found.reason
+        assert any(each.id == found.spot.mention for each in reading.places)
+
+
+def test_a_span_and_bounds() -> None:
+    text = "The ministers met in Vienna. They had dined in Graz."
+    reading = default_pipeline().reading(make_article(text, published="2021-03-02"), until="places")
+    assert place_for(reading, reading.span(0, 28), (29, len(text))) is None
