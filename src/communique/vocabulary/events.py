@@ -125,6 +125,10 @@ class StatusCues(Struct, frozen=True):
 
     ``modals``, ``governors`` and ``adjectives`` list words by the status they give; ``doubtful`` are verbs whose
     that-clause is not told as a fact, ``of_subjects`` those that say of their subject whether it happens.
+
+    ``plans`` are nouns of intention and ``given_up`` the verbs that end them, ``untrue`` adjectives that deny a report,
+    ``before`` words right before a verb form. ``nobody`` and ``none_of`` negate a clause from its subject or object;
+    ``beliefs`` are verbs whose that-clause stays open when they are negated.
     """
 
     modals: dict[str, tuple[str, ...]]
@@ -134,6 +138,13 @@ class StatusCues(Struct, frozen=True):
     adjectives: dict[str, tuple[str, ...]]
     doubtful: tuple[str, ...]
     of_subjects: tuple[str, ...]
+    plans: tuple[str, ...]
+    given_up: tuple[str, ...]
+    untrue: tuple[str, ...]
+    before: dict[str, tuple[str, ...]]
+    nobody: tuple[str, ...]
+    none_of: tuple[str, ...]
+    beliefs: tuple[str, ...]
 
 
 @functools.cache

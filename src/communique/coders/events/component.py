@@ -129,8 +129,9 @@ def _only_serves(match: Match, others: dict[int, Match]) -> bool:
 
 def _consumed(match: Match) -> set[Token]:
     """Words whose acts belong to this match: the content of a speech act, and the noun that a light verb supports."""
-    consumed: set[Token] = {t for clause in _conditions(match.token) for t in _clause(clause)}
+    consumed: set[Token] = set()
     if match.type in _INNER_TYPES:
+        consumed |= {t for clause in _conditions(match.token) for t in _clause(clause)}
         for root in (*match.content, *match.frame.clauses):
             consumed |= set(_clause(root))
     if match.type in _TOPICAL:

@@ -37,6 +37,7 @@ _LINKS = frozenset(
 )
 _REPORTING_TENSES = frozenset({"VBD", "VBN"})
 SPEECH_ACTS = frozenset({"AGREE", "REQUEST", "REJECT", "THREATEN", "ACCUSE"})
+_NOMINAL = frozenset({"nsubj", "nsubjpass", "dobj"})
 _CLIMB = 6
 
 
@@ -100,9 +101,16 @@ def _cues(token: Token, negation: bool) -> list[str]:
         head = current.head
         if head is current or current.dep_ not in _LINKS:
             break
+        if _is_undone(current, head):
+            cues.append("denied")
+            break
         if current.dep_ == "relcl" or (current.dep_ == "conj" and _is_finite(current)):
             break
-        if current.dep_ == "acl" and not _is_infinitive(current):
+        if (
+            current.dep_ == "acl"
+            and not _is_infinitive(current)
+            and not any(c.dep_ == "mark" for c in current.children)
+        ):
             break  # "a decision hailed by": the participle only describes
         if current.dep_ == "advcl":
             if _is_infinitive(current) and head.lemma_ != "become":
@@ -117,6 +125,18 @@ def _cues(token: Token, negation: bool) -> list[str]:
             break
         current = head
     return cues
+
+
+def _is_undone(current: Token, head: Token) -> bool:
+    """Whether the governor undoes what it governs: a plan given up, a report called false, 'have yet to'."""
+    table = status_cues()
+    if current.lemma_.lower() in table.plans and current.dep_ in {"dobj", "nsubjpass"}:
+        return head.lemma_.lower() in table.given_up
+    if current.dep_ in {"acl", "ccomp", "relcl"} and head.dep_ == "nsubj":
+        return any(c.dep_ in {"acomp", "attr"} and c.lower_ in table.untrue for c in head.head.children)
+    if current.dep_ == "xcomp" and head.lemma_ in {"have", "be"}:
+        return any(c.lower_ == "yet" for c in (*head.children, *current.children))
+    return False
 
 
 def _own_cues(token: Token, negation: bool) -> list[str]:
@@ -134,9 +154,26 @@ def _own_cues(token: Token, negation: bool) -> list[str]:
             cues.append("possible")
         elif child.dep_ == "amod":
             cues += [status for status, words in table.adjectives.items() if word in words]
+    cues += _from_words_before(token)
+    if any(_is_nobody(child) for child in token.children if child.dep_ in _NOMINAL):
+        cues.append("denied")
     if token.tag_ == "VBG" and any(c.dep_ == "aux" and c.lemma_ == "be" for c in token.children):
         cues.append("ongoing")
     return cues
+
+
+def _is_nobody(noun: Token) -> bool:
+    """Whether a subject or object is none at all: 'no troops', 'neither Egypt nor Jordan', 'nobody'."""
+    table = status_cues()
+    return noun.lower_ in table.nobody or any(c.lower_ in table.none_of for c in noun.children if c.i < noun.i)
+
+
+def _from_words_before(verb: Token) -> list[str]:
+    if verb.pos_ != "VERB" or verb.i == 0:
+        return []
+    one = verb.doc[verb.i - 1].lower_
+    two = f"{verb.doc[verb.i - 2].lower_} {one}" if verb.i > 1 else one
+    return [status for status, words in status_cues().before.items() if one in words or two in words]
 
 
 def _from_modal(verb: Token, word: str) -> list[str]:
@@ -156,7 +193,9 @@ def _from_governor(current: Token, head: Token) -> str | None:
     lemma = head.lemma_.lower()
     if current.dep_ in {"conj", "prep", "pobj", "nsubj"} and head.pos_ in {"VERB", "AUX"} and current.pos_ == "VERB":
         return None
-    if current.dep_ == "ccomp" and _is_finite(current) and lemma not in status_cues().doubtful:
+    if current.dep_ == "ccomp" and lemma in status_cues().beliefs and "denied" in _own_cues(head, negation=True):
+        return "possible"
+    if current.dep_ in {"ccomp", "acl"} and _is_finite(current) and lemma not in status_cues().doubtful:
         return None
     if current.dep_ in {"nsubj", "nsubjpass"} and lemma not in status_cues().of_subjects:
         return None
