@@ -10,6 +10,7 @@ from communique import record
 from communique.coders.events import match as matching
 from communique.coders.events import roles
 from communique.coders.events.frame import is_passive, phrases
+from communique.coders.events.learned import Parties, acts_in
 from communique.coders.events.merge import merge
 from communique.coders.events.states import keep_state
 from communique.coders.events.status import SPEECH_ACTS, status_of
@@ -79,19 +80,30 @@ class Events:
 
     def code(self, reading: Reading) -> None:
         """Find the events of the article."""
-        found: list[record.Event] = []
-        for sentence in reading.sentences():
-            built: dict[int, record.Event] = {}
-
-            def holds(match: Match, built: dict[int, record.Event] = built) -> bool:
-                event = _Builder(reading, match, self).build()
-                if event is not None:
-                    built[match.token.i] = event
-                return event is not None
-
-            kept = {match.token.i: built[match.token.i] for match in matches_in(sentence, holds)}
-            found += [event for index, event in kept.items() if not _is_loose_end(reading.doc[index], event, kept)]
+        found = [event for sentence in reading.sentences() for event in self._events_of(reading, sentence)]
         reading.events.extend(merge(found))
+
+    def _events_of(self, reading: Reading, sentence: Span) -> list[record.Event]:
+        """The events of a sentence: those of the rules, and what the encoder reads where they have nothing."""
+        built: dict[int, record.Event] = {}
+
+        def holds(match: Match) -> bool:
+            event = _Builder(reading, match, self).build()
+            if event is not None:
+                built[match.token.i] = event
+            return event is not None
+
+        matches = matches_in(sentence, holds)
+        kept = {match.token.i: built[match.token.i] for match in matches}
+        found = [event for index, event in kept.items() if not _is_loose_end(reading.doc[index], event, kept)]
+        if (
+            matches or len(sentence) > LONGEST
+        ):  # beside an act of the rules the encoder's parties are too often that one's
+            return found
+        for match, parties in acts_in(reading, sentence):
+            event = _Builder(reading, match, self, parties).build()
+            found += [event] if event is not None else []
+        return found
 
 
 def _is_loose_end(token: Token, event: record.Event, others: Mapping[int, record.Event]) -> bool:
@@ -168,12 +180,12 @@ def _clause(root: Token) -> list[Token]:
 class _Builder:
     """Turns one match into an event, or finds that it is none."""
 
-    def __init__(self, reading: Reading, match: Match, coder: Events) -> None:
+    def __init__(self, reading: Reading, match: Match, coder: Events, parties: Parties | None = None) -> None:
         self.reading, self.match, self.coder = reading, match, coder
-        self.guessed = False
+        self.guessed, self.learned = False, parties is not None
         self.mode = vocabulary.modes()[match.mode]
-        self.sources = self._parties(match.trigger.source)
-        self.targets = [a for a in self._targets() if a not in self.sources]
+        self.sources = parties.sources if parties else self._parties(match.trigger.source)
+        self.targets = parties.targets if parties else [a for a in self._targets() if a not in self.sources]
         if self.mode.type in _WITHOUT_PRESS:
             self.sources, self.targets = self._without_press(self.sources), self._without_press(self.targets)
 
@@ -210,7 +222,8 @@ class _Builder:
         return None if date.fromisoformat(time.earliest) > published else time
 
     def _basis(self) -> record.Basis:
-        reason = f"pattern '{self.match.token.lemma_}' for {self.match.trigger.mode}"
+        word = self.match.token.lemma_
+        reason = f"encoder: '{word}'" if self.learned else f"pattern '{word}' for {self.match.trigger.mode}"
         return record.Basis(coder=self.coder.name, version=self.coder.version, reason=reason)
 
     def _parties(self, wanted: tuple[str, ...]) -> list[str]:

@@ -1,0 +1,91 @@
+"""Acts that the encoder reads and no rule has: their word, type and parties come from its heads."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from communique.coders.events import match as matching
+from communique.coders.events import roles
+from communique.coders.events.frame import noun_frame, verb_frame
+from communique.vocabulary import events as vocabulary
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span, Token
+
+    from communique.coders.events.match import Match
+    from communique.parse.encoder import Act
+    from communique.parse.reading import Reading
+    from communique.record import Offsets
+
+LIMIT = 0.6
+_YIELDING = frozenset({"YIELD", "CONCEDE", "RETREAT"})
+_SHARE = 0.8  # of the encoder's own confidence: its parties may be wrong where its act is right
+
+
+class Parties(NamedTuple):
+    """Ids of the actors that the encoder takes for the sources and the targets of an act."""
+
+    sources: list[str]
+    targets: list[str]
+
+
+def acts_in(reading: Reading, sentence: Span) -> Iterator[tuple[Match, Parties]]:
+    """The acts that the encoder reads in a sentence, each with its parties; those without a source or target are left.
+
+    Args:
+        reading: The article, with its encoding and its actors.
+        sentence: A sentence in which no rule found an act.
+    """
+    for act in _within(reading, sentence):
+        token = reading.span(act.start, act.end).root
+        if act.confidence < LIMIT or token.pos_ not in {"VERB", "NOUN"}:
+            continue
+        sources = _actors(reading, act.sources, token)
+        targets = [a for a in _actors(reading, act.targets, token) if a not in sources]
+        if sources and targets:
+            yield _match(token, act), Parties(sources, targets)
+
+
+def _within(reading: Reading, sentence: Span) -> Iterable[Act]:
+    if reading.encoding is None:
+        return ()
+    return [a for a in reading.encoding.acts if sentence.start_char <= a.start and a.end <= sentence.end_char]
+
+
+def _actors(reading: Reading, spans: Iterable[Offsets], token: Token) -> list[str]:
+    """Actors whose words the encoder takes for a party; words inside a longer name count for the whole name."""
+    found: dict[str, None] = {}
+    for start, end in spans:
+        for head in _heads(reading, start, end):
+            if head.i != token.i:
+                found |= dict.fromkeys(roles.actors_of(reading, [head], owned="near", states="named"))
+    return list(found)
+
+
+def _heads(reading: Reading, start: int, end: int) -> list[Token]:
+    """The head of a span; none where the span is only a part of a noun phrase that goes on."""
+    root = reading.span(start, end).root
+    return [] if root.dep_ in {"compound", "amod", "nmod"} and reading.mention_of(root) is None else [root]
+
+
+def _match(token: Token, act: Act) -> Match:
+    """A match for the act: with the mode of the rule that fits its word, where their types agree."""
+    ruled = matching.find(token)
+    mode = ruled.mode if ruled is not None and _agree(ruled.type, act.type) else _plain_mode(act.type)
+    frame = ruled.frame if ruled else verb_frame(token) if token.pos_ == "VERB" else noun_frame(token)
+    cameo = ruled.cameo if ruled is not None and mode == ruled.mode else vocabulary.modes()[mode].cameo
+    trigger = vocabulary.Trigger(mode=mode, example="", p=round(act.confidence * _SHARE, 3))
+    return matching.Match(token, trigger, frame, cameo, mode)
+
+
+def _agree(ours: str, theirs: str) -> bool:
+    return ours == theirs or (ours in _YIELDING and theirs in _YIELDING)
+
+
+@functools.cache
+def _plain_mode(kind: str) -> str:
+    """The mode for an act of which no more than its type is known: that with the most general CAMEO code."""
+    wanted = "CONCEDE" if kind == "YIELD" else kind
+    return min((mode.cameo[2:], name) for name, mode in vocabulary.modes().items() if mode.type == wanted)[1]
