@@ -14,6 +14,7 @@ from communique.coders.events.learned import Parties, acts_in
 from communique.coders.events.merge import merge
 from communique.coders.events.states import keep_state
 from communique.coders.events.status import SPEECH_ACTS, status_of
+from communique.resolve.places import place_for
 from communique.resolve.times.attach import time_for
 from communique.vocabulary import events as vocabulary
 
@@ -390,7 +391,8 @@ class _Builder:
                     return record.Spot(
                         name=place.name, country=place.country, precision=place.precision, mention=place.id
                     )
-        return None
+        located = place_for(self.reading, token)
+        return located.spot if located else None
 
     def _confidence(self, status: str) -> float:
         value = self.match.trigger.p * _UNCERTAIN.get(status, 1.0)
