@@ -11,6 +11,7 @@ Level = Literal["building", "city", "admin2", "admin1", "country", "region"]
 _PLAIN = re.compile(r"[A-Za-z]+(?: [A-Za-z]+)*", re.ASCII).fullmatch
 _ARTICLE = re.compile(r"^(?:al|ar|as|ash|ad|adh|an|at|az|el) ")
 _DOUBLED = re.compile(r"(.)\1")
+_SHORT = {"saint": "st", "mount": "mt", "fort": "ft"}
 _MARKS = re.compile("[’‘ʼʻʿʾ`´]")
 
 
@@ -42,7 +43,9 @@ def key_of(name: str) -> str:
 
 
 def sound_of(key: str) -> str:
-    """A key without what transcriptions from Arabic differ in: the article, a final h, doubled letters."""
+    """A key without what spellings differ in: "Saint" for "St", and of Arabic names the article and a final h."""
+    first, space, rest = key.partition(" ")
+    key = _SHORT.get(first, first) + space + rest
     return _DOUBLED.sub(r"\1", _ARTICLE.sub("", key)).removesuffix("h")
 
 

@@ -11,8 +11,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from communique.resolve.places.candidate import Candidate
+from communique.resolve.places.candidate import Candidate, key_of
 from communique.resolve.places.containment import Containment
+from communique.resolve.places.gazetteer import divisions
 
 _CELL = 2.0  # degrees
 _CROWD = 12  # points looked at in one cell
@@ -70,6 +71,13 @@ def _is_point(place: Candidate) -> bool:
     return place.level in {"city", "admin2"}
 
 
+def _is_inside(place: Candidate) -> bool:
+    """Whether the place lies inside a country and is not its capital, which mostly stands for it."""
+    if place.country is None or place.level == "country":
+        return False
+    return place.level != "city" or divisions().capitals.get(place.country) != key_of(place.name)
+
+
 class Possible:
     """Where the names of a text could lie: a name with few candidates says much, one with many says little."""
 
@@ -100,6 +108,7 @@ class Company:
         self.context = context
         self._actors = sum(context.actors.values())
         self._countries: Counter[str] = Counter()
+        self._inside: Counter[str] = Counter()
         self._admin1: Counter[str] = Counter()
         self._parents: Counter[str] = Counter()
         self._points: defaultdict[Cell, list[tuple[Candidate, Group]]] = defaultdict(list)
@@ -107,10 +116,13 @@ class Company:
             if group.choice is not None:
                 self._count(group.choice, group)
         self._size = sum(self._countries.values())
+        self._size_inside = sum(self._inside.values())
 
     def _count(self, choice: Candidate, group: Group) -> None:
         if choice.country:
             self._countries[choice.country] += 1
+        if _is_inside(choice):
+            self._inside[choice.country] += 1
         if choice.admin1:
             self._admin1[choice.admin1] += 1
         if choice.level in {"country", "admin1"}:
@@ -122,6 +134,14 @@ class Company:
     def same_country(self, option: Candidate, group: Group) -> float:
         """The share of the other names' places that lie in the candidate's country."""
         return self._share(self._countries, option.country, group, group.choice.country if group.choice else None)
+
+    def same_inside(self, option: Candidate, group: Group) -> float:
+        """The same of places inside countries: diplomacy names states, and news from a state its towns."""
+        choice = group.choice
+        own = choice is not None and _is_inside(choice)
+        size = self._size_inside - own
+        mine = own and choice is not None and choice.country == option.country
+        return (self._inside[option.country or ""] - mine) / size if size > 0 else 0.0
 
     def same_admin1(self, option: Candidate, group: Group) -> float:
         """The share of the other names' places that lie in the candidate's first-order division."""

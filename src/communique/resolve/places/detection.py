@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
 _LONGEST = 4
+_TOWN = 10_000  # people
 _PLACES = frozenset({"GPE", "LOC"})
 _MAYBE = frozenset({"NORP", "FAC"})
 _NAMES = frozenset({"PERSON", "ORG", "WORK_OF_ART", "LAW", "EVENT", "PRODUCT", "FAC", "NORP"})
@@ -41,7 +42,16 @@ def find_toponyms(doc: Doc, names: Iterable[Name] = (), *, facilities: bool = Fa
     for offsets in (*_from_tables(doc, taken), *_from_bodies(doc, taken)):
         if offsets not in people:
             found[offsets] = None
-    return sorted(found)
+    return list(_longest_of(found))
+
+
+def _longest_of(spans: Iterable[Offsets]) -> Iterator[Offsets]:
+    """The spans in order, without those that overlap an earlier or longer one."""
+    done = 0
+    for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
+        if start >= done:
+            yield start, end
+            done = end
 
 
 def _tokens(doc: Doc, start: int, end: int) -> range:
@@ -89,12 +99,20 @@ def _trimmed(entity: Span) -> Span:
         entity.doc[last - 1].tag_ == "POS" or entity.doc[last - 1].is_space or entity.doc[last - 1].is_punct
     ):
         last -= 1
+    if 0 < first < last and entity.doc[first - 1].text[:1].isupper() and not entity.doc[first].is_sent_start:
+        whole = entity.doc[first - 1 : last]
+        if (
+            entity.doc[first - 1].ent_type_ in {"", *_PLACES}
+            and entity.doc[first - 1].lower_ != "the"
+            and _is_listed(whole.text)
+        ):
+            first -= 1
     span = entity.doc[first:last]
     if len(span) < 2 or _is_listed(span.text):
         return span
-    if span[0].lower_.replace(".", "") in words.leading_words and _is_listed(span[1:].text):
+    if span[0].lower_.replace(".", "") in words.leading_words and _is_known(span[1:].text):
         return span[1:]
-    if span[-1].lower_ in words.ending_words and _is_listed(span[:-1].text):
+    if span[-1].lower_ in words.ending_words and _is_known(span[:-1].text):
         return span[:-1]
     return span
 
@@ -103,6 +121,12 @@ def _is_listed(words: str) -> bool:
     """Whether a state, division, region or city has this very name."""
     key = key_of(bare(words))
     return bool(divisions().named(key) or cities().named(key))
+
+
+def _is_known(words: str) -> bool:
+    """Whether an area or a city that is no village has this very name."""
+    key = key_of(bare(words))
+    return bool(divisions().named(key)) or any(each.population >= _TOWN for each in cities().named(key))
 
 
 def _is_area(words: str) -> bool:
@@ -159,7 +183,7 @@ def _longest(doc: Doc, index: int, taken: set[int]) -> int:
             return length
         if _located(token) and _stands_alone(words) and cities().named(key_of(words.text)):
             return length
-        if length > 1 and candidates(words.text) and words[-1].lower_ in place_words().kind_words:
+        if length > 1 and _is_listed(words.text) and words[-1].lower_ in place_words().kind_words:
             return length
     return 0
 

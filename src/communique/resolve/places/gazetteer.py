@@ -19,6 +19,9 @@ from communique.vocabulary.places import place_words
 __all__ = ["Candidate", "Cities", "Divisions", "Level", "bare", "candidates", "cities", "divisions", "key_of"]
 
 
+_TOWN = 5_000  # people: a place with fewer is not meant where its name is not given in full
+
+
 @functools.cache
 def _compiled() -> Table:
     return compiled("areas", fingerprint(), entries)
@@ -65,7 +68,7 @@ def candidates(name: str) -> list[Candidate]:
         areas = divisions().named(short)
         if areas and key.split()[-1] in place_words().area_words:
             return [each for each in areas if each.level != "country"] or list(areas)
-        found = [*areas, *cities().named(short)]
+        found = [*areas, *(city for city in cities().named(short) if city.population >= _TOWN)]
         if found:
             return found
     return []

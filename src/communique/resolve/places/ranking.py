@@ -10,6 +10,7 @@ weights are in ``vocabulary/data/places.yaml``.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -24,6 +25,7 @@ __all__ = ["Context", "Resolved", "distance", "features", "resolve_toponyms"]
 
 PASSES = 3
 _LARGE = 100_000
+_BEFORE_COMMA = re.compile(r"((?:[A-Z][\w.’'-]*\s){0,2}[A-Z][\w.’'-]*), $")
 _MOST_CONTAINERS = 8  # of one name: more say nothing new
 _MOST_OPTIONS = 150  # of one name; the largest
 
@@ -67,8 +69,8 @@ def _group_of(text: str, start: int, end: int, groups: dict[tuple[str, str | Non
     """The group that a mention belongs to, made at its first mention."""
     words = text[start:end]
     key, kind = key_of(bare(words)), kind_after(text, end)
-    if start > 2 and text[start - 2 : start] == ", " and abbreviated(words) is not None:
-        kind = "abbreviation"
+    if start > 2 and text[start - 2 : start] == ", ":
+        kind = kind or _kind_behind(text, start, words)
     if (key, kind) not in groups:
         options = _options(words, kind)
         if not options and kind is not None:
@@ -77,10 +79,25 @@ def _group_of(text: str, start: int, end: int, groups: dict[tuple[str, str | Non
     return groups[key, kind]
 
 
+def _kind_behind(text: str, start: int, words: str) -> str | None:
+    """Whether a name behind a comma says where the one before lies: "Athens, Ga." or "Seattle, Washington"."""
+    if abbreviated(words) is not None:
+        return "abbreviation"
+    holders = [each for each in candidates(words) if each.level in {"admin1", "country"}]
+    before = _BEFORE_COMMA.search(text, max(0, start - 40), start) if holders else None
+    if before is None:
+        return None
+    towns = [each for each in candidates(before[1]) if each.level == "city"]
+    held = any(is_within(town, holder) for town in towns for holder in holders)
+    return "holder" if held and not any(each.level == "country" for each in candidates(before[1])) else None
+
+
 def _options(words: str, kind: str | None) -> list[Candidate]:
     if kind == "abbreviation":
         division = abbreviated(words)
         return [division] if division else []
+    if kind == "holder":
+        return [each for each in candidates(words) if each.level in {"admin1", "country"}]
     return _largest(areas_named(words, kind) if kind else candidates(words))
 
 
@@ -118,6 +135,7 @@ def features(option: Candidate, group: Group, company: Company) -> dict[str, flo
     values = {
         "population": math.log10(option.population + 100),
         "same_country": company.same_country(option, group),
+        "same_inside": company.same_inside(option, group),
         "same_admin1": company.same_admin1(option, group),
         "parent_named": float(company.names_parent(option, group)),
         "home": float(option.country in company.context.home),
@@ -128,10 +146,12 @@ def features(option: Candidate, group: Group, company: Company) -> dict[str, flo
         values["twin"] = float(_has_twin(option, group))
     else:
         values["large"] = float(option.population >= _LARGE)
-        values["other_name"] = float(sound_of(group.key) != sound_of(key_of(option.name)))
+        values["other_name"] = float(
+            not _is_usual(option, group) and (sound_of(group.key) != sound_of(key_of(option.name)))
+        )
         if option.country and divisions().capitals.get(option.country) == key_of(option.name):
             values["capital"] = float(_is_largest(option, group))
-    if option.geonames is not None and option.geonames == place_words().usual.get(key_of(option.name)):
+    if _is_usual(option, group):
         values["usual"] = 1.0
     if group.containers:
         values |= _contained(option, group)
@@ -149,11 +169,11 @@ def _contained(option: Candidate, group: Group) -> dict[str, float]:
     """
     strict = [each.place for each in group.containers if each.strict]
     loose = [each.place for each in group.containers if not each.strict]
-    values = {"owned": 1.0} if any(_within(option, each) for each in loose) else {}
+    values = {"owned": 1.0} if any(is_within(option, each) for each in loose) else {}
     if not strict:
         return values
     siblings = [each for each in strict if any(_beside(other, each) for other in group.options)]
-    if any(_within(option, each) for each in strict):
+    if any(is_within(option, each) for each in strict):
         values["inside" if len(siblings) < len(strict) else "inside_list"] = 1.0
     elif not any(_beside(option, each) for each in strict):
         values["outside"] = 1.0
@@ -165,6 +185,11 @@ def _beside(option: Candidate, container: Candidate) -> bool:
     if option.level != container.level or option == container:
         return False
     return option.level == "country" or (option.level == "admin1" and option.country == container.country)
+
+
+def _is_usual(option: Candidate, group: Group) -> bool:
+    """Whether news mostly means this place by the name, whatever its size."""
+    return option.geonames is not None and option.geonames == place_words().usual.get(group.key)
 
 
 def _has_twin(option: Candidate, group: Group) -> bool:
@@ -182,7 +207,8 @@ def _is_largest(option: Candidate, group: Group) -> bool:
     return option.population == max(rivals) or option.admin1 == "US.DC"
 
 
-def _within(option: Candidate, container: Candidate) -> bool:
+def is_within(option: Candidate, container: Candidate) -> bool:
+    """Whether a candidate lies in a country or division."""
     if option is container or option == container:
         return False
     if container.level == "country":

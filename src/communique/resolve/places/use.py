@@ -23,7 +23,7 @@ from communique.vocabulary.places import place_use
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
-_DATELINE = re.compile(r"\s*(?:,\s*[A-Z][\w. ]+)?\s*(?:\([A-Z][\w. /]+\)|[-–—]|,\s+\w+\.?\s+\d)")
+_DATELINE = re.compile(r"(?:/[A-Z][A-Z ]{1,30})?\s*(?:,\s*[A-Z][\w. ]+)?\s*(?:\([A-Z][\w. /]+\)|[-–—]|,\s+\w+\.?\s+\d)")
 _OTHER_NAMES = frozenset({"person", "organisation", "media", "document", "event"})
 _LONGEST_NAME = 120  # characters
 _TERRITORIES = frozenset({"state", "region", "government", None})
@@ -112,7 +112,7 @@ def _use_of(token: Token, resolved: Resolved | None) -> bool | None:
     if head.dep_ in _QUALIFYING:
         return _of_qualifier(head, resolved)
     if head.dep_ == "npadvmod":
-        return True
+        return True if resolved is not None and resolved.place.level != "country" else None
     if head.dep_ in {"dobj", "nsubjpass", "nsubj"}:
         return _of_argument(head)
     return _of_object(head) if head.dep_ == "pobj" else None
