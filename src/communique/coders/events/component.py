@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Literal, cast
 
@@ -89,7 +89,7 @@ class Events:
         built: dict[int, record.Event] = {}
 
         def holds(match: Match) -> bool:
-            event = _Builder(reading, match, self).build()
+            event = Builder(reading, match, self).build()
             if event is not None:
                 built[match.token.i] = event
             return event is not None
@@ -102,9 +102,18 @@ class Events:
         ):  # beside an act of the rules the encoder's parties are too often that one's
             return found
         for match, parties in acts_in(reading, sentence):
-            event = _Builder(reading, match, self, parties).build()
+            event = Builder(reading, match, self, parties).build()
             found += [event] if event is not None else []
         return found
+
+    def builders(self, reading: Reading, sentence: Span) -> Iterator[Builder]:
+        """All attempts at an event in a sentence: by the rules, then by the encoder."""
+        for token in sentence:
+            match = matching.find(token)
+            if match is not None:
+                yield Builder(reading, match, self)
+        for learned, parties in acts_in(reading, sentence):
+            yield Builder(reading, learned, self, parties)
 
 
 def _is_loose_end(token: Token, event: record.Event, others: Mapping[int, record.Event]) -> bool:
@@ -148,8 +157,8 @@ def _consumed(match: Match) -> set[Token]:
         for root in (*match.content, *match.frame.clauses):
             consumed |= set(_clause(root))
     if match.type in _TOPICAL:
-        for root in (t for prep in _TOPICS for t in match.frame.preps.get(prep, ()) if t.pos_ == "VERB"):
-            consumed |= set(_clause(root))
+        for topic in _topics(match):
+            consumed |= set(_clause(topic))
     if match.trigger.obj:
         consumed |= set(match.frame.objects)
     if match.inner is not None:
@@ -159,6 +168,12 @@ def _consumed(match: Match) -> set[Token]:
             consumed |= set(match.frame.preps.get(prep, ()))
     consumed.discard(match.token)
     return consumed
+
+
+def _topics(match: Match) -> list[Token]:
+    """Verb forms that say what talks, an accusation or an arrest is about: 'accused of attacking'."""
+    found = [match.frame.preps, *(phrases(each) for each in match.frame.objects)]
+    return [t for preps in found for prep in _TOPICS for t in preps.get(prep, ()) if t.pos_ == "VERB"]
 
 
 def _conditions(token: Token) -> list[Token]:
@@ -178,7 +193,7 @@ def _clause(root: Token) -> list[Token]:
     return found
 
 
-class _Builder:
+class Builder:
     """Turns one match into an event, or finds that it is none."""
 
     def __init__(self, reading: Reading, match: Match, coder: Events, parties: Parties | None = None) -> None:
@@ -191,6 +206,7 @@ class _Builder:
             self.sources, self.targets = self._without_press(self.sources), self._without_press(self.targets)
 
     def build(self) -> record.Event | None:
+        """The event; None when the match makes none."""
         self._join()
         self._drop_own_state()
         if not self.mode.recorded or not self._is_codable():
@@ -229,10 +245,10 @@ class _Builder:
 
     def _parties(self, wanted: tuple[str, ...]) -> list[str]:
         for role in wanted:
-            found = self._speaker() if role == "speaker" else self._meant(role)
+            found = self.speaker() if role == "speaker" else self._meant(role)
             if found:
                 return found
-        return self._speaker() if self.match.trigger.mode in _VERDICTS and is_passive(self.match.token) else []
+        return self.speaker() if self.match.trigger.mode in _VERDICTS and is_passive(self.match.token) else []
 
     def _without_press(self, ids: list[str]) -> list[str]:
         """Reporters and outlets are told things; that makes them no party to talks or requests."""
@@ -245,10 +261,12 @@ class _Builder:
         states: Literal["none", "named"] = "named" if role in {"in", "subj"} else "none"
         return roles.actors_of(self.reading, roles.tokens_of(role, self.match), owned="near", states=states)
 
-    def _states(self) -> Literal["named", "towns"]:
+    def states(self) -> Literal["named", "towns"]:
+        """Whether a state may be meant by its own name alone, or by that of a town too."""
         return "towns" if self.mode.type in _THROUGH_TOWNS else "named"
 
-    def _speaker(self) -> list[str]:
+    def speaker(self) -> list[str]:
+        """Who makes the statement that the trigger stands in."""
         token = self.match.token
         statement = self.reading.innermost_statement(token.idx, token.idx + len(token))
         speaker = statement.speaker if statement else None
@@ -260,7 +278,7 @@ class _Builder:
             tokens = roles.tokens_of(role, self.match)
             found = [
                 a
-                for a in roles.actors_of(self.reading, tokens, owned=owned, states=self._states())
+                for a in roles.actors_of(self.reading, tokens, owned=owned, states=self.states())
                 if a not in self.sources
             ]
             if found:

@@ -70,6 +70,12 @@ def status_of(match: Match, time: record.Moment | None, published: date | None) 
     return strongest  # type: ignore[return-value]
 
 
+def cues_of(match: Match) -> list[str]:
+    """The statuses that the act's own clause and what governs it speak for, from the inside outwards."""
+    given = [f"{match.trigger.status} by the pattern"] if match.trigger.status else []
+    return given + list(dict.fromkeys(_cues(match.token, match.trigger.negated is not True)))
+
+
 def _by_time(status: str, time: record.Moment, published: date, is_speech: bool) -> Status:
     if time.latest is not None and date.fromisoformat(time.latest) < published - BACKGROUND:
         return "past"
@@ -199,6 +205,8 @@ def _from_governor(current: Token, head: Token) -> str | None:
         return None
     if current.dep_ in {"nsubj", "nsubjpass"} and lemma not in status_cues().of_subjects:
         return None
+    if lemma == "have" and current.dep_ == "xcomp" and _is_infinitive(current):
+        return "planned"  # "have to withdraw"
     cue = _governors().get(lemma)
     return cue if cue in _RANK else None
 
