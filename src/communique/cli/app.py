@@ -9,7 +9,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from communique.cli import actor, add, ask, batch, read, registry, schema, show, version
+from communique.cli import actor, add, ask, batch, explain, read, registry, schema, show, version
 from communique.cli.console import say_error
 from communique.errors import CommuniqueError
 
@@ -48,6 +48,7 @@ app.command("batch")(batch.batch)
 app.command("add")(add.add)
 app.add_typer(ask.app, name="ask")
 app.command("show")(show.show)
+app.command("explain")(explain.explain)
 app.command("actor")(actor.actor)
 app.add_typer(registry.app, name="registry")
 app.command("schema")(schema.schema)
