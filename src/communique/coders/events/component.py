@@ -51,7 +51,7 @@ _OFFICIAL = frozenset(
         "SOC",
     ]
 )
-_LOCATED = frozenset({"AID", "ASSAULT", "COERCE", "RETREAT", "SANCTION"})
+_LOCATED = frozenset({"AID", "ASSAULT", "COERCE", "RETREAT"})
 _AIMED = frozenset({"PROTEST", "MOBILIZE"})
 _AIMING = ("against", "for", "over", "at", "of")
 _WITHOUT_PRESS = frozenset({"CONSULT", "REQUEST", "AGREE"})

@@ -23,6 +23,7 @@ _OPENING = frozenset(
     ["out", "up", "away", "from", "in", "off", "over", "across", "into", "back", "down", "along", "ahead", "on"]
 )
 _PLURAL = frozenset({"have", "are", "were"})
+_OF_THE_OBJECT = frozenset({"of", "for", "from", "into", "against"})  # whoever is accused, thanked or stopped does it
 _DEPTH = 6
 
 
@@ -214,6 +215,10 @@ def _controllers(verb: Token, depth: int) -> list[Token]:
         return [head] if verb.tag_ == "VBG" else _owner_of_plan(head)
     if verb.dep_ == "pcomp" and head.head is not head:
         governor = head.head
+        if governor.pos_ == "VERB" and head.lower_ in _OF_THE_OBJECT:
+            objects = [c for c in governor.children if c.dep_ in {"dobj", "nsubjpass"}]
+            if objects:
+                return objects
         return _owner_of_plan(governor) if governor.pos_ == "NOUN" else _subjects_of(governor)
     if head.pos_ == "ADJ":
         return _subjects_of(head.head) if head.dep_ in {"acomp", "attr"} else []

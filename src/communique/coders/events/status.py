@@ -38,6 +38,7 @@ _LINKS = frozenset(
 _REPORTING_TENSES = frozenset({"VBD", "VBN"})
 SPEECH_ACTS = frozenset({"AGREE", "REQUEST", "REJECT", "THREATEN", "ACCUSE"})
 _NOMINAL = frozenset({"nsubj", "nsubjpass", "dobj"})
+_OF_A_CLAUSE = frozenset({"aux", "auxpass", "nsubj", "nsubjpass", "expl", "csubj"})
 _CLIMB = 6
 
 
@@ -161,6 +162,12 @@ def _own_cues(token: Token, negation: bool) -> list[str]:
         elif child.dep_ == "amod":
             cues += [status for status, words in table.adjectives.items() if word in words]
     cues += _from_words_before(token)
+    if (
+        token.tag_ == "VB"
+        and token.dep_ in {"ROOT", "ccomp"}
+        and not any(c.dep_ in _OF_A_CLAUSE for c in token.children)
+    ):
+        cues.append("possible")  # an order: 'end hostilities now'
     if any(_is_nobody(child) for child in token.children if child.dep_ in _NOMINAL):
         cues.append("denied")
     if token.tag_ == "VBG" and any(c.dep_ == "aux" and c.lemma_ == "be" for c in token.children):
@@ -205,8 +212,8 @@ def _from_governor(current: Token, head: Token) -> str | None:
         return None
     if current.dep_ in {"nsubj", "nsubjpass"} and lemma not in status_cues().of_subjects:
         return None
-    if lemma == "have" and current.dep_ == "xcomp" and _is_infinitive(current):
-        return "planned"  # "have to withdraw"
+    if lemma in {"have", "be"} and current.dep_ == "xcomp" and _is_infinitive(current):
+        return "planned"  # "have to withdraw", "are to leave"
     cue = _governors().get(lemma)
     return cue if cue in _RANK else None
 
