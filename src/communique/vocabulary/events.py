@@ -7,6 +7,7 @@ a mode is our refinement of a type, mapped outwards to one CAMEO code and to pla
 from __future__ import annotations
 
 import functools
+import itertools
 from typing import Literal
 
 from msgspec import Struct, field
@@ -254,6 +255,25 @@ def finer() -> dict[str, tuple[Finer, ...]]:
         for code in rule.of:
             found.setdefault(code, []).append(rule)
     return {code: tuple(rules) for code, rules in found.items()}
+
+
+@functools.cache
+def confidence_points() -> tuple[tuple[float, float], ...]:
+    """Points of the line that turns a raw score of an event (0 to 1) into the share that is right.
+
+    Raises:
+        BadDataFile: The data file does not fit its shape.
+    """
+    return load("events_confidence.yaml", dict[str, tuple[tuple[float, float], ...]])["points"]
+
+
+def calibrated(score: float) -> float:
+    """The share of events with this raw score (0 to 1) that are right, by :func:`confidence_points`."""
+    points = confidence_points()
+    for (low, share), (high, next_share) in itertools.pairwise(points):
+        if score <= high:
+            return round(share + (next_share - share) * (score - low) / (high - low), 3)
+    return points[-1][1]
 
 
 @functools.cache

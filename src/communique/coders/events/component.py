@@ -214,8 +214,8 @@ class Builder:
         token = self.match.token
         time = self._time()
         status = status_of(self.match, time, self.reading.published)
-        confidence = self._confidence(status)
-        if confidence < THRESHOLD:
+        score = self._score(status)
+        if score < THRESHOLD:
             return None
         start, end = self._trigger_span()
         statement = self.reading.innermost_statement(token.idx, token.idx + len(token))
@@ -226,7 +226,7 @@ class Builder:
             quad=quad_of(self.match.cameo), score=self.mode.score,
             sources=tuple(self.sources), targets=tuple(self.targets), trigger=(start, end),
             sentence=_visible(sentence), time=time, place=self._place(), status=status,
-            attributed_to=statement.id if statement else None, confidence=confidence,
+            attributed_to=statement.id if statement else None, confidence=vocabulary.calibrated(score),
             basis=self._basis(),
         )  # fmt: skip
 
@@ -412,7 +412,7 @@ class Builder:
         located = place_for(self.reading, token)
         return located.spot if located else None
 
-    def _confidence(self, status: str) -> float:
+    def _score(self, status: str) -> float:
         value = self.match.trigger.p * _UNCERTAIN.get(status, 1.0)
         if not self.targets and not (self.match.trigger.together and len(self.sources) > 1):
             value *= _MISSING_TARGET
