@@ -33,14 +33,22 @@ def state_at(reading: Reading, token: Token, *, towns: bool) -> str | None:
     """
     for place in reading.places:
         if place.start > token.idx:
-            return None
+            break
         if (
             token.idx < place.end
             and place.country
             and (place.precision == "country" or (towns and place.precision in _TOWNS))
         ):
             return _keep(reading, place, token)
-    return None
+    return _state_named(reading, token)
+
+
+def _state_named(reading: Reading, token: Token) -> str | None:
+    """The state that a bare name means where neither a place nor an actor was read: 'its ambassador from Bolivia'."""
+    if token.pos_ != "PROPN" or any(child.dep_ == "compound" for child in token.children):
+        return None
+    named = [each for each in load_registry().lookup(token.text, reading.published) if each.form == "name"]
+    return keep_state(reading, named[0].entity_id) if len(named) == 1 and not named[0].needs_context else None
 
 
 def state_of_adjective(reading: Reading, token: Token) -> str | None:
