@@ -121,7 +121,7 @@ class Company:
     def _count(self, choice: Candidate, group: Group) -> None:
         if choice.country:
             self._countries[choice.country] += 1
-        if _is_inside(choice):
+        if choice.country and _is_inside(choice):
             self._inside[choice.country] += 1
         if choice.admin1:
             self._admin1[choice.admin1] += 1
