@@ -214,7 +214,7 @@ def _controllers(verb: Token, depth: int) -> list[Token]:
     if verb.dep_ == "acl" and head.pos_ in {"NOUN", "PROPN", "PRON"}:
         return [head] if verb.tag_ == "VBG" else _owner_of_plan(head)
     if verb.dep_ == "pcomp" and head.head is not head:
-        governor = head.head
+        governor = head.head if head.head.pos_ != "ADV" else head.head.head  # "stopped short of signing"
         if governor.pos_ == "VERB" and head.lower_ in _OF_THE_OBJECT:
             objects = [c for c in governor.children if c.dep_ in {"dobj", "nsubjpass"}]
             if objects:

@@ -126,6 +126,8 @@ def _cues(token: Token, negation: bool) -> list[str]:
         cue = _from_governor(current, head)
         if cue is not None:
             cues.append(cue)
+        if current.dep_ == "ccomp" and head.lemma_.lower() in status_cues().beliefs:
+            break  # what is said of the belief is not said of the act
         if current.dep_ in {"nsubj", "nsubjpass"}:
             break
         if cue is None and current.dep_ in {"ccomp", "acl"} and _is_finite(current):
