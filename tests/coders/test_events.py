@@ -9,7 +9,9 @@ from datetime import date
 import pytest
 
 from communique import record
-from communique.coders.events import Events, classify_pair, public_speakers
+from communique.coders.events import Events, classify_pair, explain_event, public_speakers
+from communique.coders.events.plain import root_of
+from communique.parse.encoder import Act
 from communique.parse.reading import Mention, Reading
 from communique.parse.syntax import language_model
 from communique.resolve.times import Times
@@ -22,7 +24,7 @@ STATES = {
 PUBLISHED = "2021-06-10"
 
 
-def read(text: str, statements: Sequence[tuple[str, str]] = ()) -> Reading:
+def read(text: str, statements: Sequence[tuple[str, str]] = (), encoded: Act | None = None) -> Reading:
     """Code a text whose states are given; ``statements`` are pairs of speaker and words of the content."""
     reading = Reading(article=make_article(text, published=PUBLISHED), published=date.fromisoformat(PUBLISHED))
     reading.paragraphs = [(0, len(text))]
@@ -35,6 +37,8 @@ def read(text: str, statements: Sequence[tuple[str, str]] = ()) -> Reading:
     Times().code(reading)
     for speaker, words in statements:
         reading.statements.append(_statement(reading, speaker, words))
+    if encoded is not None:
+        reading.encoding = _Read(encoded)  # type: ignore[assignment]
     Events().code(reading)
     return reading
 
@@ -108,6 +112,14 @@ def test_joint_acts_put_all_parties_among_the_sources() -> None:
         ("Malta did not recognise Palestine.", "denied"),
         ("Malta recognised Palestine in 1988.", "past"),
         ("Malta is recognising Palestine.", "ongoing"),
+        ("Malta dropped a plan to recognise Palestine.", "denied"),
+        ("Reports that Malta recognised Palestine are false.", "denied"),
+        ("Malta stopped short of recognising Palestine.", "denied"),
+        ("Malta has yet to recognise Palestine.", "denied"),
+        ("Malta has to recognise Palestine.", "planned"),
+        ("Once Malta has recognised Palestine, others will cheer.", "possible"),
+        ("Nobody believes that Malta recognised Palestine.", "possible"),
+        ("Neither Malta nor Peru recognised Palestine.", "denied"),
     ],
 )
 def test_status(text: str, status: str) -> None:
@@ -127,6 +139,85 @@ def test_status(text: str, status: str) -> None:
 )
 def test_the_act_inside_refines_the_code(text: str, kind: str, cameo: str) -> None:
     assert [(e.type, e.cameo) for e in read(text).events] == [(kind, cameo)]
+
+
+@pytest.mark.parametrize(
+    ("text", "cameo"),
+    [
+        ("Libya accused Malta of spying.", "1125"),
+        ("Libya accused Malta of violating human rights.", "1122"),
+        ("Students from Libya demonstrated against Malta for the independence of the island.", "1414"),
+        ("Students from Libya demonstrated against Malta to demand that the premier resign.", "1411"),
+        ("Malta investigated the fraud of Libya.", "091"),
+    ],
+)
+def test_words_beside_the_trigger_refine_the_code(text: str, cameo: str) -> None:
+    assert [event.cameo for event in read(text).events] == [cameo]
+
+
+def test_an_adjective_before_people_or_towns_means_their_state() -> None:
+    assert told("Malta threatened to shell Libyan towns.") == [("THREATEN", ("MLT",), ("LBY",), "actual")]
+
+
+def test_a_people_in_another_state_belongs_to_that_state() -> None:
+    reading = Reading(article=make_article("Ethnic Turks of Libya demonstrated."), published=None)
+    reading.doc = language_model()(reading.text)
+    turks, libya = reading.doc[1], reading.doc[3]
+    for token, code, form in ((turks, "TUR", "demonym"), (libya, "LBY", "name")):
+        reading.actors[code] = _state(code)
+        mention = Mention(token.idx, token.idx + len(token), token.i, form, code)  # type: ignore[arg-type]
+        reading.add_mention(mention)
+    Events().code(reading)
+    (event,) = reading.events
+    (source,) = event.sources
+    assert (reading.actors[source].country, reading.actors[source].plover.sector) == ("LBY", ("CVL",))
+
+
+def test_what_an_accusation_or_a_condition_holds_is_no_act_of_its_own() -> None:
+    assert [e[0] for e in told("Malta accused Libya of attacking Oman.")] == ["ACCUSE"]
+    assert [e[0] for e in told("Malta threatened to attack Libya unless Libya released the pilots.")] == ["THREATEN"]
+
+
+def test_police_need_no_known_actor() -> None:
+    assert [(e.mode, e.cameo) for e in read("Nine persons were arrested in the town.").events] == [("arrest", "173")]
+    assert [e.cameo for e in read("Three men were killed in police firing.").events] == ["175"]
+
+
+class _Read:
+    """An encoding with one act."""
+
+    def __init__(self, act: Act) -> None:
+        self.acts = [act]
+
+
+def test_the_encoder_has_acts_that_no_rule_has() -> None:
+    for confidence, found in ((0.9, [("REJECT", ("OMN",), ("PER",))]), (0.3, [])):
+        act = Act(5, 13, "REJECT", "actual", confidence, ((0, 4),), ((14, 18),))
+        reading = read("Oman outfoxed Peru.", encoded=act)
+        assert [(e.type, e.sources, e.targets) for e in reading.events] == found
+        assert all(e.basis.reason == "encoder: 'outfox'" for e in reading.events)
+
+
+@pytest.mark.parametrize(
+    ("mode", "cameo", "status", "root"),
+    [("visit", "042", "planned", "AGREE"), ("attack", "190", "planned", "THREATEN"), ("visit", "042", "denied", "REJECT"),
+     ("impose-sanctions", "163", "actual", "COERCE"), ("blockade", "191", "actual", "ASSAULT")],
+)  # fmt: skip
+def test_plain_plover_has_no_status(mode: str, cameo: str, status: str, root: str) -> None:
+    assert root_of(mode, cameo, status) == root
+
+
+def test_an_event_is_explained_by_its_pattern_and_its_roles() -> None:
+    reading = read("Malta urged Libya to release the crew.")
+    (event,) = reading.events
+    told_of = explain_event(reading, event.id)
+    assert told_of is not None
+    assert (told_of.trigger, told_of.found_by, told_of.status) == ("urged", "pattern", "actual")
+    assert [(r.side, r.role, r.actors) for r in told_of.roles] == [
+        ("source", "subj", ("MLT",)),
+        ("target", "obj", ("LBY",)),
+    ]
+    assert explain_event(reading, "e-nothing") is None
 
 
 @pytest.mark.parametrize(
