@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from communique.parse.encoder import Encode
@@ -61,3 +63,21 @@ def test_trim() -> None:
     text = "the “Arab League’s ” "
     start, end = trim(text, 0, len(text))
     assert text[start:end] == "Arab League"
+
+
+def test_the_model_tells_how_far_a_name_reaches() -> None:
+    found = names("Officials of the Bank of England met German police and the U.S. Treasury Department on Friday.")
+    assert found["Bank of England"] == "organisation"
+    assert found["German"] == "group"
+    assert "German police" not in found
+    assert "England" not in found
+    assert found["U.S. Treasury Department"] == "organisation"
+
+
+def test_many_names_are_merged_quickly() -> None:
+    started = time.perf_counter()
+    read("Norway and Peru met Kenya. " * 40)
+    few = time.perf_counter() - started
+    started = time.perf_counter()
+    read("Norway and Peru met Kenya. " * 400)
+    assert time.perf_counter() - started < 40 * few

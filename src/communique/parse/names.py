@@ -1,7 +1,13 @@
-"""Proper names: what the language model finds, mended with the registry's namings and the words beside them."""
+"""Proper names: what the language model finds, mended with the registry's namings and the words beside them.
+
+Where both see a name, the model knows better how far it reaches ("Bank of England" is no country) and the registry
+what it is (a people, an outlet). A naming of the registry that reaches further than the model's is kept when
+every word of it is written as a name: "U.S. Treasury Department", but not "German police".
+"""
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -28,8 +34,10 @@ _KINDS: dict[str | None, NameLabel] = {
     "person": "person", "state": "place", "region": "place", "people": "group", "media": "media",
     "armed group": "organisation", "group": "organisation",
 }  # fmt: skip
-_MISTAKEN = ("place", "other", "organisation")
+_MISTAKEN = ("place", "other")
 _WHERE = frozenset(["in", "near", "inside", "outside", "across", "around", "throughout", "at"])
+_SMALL = frozenset(["of", "and", "the", "for", "on", "in", "s"])
+_WORD = re.compile(r"[^\W\d_]+")
 _LEADING = re.compile(r"(?:the|a|an)\s+|[\"'“”‘’(\[\s.,;:–—-]+", re.IGNORECASE)
 _TRAILING = re.compile(r"(?:['’]s?|[\"“”‘)\]\s,;:–—-]+|\s(?:of|in|at|on|and|the|for|from|to|said|told))$")
 
@@ -47,8 +55,10 @@ class Names:
         registry = load_registry()
         found = aliases_of(reading.doc, registry)
         names = [name for each in found if (name := _of_registry(each, reading, registry))]
-        model = [_mended(name, span) for span in reading.doc.ents if (name := _of_model(span, reading.text))]
-        merged = _agreed(list(_titled(list(_merge(names, model)), reading)), reading)
+        model = [name for span in reading.doc.ents if (name := _of_model(span, reading.text))]
+        if reading.encoding is None:
+            model = [_mended(name, reading) for name in model]
+        merged = _agreed(list(_titled(_merge(names, model, reading.text), reading, registry)), reading)
         reading.names = [name for name in _carry_over(merged, reading) if not reading.is_skipped(name.start, name.end)]
 
 
@@ -70,7 +80,7 @@ def _of_registry(found: Found, reading: Reading, registry: Registry) -> Name | N
     if not any(letter.isupper() for letter in reading.text[found.start : found.end]):
         return None
     label = _KINDS.get(entity.kind, "organisation")
-    if label == "place" and alias.form in ("demonym", "adjective"):
+    if label in ("place", "organisation") and alias.form in ("demonym", "adjective"):
         label = "group"
     return Name(found.start, found.end, label)
 
@@ -91,8 +101,9 @@ def _of_model(span: Span, text: str) -> Name | None:
     return Name(start, end, label)
 
 
-def _mended(name: Name, span: Span) -> Name:
+def _mended(name: Name, reading: Reading) -> Name:
     """A name that the model takes for a person's but that stands where something is ('in Tal Afar'): a place."""
+    span = reading.span(name.start, name.end)
     root = span.root
     if name.label == "person" and root.dep_ == "pobj" and root.head.lower_ in _WHERE and not _has_title(span):
         return Name(name.start, name.end, "place")
@@ -112,29 +123,44 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _merge(registry: list[Name], model: list[Name]) -> Iterator[Name]:
-    """Both lists without overlaps: the registry wins, unless the model sees a longer name of another sort."""
-    kept: list[Name] = []
-    for known in registry:
-        around = [each for each in model if each.start < known.end and known.start < each.end]
-        longer = [each for each in around if each.start <= known.start and known.end <= each.end and each != known]
-        if any(_keeps(known, each) for each in longer):
-            continue
-        kept.append(known)
-    taken = [each for each in model if not any(each.start < k.end and k.start < each.end for k in kept)]
-    yield from sorted([*kept, *taken], key=lambda name: (name.start, name.end))
+def _merge(registry: list[Name], model: list[Name], text: str) -> list[Name]:
+    """Both lists without overlaps; each list is in order and has none of its own."""
+    kept = [name for name in registry if _stands(name, _touching(name, model), text)]
+    taken = [each for each in model if not _touching(each, kept)]
+    return sorted([*kept, *taken], key=lambda name: (name.start, name.end))
 
 
-def _titled(names: list[Name], reading: Reading) -> Iterator[Name]:
+def _touching(name: Name, others: list[Name]) -> list[Name]:
+    """Those of some ordered names, none overlapping, that share a character with this one."""
+    first = bisect.bisect_right(others, name.start, key=lambda each: each.end)
+    return others[first : bisect.bisect_left(others, name.end, lo=first, key=lambda each: each.start)]
+
+
+def _stands(known: Name, seen: list[Name], text: str) -> bool:
+    """Whether a naming of the registry is kept beside the model's names that it touches."""
+    if not seen:
+        return True
+    start, end = seen[0].start, seen[-1].end
+    if start < known.start or known.end < end:
+        return False
+    if len(seen) == 1 and (start, end) == (known.start, known.end):
+        return True
+    beyond = [text[known.start : start], text[end : known.end]]
+    beyond += [text[left.end : right.start] for left, right in zip(seen, seen[1:], strict=False)]
+    return all(word in _SMALL or word[0].isupper() for part in beyond for word in _WORD.findall(part))
+
+
+def _titled(names: list[Name], reading: Reading, registry: Registry) -> Iterator[Name]:
     """The names, those right after a person's title made a person's, and a name there that was not seen added."""
     titles = reading.encoding.spans("titles") if reading.encoding is not None else []
-    holders = {token.i: token for title in titles if (token := _next_token(reading, title.end)) is not None}
-    starts = {token.idx for token in holders.values()}
+    holders = [token for title in titles if (token := _next_token(reading, title.end)) is not None]
+    holders = [token for token in holders if not registry.post_class_of_title(token.text)]
+    starts = {token.idx for token in holders}
     covered = {offset for name in names for offset in range(name.start, name.end)}
     for name in names:
         yield Name(name.start, name.end, "person") if name.start in starts and name.label in _MISTAKEN else name
-    for token in holders.values():
-        if token.idx not in covered and token.pos_ == "PROPN" and token.text.istitle():
+    for token in holders:
+        if token.idx not in covered and token.pos_ == "PROPN" and token.text.istitle() and token.is_alpha:
             yield Name(token.idx, token.idx + len(token), "person")
 
 
@@ -183,11 +209,3 @@ def _carry_over(names: list[Name], reading: Reading) -> list[Name]:
         if token.idx not in covered or span in spans:
             spans[span] = Name(*span, "person")
     return sorted(spans.values(), key=lambda name: (name.start, name.end))
-
-
-def _keeps(known: Name, longer: Name) -> bool:
-    """Whether a longer name of the model is better than the registry's part of it."""
-    same_end = longer.end == known.end
-    if longer.label == "person":
-        return known.label != "person" or not same_end
-    return longer.label == "organisation" and known.label in ("group", "place") and not same_end
