@@ -20,7 +20,7 @@ from evaluation.data import data_directory
 from evaluation.task import in_part
 from evaluation.tasks.event_types import Example, read
 
-SEED, STRENGTH, NEAR = 7, 50.0, 0.4
+SEED, STRENGTH, NEAR = 7, 10.0, 0.4
 OUT = Path(linear.__file__).with_name(linear.WEIGHTS)
 
 
