@@ -1,4 +1,4 @@
-"""A small linear model of the type that joins a pair: hashed words around the pair, and what the rules say.
+"""A small linear model of the type that joins a pair: hashed words between the pair, and what the rules say.
 
 The weights are ours, trained by ``training/event_types.py``; the file holds one matrix of half-precision numbers.
 """
@@ -6,7 +6,6 @@ The weights are ours, trained by ``training/event_types.py``; the file holds one
 from __future__ import annotations
 
 import functools
-import itertools
 import zlib
 from collections.abc import Iterator, Sequence
 from importlib import resources
@@ -15,12 +14,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc
 
     from communique.coders.events.pair import Verdict
     from communique.record import Offsets
 
-BUCKETS = 1 << 14
+BUCKETS = 1 << 13
 WEIGHTS = "pair_model.npz"
 _SHOWN = 2
 
@@ -55,7 +54,7 @@ def model() -> Model:
 def features_of(
     doc: Doc, source: Offsets | None, target: Offsets | None, rated: Sequence[Verdict], path: set[int]
 ) -> list[str]:
-    """The features of a pair in a parsed sentence: words, pairs of words, the path between, and the rules' verdicts."""
+    """The features of a pair in a parsed sentence: the words on the path and between them, and the rules' verdicts."""
     found = ["bias"]
     for index, verdict in enumerate(rated[:_SHOWN]):
         found += [
@@ -65,22 +64,9 @@ def features_of(
         ]
     if not rated:
         found.append("rule0=none")
-    lemmas = [_lemma(token, source, target) for token in doc if not token.is_punct and not token.is_space]
-    found += [f"w={lemma}" for lemma in lemmas]
-    found += [f"ww={one} {other}" for one, other in itertools.pairwise(lemmas)]
     found += [f"path={doc[i].lemma_.lower()}" for i in sorted(path) if doc[i].pos_ in {"VERB", "NOUN", "ADP", "ADJ"}]
     found += [f"between={lemma}" for lemma in _between(doc, source, target)]
     return list(dict.fromkeys(found))
-
-
-def _lemma(token: Token, source: Offsets | None, target: Offsets | None) -> str:
-    if source and source[0] <= token.idx < source[1]:
-        return "SOURCE"
-    if target and target[0] <= token.idx < target[1]:
-        return "TARGET"
-    if token.like_num:
-        return "NUMBER"
-    return "NAME" if token.pos_ == "PROPN" else token.lemma_.lower()
 
 
 def _between(doc: Doc, source: Offsets | None, target: Offsets | None) -> Iterator[str]:
