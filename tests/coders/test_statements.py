@@ -228,7 +228,7 @@ def test_a_quotation_is_signed_behind_a_dash() -> None:
     text = (
         "Voices from the summit\n\n“We came to listen, and we did.” — Jean Asselborn, foreign minister of Luxembourg\n"
         "“The text will not pass.” ― Péter Szijjártó\n\n“I leave now,” said Josep Borrell — and he left.\n\n"
-        "\"There is nothing to add.\"\n-- Sergei Lavrov\n"
+        '"There is nothing to add."\n-- Sergei Lavrov\n'
     )
     reading = coded(text)
     said = {words(reading, each)[0]: each.speaker for each in reading.statements}

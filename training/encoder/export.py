@@ -30,12 +30,6 @@ VERSION = "2"
 LAST = {"full": "last", "open": "open"}
 """The last phase of training of every build."""
 
-COSTS = {
-    "full": {"cues": 0.0, "sources": 0.0, "contents": 0.0},
-    "open": {"cues": 0.0, "sources": 0.0, "contents": 0.0},
-}
-"""What it costs, beyond what was learned, to begin or end a span; tuned on half of PolNeAR dev."""
-
 EMBEDDINGS = "embeddings.bin"
 _FIRST, _LAST = 101, 102
 _OPSET = 17
@@ -101,17 +95,6 @@ def quantise(floats: Path, out: Path) -> None:
     onnx.save(graph, out / floats.name)
 
 
-def moves(model: Model, costs: dict[str, float]) -> dict[str, list[list[float]]]:
-    """The learned log weights of tags after one another, with the cost of a span's ends."""
-    found = model.chain.tables()
-    for name, table in found.items():
-        for before, row in enumerate(table):
-            for after in range(len(row)):
-                if not HEADS[name][after].startswith("I-") and before + after > 0:
-                    row[after] = round(row[after] - costs[name], 4)
-    return found
-
-
 def export(build: str) -> None:
     """Write the files of a build."""
     floats = WORK / "float"
@@ -121,7 +104,7 @@ def export(build: str) -> None:
     write_graphs(model, floats, build)
     quantise(floats / f"{build}.onnx", OUT)
     labels = {
-        "version": VERSION, "heads": HEADS, "moves": moves(model, COSTS[build]), "links": LINKS, "types": TYPES,
+        "version": VERSION, "heads": HEADS, "moves": model.chain.tables(), "links": LINKS, "types": TYPES,
         "first": _FIRST, "last": _LAST, "window": WINDOW,
     }  # fmt: skip
     (OUT / f"{build}.json").write_text(json.dumps(labels, separators=(",", ":")) + "\n")

@@ -39,7 +39,7 @@ LOSSES = {
 """Weight of every head in the loss."""
 
 WORDWISE = 0.5
-"""Share of the word-by-word loss where tags are learned as sequences too: it keeps the probabilities of words honest."""
+"""Share of the loss of single words where tags are learned as sequences too: it keeps their probabilities honest."""
 
 
 class Model(nn.Module):

@@ -20,7 +20,7 @@ from tokenizers import Tokenizer
 
 from communique.parse.encoder.pieces import Pieces, cut, windows
 from training.encoder import gold
-from training.encoder.corpora import Text, WORK, all_texts, open_texts, windows_file
+from training.encoder.corpora import WORK, Text, all_texts, open_texts, windows_file
 from training.encoder.held_out import HeldOut
 from training.encoder.labels import HEADS, LEFT_OUT, LINKS, TYPES
 from training.encoder.model import base_folder

@@ -11,6 +11,7 @@ import bisect
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from communique.parse.reading import Name, NameLabel
@@ -146,7 +147,7 @@ def _stands(known: Name, seen: list[Name], text: str) -> bool:
     if len(seen) == 1 and (start, end) == (known.start, known.end):
         return True
     beyond = [text[known.start : start], text[end : known.end]]
-    beyond += [text[left.end : right.start] for left, right in zip(seen, seen[1:], strict=False)]
+    beyond += [text[left.end : right.start] for left, right in pairwise(seen)]
     return all(word in _SMALL or word[0].isupper() for part in beyond for word in _WORD.findall(part))
 
 

@@ -46,7 +46,12 @@ class Statements:
         reading.statements = chains.linked(list(entries.values()))
 
     def drafts(self, reading: Reading) -> list[Draft]:
-        """Every attribution that the text might make, judged; none that touches a skipped passage."""
+        """Every attribution that the text might make, weighed with the encoder's word on it."""
+        found = weighed(reading, self.ruled(reading))
+        return [draft for draft in found if not _touches_skipped(reading, draft) and not says_nothing(draft)]
+
+    def ruled(self, reading: Reading) -> list[Draft]:
+        """What the rules alone find, judged; nothing that touches a skipped passage."""
         quoted = quote_drafts(reading)
         heads = {draft.head.i for draft in quoted if draft.head is not None}
         found = [*_unquoted(reading, heads), *quoted, *signed_drafts(reading), *phrase_drafts(reading)]
@@ -60,8 +65,7 @@ class Statements:
         ]
         for draft in kept:
             judge(reading, draft)
-        found = weighed(reading, kept)
-        return [draft for draft in found if not _touches_skipped(reading, draft) and not says_nothing(draft)]
+        return kept
 
     def _entry(self, reading: Reading, draft: Draft) -> record.Statement | None:
         content = _content(reading, draft)

@@ -29,28 +29,42 @@ def weighed(reading: Reading, drafts: list[Draft]) -> list[Draft]:
     encoding = reading.encoding
     if encoding is None:
         return drafts
+    weights = lexicon.settings().encoder
     seen: set[int] = set()
     for draft in drafts:
+        found = same(encoding.attributions, draft)
+        match = None if found is None else encoding.attributions[found]
         if not draft.frame.startswith(_MARKS):
-            draft.confidence = _joint(encoding, draft)
-        found = _same(encoding.attributions, draft)
-        if found is not None:
+            draft.confidence = _chance(weights.joint, support(encoding, draft, match))
+        if found is not None and match is not None:
             seen.add(found)
-            _take_limits(reading, draft, encoding.attributions[found])
+            _take_limits(reading, draft, match)
     missed = [each for index, each in enumerate(encoding.attributions) if index not in seen and each.contents]
-    added = [_new(reading, each) for each in missed]
+    added = [new(reading, each) for each in missed]
     return [*drafts, *(draft for draft in added if draft is not None)]
 
 
-def _joint(encoding: Encoding, draft: Draft) -> float:
-    """The confidence of the rules and the encoder's support of cue and content, weighed together."""
-    weights = lexicon.settings().encoder
+def support(encoding: Encoding, draft: Draft, match: Attribution | None) -> dict[str, float]:
+    """What speaks for a draft of the rules: log-odds of the rules and of the encoder's labels over its words."""
     cue = encoding.probability("cues", "cue", *draft.cue) if draft.cue else 0.5
     sizes = [end - start for start, end in draft.content]
     chances = [encoding.probability("contents", "content", start, end) for start, end in draft.content]
     content = sum(size * chance for size, chance in zip(sizes, chances, strict=True)) / max(1, sum(sizes))
-    score = weights.bias + weights.rule * _log_odds(draft.confidence)
-    return _chance(score + weights.cue * _log_odds(cue) + weights.content * _log_odds(content))
+    source = encoding.probability("sources", "source", *draft.source) if draft.source else 0.5
+    return {
+        "bias": 1.0, "rule": _log_odds(draft.confidence), "cue": _log_odds(cue), "content": _log_odds(content),
+        "source": _log_odds(source), "matched": float(match is not None),
+        "match": _log_odds(match.confidence) if match is not None else 0.0,
+        "quoted": float(draft.frame.startswith("quote")),
+    }  # fmt: skip
+
+
+def support_alone(found: Attribution) -> dict[str, float]:
+    """What speaks for a draft that only the encoder has."""
+    return {
+        "bias": 1.0, "cue": _log_odds(found.cue.confidence), "sourceless": float(not found.sources),
+        "content": _log_odds(min(each.confidence for each in found.contents)),
+    }  # fmt: skip
 
 
 def _log_odds(chance: float) -> float:
@@ -58,11 +72,11 @@ def _log_odds(chance: float) -> float:
     return math.log(kept / (1 - kept))
 
 
-def _chance(score: float) -> float:
-    return 1 / (1 + math.exp(-score))
+def _chance(weights: dict[str, float], traits: dict[str, float]) -> float:
+    return 1 / (1 + math.exp(-sum(weights.get(name, 0.0) * value for name, value in traits.items())))
 
 
-def _same(found: list[Attribution], draft: Draft) -> int | None:
+def same(found: list[Attribution], draft: Draft) -> int | None:
     """Index of the encoder's attribution with the draft's cue and some of its content."""
     for index, each in enumerate(found):
         cue = (each.cue.start, each.cue.end)
@@ -101,16 +115,14 @@ def _pieces(reading: Reading, found: Attribution) -> list[Offsets]:
     return near or pieces
 
 
-def _new(reading: Reading, found: Attribution) -> Draft | None:
+def new(reading: Reading, found: Attribution) -> Draft | None:
     """A draft of what only the encoder sees."""
     cue = reading.span(found.cue.start, found.cue.end)
     if not len(cue):
         return None
     source = next(iter(_sources(reading, found)), None)
-    weights = lexicon.settings().encoder
-    score = weights.alone + weights.alone_weight * _log_odds(found.confidence)
     return Draft(
         frame=FRAME, lemma=cue.root.lemma_.lower(), head=cue.root, cue=(found.cue.start, found.cue.end),
         source=source, source_head=reading.span(*source).root if source else None,
-        content=_pieces(reading, found), confidence=_chance(score),
+        content=_pieces(reading, found), confidence=_chance(lexicon.settings().encoder.alone, support_alone(found)),
     )  # fmt: skip

@@ -35,14 +35,15 @@ class Medium(Struct, frozen=True):
 
 
 class EncoderWeights(Struct, frozen=True):
-    """How the encoder's word counts, in log-odds: beside a draft of the rules, and ``alone`` without one."""
+    """How the encoder's word counts: weights by trait, in log-odds.
 
-    bias: float
-    rule: float
-    cue: float
-    content: float
-    alone: float
-    alone_weight: float
+    Attributes:
+        joint: For what the rules found; the traits are those of ``learned.support``.
+        alone: For what only the encoder found.
+    """
+
+    joint: dict[str, float]
+    alone: dict[str, float]
 
 
 class Settings(Struct, frozen=True):

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 
 _WORTH = 0.2  # probability of some label below which a window has none
-_NEVER = -1e4
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +176,7 @@ class Encoding:
         chances = _softmax(window.scores[head][window.words])
         if not chances[:, 1:].max(initial=0.0) > _WORTH:
             return
-        path = best_path(chances, _moves(labels, self._network.labels.costs.get(head, 0.0)))
+        path = best_path(chances, self._network.labels.weights(head))
         sure = chances[np.arange(len(path)), path]
         begin = -1
         tags = [labels[n].partition("-")[::2] for n in path]
@@ -255,20 +254,6 @@ class Encoding:
                 found.append(self._span(window, begin, index))
                 begin = -1
         return tuple(found)
-
-
-@functools.cache
-def _moves(labels: tuple[str, ...], cost: float) -> Floats:
-    """Log weight of each label after another: an inside follows only its like; to begin or end a span has a cost."""
-    found = np.zeros((len(labels), len(labels)), dtype=np.float32)
-    for before, one in enumerate(labels):
-        for after, other in enumerate(labels):
-            goes_on = other.startswith("I-")
-            if goes_on and one.partition("-")[2] != other[2:]:
-                found[before, after] = _NEVER
-            elif not goes_on and not one == other == "O":
-                found[before, after] = -cost
-    return found
 
 
 def best_path(chances: Floats, moves: Floats) -> list[int]:

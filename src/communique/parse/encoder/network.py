@@ -1,4 +1,7 @@
-"""The shipped network: ONNX files run by onnxruntime on one thread, labels, and the tokenizer.
+"""The shipped networks: ONNX files run by onnxruntime on one thread, labels, and the tokenizer.
+
+Two builds ship, alike in everything but what they were trained on: ``full`` on all sets, ``open`` only on sets whose
+terms let anyone use them. They share the tokenizer and the embeddings of its pieces.
 
 A window is run alone and never padded. On a CPU that is as fast as a batch (a window fills the matrices), and what
 is found in a window cannot depend on its neighbours: the int8 network scales its numbers by the largest of a run.
@@ -26,20 +29,38 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float32]
 
 SWITCH = "COMMUNIQUE_ENCODER"
-"""Environment variable that, set to ``off``, leaves the reading to the rules and the syntax model alone."""
+"""Environment variable that says which build reads: ``full`` (also when unset), ``open``, or ``off`` for the rules and
+the syntax model alone."""
+
+BUILDS = ("full", "open")
+
+_NEVER = -1e4
 
 PROVIDERS = "COMMUNIQUE_PROVIDERS"
 """Environment variable with the execution providers of onnxruntime to use, best first, separated by commas."""
 
 
+def build() -> str | None:
+    """The build that reads; None when none does.
+
+    Raises:
+        DataError: The switch names no build.
+    """
+    wanted = os.environ.get(SWITCH, BUILDS[0]).strip().lower()
+    if wanted in ("off", *BUILDS):
+        return None if wanted == "off" else wanted
+    raise DataError(f"{SWITCH} is '{wanted}', which is no build of the encoder.", "Set it to full, open or off.")
+
+
 def is_on() -> bool:
     """Whether the encoder reads."""
-    return os.environ.get(SWITCH, "on").strip().lower() != "off"
+    return build() is not None
 
 
 def encoder_version() -> str | None:
-    """Name and version of the encoder, as written into every record; None when it does not read."""
-    return f"encoder-{load_network().labels.version}" if is_on() else None
+    """Name, version and build of the encoder, as written into every record; None when it does not read."""
+    reads = build()
+    return f"encoder-{load_network().labels.version}-{reads}" if reads else None
 
 
 class Labels(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -48,7 +69,7 @@ class Labels(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     Attributes:
         version: Version of the weights, as written into every record.
         heads: Labels of every head that labels words, in the order of their numbers.
-        costs: What it costs (in log probability) to begin or end a span, by head; tuned on the development half.
+        moves: Log weights of each label after another, by head, where they were learned.
         links: Relations between spans.
         types: Types of acts that the pair scorer tells apart.
         first: Number of the special piece before a window.
@@ -58,12 +79,33 @@ class Labels(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     version: str
     heads: dict[str, tuple[str, ...]]
-    costs: dict[str, float]
+    moves: dict[str, tuple[tuple[float, ...], ...]]
     links: tuple[str, ...]
     types: tuple[str, ...]
     first: int
     last: int
     window: int
+
+    def weights(self, head: str) -> Floats:
+        """Log weights of each label of a head after another [label, next label]."""
+        learned = self.moves.get(head)
+        return _table(learned) if learned else _bare(self.heads[head])
+
+
+@functools.cache
+def _table(rows: tuple[tuple[float, ...], ...]) -> Floats:
+    return np.array(rows, dtype=np.float32)
+
+
+@functools.cache
+def _bare(labels: tuple[str, ...]) -> Floats:
+    """What cannot be is ruled out, and nothing else: an inside follows only its like."""
+    found = np.zeros((len(labels), len(labels)), dtype=np.float32)
+    for before, one in enumerate(labels):
+        for after, other in enumerate(labels):
+            if other.startswith("I-") and one.partition("-")[2] != other[2:]:
+                found[before, after] = _NEVER
+    return found
 
 
 class Network:
@@ -103,20 +145,24 @@ class Network:
         return found
 
 
-@functools.cache
 def load_network() -> Network:
-    """The shipped network, loaded once a process.
+    """The network of the build that is asked for, or the full one; loaded once a process.
 
     Raises:
-        DataError: A file is missing or damaged, or a provider that was asked for is not there.
+        DataError: A file is missing or damaged, or a build or a provider that was asked for is not there.
     """
+    return _loaded(build() or BUILDS[0])
+
+
+@functools.cache
+def _loaded(name: str) -> Network:
     from tokenizers import Tokenizer
 
     folder = resources.files("communique.parse.encoder").joinpath("data")
     try:
-        labels = msgspec.json.decode(folder.joinpath("labels.json").read_bytes(), type=Labels)
+        labels = msgspec.json.decode(folder.joinpath(f"{name}.json").read_bytes(), type=Labels)
         tokenizer = Tokenizer.from_str(folder.joinpath("tokenizer.json").read_text(encoding="utf-8"))
-        sessions = [_session(str(folder.joinpath(name))) for name in ("encoder.onnx", "pairs.onnx")]
+        sessions = [_session(str(folder.joinpath(each))) for each in (f"{name}.onnx", f"{name}-pairs.onnx")]
     except (OSError, msgspec.MsgspecError) as problem:
         raise DataError(
             f"The encoder's files are missing or damaged: {problem}",
