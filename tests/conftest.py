@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
+
+os.environ.setdefault("COMMUNIQUE_REGISTRY", "off")  # a user's own registry entries must not change what tests see
 
 
 @pytest.fixture(scope="session")
