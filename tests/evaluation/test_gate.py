@@ -172,6 +172,10 @@ def test_output_is_back_after_the_quiet_part(capfd: pytest.CaptureFixture[str]) 
 TASKS = {
     "events": {"root_country_f1", "quad_country_f1", "cameo_country_f1", "dyad_f1"},
     "event-types": {"accuracy", "macro_f1"},
+    "event-roots": {"recall", "precision"},
+    "police": {"recall", "precision", "arrest_recall", "force_recall", "kill_recall"},
+    "place-use": {"accuracy", "place_recall", "metonym_recall"},
+    "status": {"accuracy", "six_accuracy", "found"},
     "relevance": {"f1", "root_set_f1"},
     "statements": {
         "attributed_f1", "indirect_recall", "direct_recall", "token_f1", "content_f1", "source_f1", "cue_f1",

@@ -38,6 +38,7 @@ _KINDS: dict[str | None, NameLabel] = {
 _MISTAKEN = ("place", "other")
 _WHERE = frozenset(["in", "near", "inside", "outside", "across", "around", "throughout", "at"])
 _SMALL = frozenset(["of", "and", "the", "for", "on", "in", "s"])
+_LINKING = re.compile(r"\s(?:of|to|at|for|the|in|on)$")
 _WORD = re.compile(r"[^\W\d_]+")
 _LEADING = re.compile(r"(?:the|a|an)\s+|[\"'“”‘’(\[\s.,;:–—-]+", re.IGNORECASE)
 _TRAILING = re.compile(r"(?:['’]s?|[\"“”‘)\]\s,;:–—-]+|\s(?:of|in|at|on|and|the|for|from|to|said|told))$")
@@ -154,15 +155,24 @@ def _stands(known: Name, seen: list[Name], text: str) -> bool:
 def _titled(names: list[Name], reading: Reading, registry: Registry) -> Iterator[Name]:
     """The names, those right after a person's title made a person's, and a name there that was not seen added."""
     titles = reading.encoding.spans("titles") if reading.encoding is not None else []
-    holders = [token for title in titles if (token := _next_token(reading, title.end)) is not None]
+    ends = [title.end for title in titles if not _LINKING.search(reading.text, title.start, title.end)]
+    holders = [token for end in ends if (token := _next_token(reading, end)) is not None]
     holders = [token for token in holders if not registry.post_class_of_title(token.text)]
+    behind = {end + 2 for end in ends if reading.text[end : end + 2] == ", "}
     starts = {token.idx for token in holders}
     covered = {offset for name in names for offset in range(name.start, name.end)}
     for name in names:
-        yield Name(name.start, name.end, "person") if name.start in starts and name.label in _MISTAKEN else name
+        titled = name.start in starts or (name.start in behind and _is_unknown_full_name(name, reading, registry))
+        yield Name(name.start, name.end, "person") if titled and name.label in _MISTAKEN else name
     for token in holders:
         if token.idx not in covered and token.pos_ == "PROPN" and token.text.istitle() and token.is_alpha:
             yield Name(token.idx, token.idx + len(token), "person")
+
+
+def _is_unknown_full_name(name: Name, reading: Reading, registry: Registry) -> bool:
+    """Whether it is written as a person's name ('minister, Tesfay Okel, …') and no naming of the registry."""
+    words = reading.text[name.start : name.end]
+    return words.count(" ") in (1, 2) and all(map(str.istitle, words.split())) and not registry.lookup(words)
 
 
 def _next_token(reading: Reading, end: int) -> Token | None:

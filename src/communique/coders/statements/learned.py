@@ -45,17 +45,21 @@ def weighed(reading: Reading, drafts: list[Draft]) -> list[Draft]:
 
 
 def support(encoding: Encoding, draft: Draft, match: Attribution | None) -> dict[str, float]:
-    """What speaks for a draft of the rules: log-odds of the rules and of the encoder's labels over its words."""
+    """What speaks for a draft of the rules: log-odds of the rules and of the encoder's labels over its words.
+
+    A cue that another's content holds is seldom marked in the encoder's sets, so its labels count apart there.
+    """
     cue = encoding.probability("cues", "cue", *draft.cue) if draft.cue else 0.5
     sizes = [end - start for start, end in draft.content]
     chances = [encoding.probability("contents", "content", start, end) for start, end in draft.content]
     content = sum(size * chance for size, chance in zip(sizes, chances, strict=True)) / max(1, sum(sizes))
     source = encoding.probability("sources", "source", *draft.source) if draft.source else 0.5
+    held = float(draft.cue is not None and encoding.probability("contents", "content", *draft.cue) > 0.5)
     return {
         "bias": 1.0, "rule": _log_odds(draft.confidence), "cue": _log_odds(cue), "content": _log_odds(content),
         "source": _log_odds(source), "matched": float(match is not None),
         "match": _log_odds(match.confidence) if match is not None else 0.0,
-        "quoted": float(draft.frame.startswith("quote")),
+        "quoted": float(draft.frame.startswith("quote")), "held": held, "held_cue": held * _log_odds(cue),
     }  # fmt: skip
 
 
