@@ -49,7 +49,8 @@ def rated(document: dict[str, Any], reading: Reading) -> list[Rated]:
         if index is not None and match is not None:
             seen.add(index)
             learned._take_limits(reading, draft, match)
-        found.append(Rated(traits, True, _holds(words, draft, gold)))
+        if not learned.is_reported(encoding, draft, match):
+            found.append(Rated(traits, True, _holds(words, draft, gold)))
     for index, each in enumerate(encoding.attributions):
         new = learned.new(reading, each) if index not in seen and each.contents else None
         if new is not None:

@@ -47,9 +47,11 @@ def card(sets: list[dict[str, Any]], figures: list[dict[str, Any]]) -> str:
         "heads for names, office titles, documents, times, cues, sources, contents, triggers and their status; pair",
         "scorers join cues to sources and contents, triggers to their parties, and give the type of act of a pair.", "",
         "It ships twice: `full`, the default, and `open`, which saw no set whose terms keep a use out",
-        "(`COMMUNIQUE_ENCODER=full|open|off`); the table says which learned from what. They share one table of pieces.", "",
+        "(`COMMUNIQUE_ENCODER=full|open|off`); the table says which learned from what. They share one table of pieces.",
+        "",
         "## What it learned from", "", "| set | for | build | terms |", "| --- | --- | --- | --- |", *rows, "",
-        "## How good it is", "", "Parts that no training, tuning or stopping has seen, with the int8 weights that ship.", "",
+        "## How good it is", "",
+        "Parts that no training, tuning or stopping has seen, with the int8 weights that ship.", "",
         "| build | head | set | figure | value |", "| --- | --- | --- | --- | --- |", *found, "", _WEAK,
     ])  # fmt: skip
 

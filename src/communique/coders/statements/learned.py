@@ -34,7 +34,7 @@ def weighed(reading: Reading, drafts: list[Draft]) -> list[Draft]:
     for draft in drafts:
         found = same(encoding.attributions, draft)
         match = None if found is None else encoding.attributions[found]
-        if not draft.frame.startswith(_MARKS):
+        if not draft.frame.startswith(_MARKS) and not is_reported(encoding, draft, match):
             draft.confidence = _chance(weights.joint, support(encoding, draft, match))
         if found is not None and match is not None:
             seen.add(found)
@@ -44,22 +44,26 @@ def weighed(reading: Reading, drafts: list[Draft]) -> list[Draft]:
     return [*drafts, *(draft for draft in added if draft is not None)]
 
 
-def support(encoding: Encoding, draft: Draft, match: Attribution | None) -> dict[str, float]:
-    """What speaks for a draft of the rules: log-odds of the rules and of the encoder's labels over its words.
+def is_reported(encoding: Encoding, draft: Draft, match: Attribution | None) -> bool:
+    """Whether a cue that the encoder does not see stands in what it takes for somebody's content.
 
-    A cue that another's content holds is seldom marked in the encoder's sets, so its labels count apart there.
+    The sets that it learned from mark no attribution inside another, so that its silence there says nothing.
     """
+    return match is None and draft.cue is not None and encoding.probability("contents", "content", *draft.cue) > 0.5
+
+
+def support(encoding: Encoding, draft: Draft, match: Attribution | None) -> dict[str, float]:
+    """What speaks for a draft of the rules: log-odds of the rules and of the encoder's labels over its words."""
     cue = encoding.probability("cues", "cue", *draft.cue) if draft.cue else 0.5
     sizes = [end - start for start, end in draft.content]
     chances = [encoding.probability("contents", "content", start, end) for start, end in draft.content]
     content = sum(size * chance for size, chance in zip(sizes, chances, strict=True)) / max(1, sum(sizes))
     source = encoding.probability("sources", "source", *draft.source) if draft.source else 0.5
-    held = float(draft.cue is not None and encoding.probability("contents", "content", *draft.cue) > 0.5)
     return {
         "bias": 1.0, "rule": _log_odds(draft.confidence), "cue": _log_odds(cue), "content": _log_odds(content),
         "source": _log_odds(source), "matched": float(match is not None),
         "match": _log_odds(match.confidence) if match is not None else 0.0,
-        "quoted": float(draft.frame.startswith("quote")), "held": held, "held_cue": held * _log_odds(cue),
+        "quoted": float(draft.frame.startswith("quote")),
     }  # fmt: skip
 
 

@@ -64,7 +64,7 @@ def encoder_version() -> str | None:
 
 
 class Labels(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What the network's numbers mean, from ``labels.json``.
+    """What the network's numbers mean, from ``BUILD.json``.
 
     Attributes:
         version: Version of the weights, as written into every record.
