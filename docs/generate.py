@@ -192,6 +192,16 @@ def errors() -> str:
     return "```text\n" + inspect.cleandoc(tree) + "\n```"
 
 
+def formats() -> str:
+    """Every format that articles are read from, with the endings that tell it."""
+    from communique.sources.formats import FORMATS, endings_of
+
+    rows = [
+        [f"`{name}`", what, ", ".join(f"`{ending}`" for ending in endings_of(name))] for name, what in FORMATS.items()
+    ]
+    return _table(["`--from`", "what it is", "endings"], rows)
+
+
 def names() -> str:
     """Every public name with its signature and what its docstring says."""
     import communique
@@ -248,6 +258,7 @@ GENERATORS: dict[str, Callable[..., str]] = {
     "errors": errors,
     "events": events,
     "floors": floors,
+    "formats": formats,
     "names": names,
     "options": options,
     "questions": questions,

@@ -76,7 +76,7 @@ def test_what_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="folder"):
         read_source(tmp_path)
     with pytest.raises(NotText, match="batch"):
-        read_source(put(tmp_path, b"{}", "a.jsonl"))
+        read_source(put(tmp_path, b"{}\n{}\n", "a.jsonl"))
 
 
 def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:

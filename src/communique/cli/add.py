@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from enum import StrEnum
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -16,30 +16,60 @@ from communique.cli.options import ARCHIVE, ArchiveOption, Outlet, Published
 
 if TYPE_CHECKING:
     from communique.record import Record
+    from communique.sources import Known, Source
 
     Sources = Iterator[tuple[str, Callable[[], Record]]]
 
 
+class Form(StrEnum):
+    """The formats of :data:`communique.sources.FORMATS`, named here so that help needs no heavy import."""
+
+    text = "text"
+    page = "page"
+    jsonl = "jsonl"
+    csv = "csv"
+    feed = "feed"
+    jsonfeed = "jsonfeed"
+    ninjs = "ninjs"
+    newsml = "newsml"
+    warc = "warc"
+    mail = "mail"
+    mailbox = "mailbox"
+    pdf = "pdf"
+    urls = "urls"
+
+
 def add(
     paths: Annotated[
-        list[str], typer.Argument(metavar="PATH…", help="Articles: files, folders, JSON lines, addresses.")
+        list[str], typer.Argument(metavar="PATH…", help="Articles: files of any known format, folders, addresses.")
     ],
     archive: ArchiveOption = ARCHIVE,
     published: Published = None,
     outlet: Outlet = None,
+    form: Annotated[
+        Form | None, typer.Option("--from", help="The format of the files; told from each when not given.")
+    ] = None,
+    column: Annotated[
+        list[str] | None,
+        typer.Option("--column", metavar="FIELD=NAME", help="Which column or key holds a field, such as text=body."),
+    ] = None,
 ) -> None:
     """Code articles and keep their records in an archive, which is made when there is none.
 
-    Of a folder the texts (.txt, .md), pages (.html) and JSON lines (.jsonl) are taken. An article that is there
-    already is left when nothing changed and replaced when its record is another. An article that cannot be read
-    is reported and skipped; the exit code is 1 then.
+    Files are texts, pages, lines of JSON, tables (CSV, TSV), feeds (RSS, Atom, JSON Feed), agencies' files (ninjs,
+    NewsML-G2), web archives (WARC), mails (EML, mbox), PDFs and lists of addresses; of a folder, files of these
+    kinds are taken. An article that is there already is left when nothing changed and replaced when its record
+    is another. An article that cannot be read is reported and skipped; the exit code is 1 then.
     """
     from communique.archive import Added, Archive, add_records
+    from communique.sources import Known
+
+    known = Known(published, outlet, _columns(column or []))
 
     counted: Counter[str] = Counter()
     messages = err()
     with Archive(archive, create=True) as kept, messages.status("Coding…") as status:
-        for outcome in add_records(kept, sources(paths, published=published, outlet=outlet)):
+        for outcome in add_records(kept, sources(paths, known, form.value if form else None)):
             status.update(f"Coding… {visible(outcome.where)}")
             if isinstance(outcome, Added):
                 counted[outcome.outcome] += 1
@@ -55,45 +85,40 @@ def add(
         raise typer.Exit(1)
 
 
-def sources(paths: list[str], *, published: str | None = None, outlet: str | None = None) -> Sources:
+def sources(paths: list[str], known: Known, form: str | None = None) -> Sources:
     """Every article below these paths: where it comes from, and what reads and codes it.
 
     Args:
-        paths: Files, folders, JSON-lines files, or http and https addresses.
-        published: Publication date for articles that do not tell one.
-        outlet: Outlet for articles that do not name one.
+        paths: Files, folders, or http and https addresses.
+        known: What is known about articles that do not tell it.
+        form: The format of the files; None tells it from each.
     """
-    from communique.sources import find_sources
+    from communique.sources import find_sources, read_items, read_source
 
     for path in paths:
         if "://" in path:
-            yield path, partial(_read, path, published, outlet)
+            reading = partial(read_source, path, published=known.published, outlet=known.outlet)
+            yield path, partial(_coded, reading)
             continue
         for found in find_sources([path]):
-            if found.suffix.lower() in {".jsonl", ".ndjson"}:
-                yield from _lines(found)
-            else:
-                yield str(found), partial(_read, str(found), published, outlet)
+            for item in read_items(found, known, form=form):
+                yield item.where, partial(_coded, item.read)
 
 
-def _lines(path: Path) -> Sources:
-    with path.open("rb") as stream:
-        for number, line in enumerate(stream, start=1):
-            if line.strip():
-                yield f"{path}:{number}", partial(_read_line, line.removeprefix(b"\xef\xbb\xbf"), number)
-
-
-def _read(path: str, published: str | None, outlet: str | None) -> Record:
+def _coded(read: Callable[[], Source]) -> Record:
     from communique.pipeline import read_article
-    from communique.sources import read_source, with_notes
+    from communique.sources import with_notes
 
-    found = read_source(path, published=published, outlet=outlet)
+    found = read()
     return with_notes(read_article(found.article), found.notes)
 
 
-def _read_line(line: bytes, number: int) -> Record:
-    from communique.pipeline import read_article
-    from communique.sources import parse_line, with_notes
+def _columns(given: list[str]) -> dict[str, str]:
+    """``FIELD=NAME`` of the command line as a mapping."""
+    from communique.sources.formats.tables import FIELDS
 
-    found = parse_line(line, number)
-    return with_notes(read_article(found.article), found.notes)
+    pairs = [each.partition("=") for each in given]
+    for field, equals, name in pairs:
+        if field not in FIELDS or not equals or not name:
+            raise typer.BadParameter(f"Write FIELD=NAME, where FIELD is one of {', '.join(FIELDS)}.")
+    return {field: name for field, _, name in pairs}

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -12,14 +13,12 @@ from communique import record
 from communique.errors import InputError, NotText, TextTooLong
 from communique.sources.article import LIMIT, Source, make_article, notes_on_date
 from communique.sources.decode import decode
+from communique.sources.formats import ENDINGS, Known, format_of, read_items
 from communique.sources.front_matter import split_front_matter
 from communique.sources.pages import Page, extract_page, looks_like_html
 
 # A page's source is mostly markup, and a code point takes four bytes at most.
 MOST_BYTES = 20_000_000
-PAGES = frozenset({".html", ".htm", ".xhtml"})
-TEXTS = frozenset({".txt", ".md", ".text"})
-LINES = frozenset({".jsonl", ".ndjson"})
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 
 
@@ -32,6 +31,8 @@ def read_source(
     url: str | None = None,
 ) -> Source:
     """Read one article from a file, from standard input (``-``) or from an http or https address.
+
+    The file may be a text, a page, or in any format of :mod:`communique.sources.formats` that holds one article.
 
     Plain text is kept exactly as it stands in the file, line ends included; a byte order mark is a mark of
     the encoding and no part of it. A head of YAML between ``---`` lines is metadata (see
@@ -51,10 +52,26 @@ def read_source(
     known = {"published": _iso(published), "outlet": outlet, "title": title, "url": url}
     if isinstance(where, str) and _URL.match(where):
         return _read_address(where, known)
-    require_one(Path(where))
-    data = read_bytes(where)
-    page = Path(where).suffix.lower() in PAGES
-    return source_of(data, known, page=page)
+    form = None if str(where) == "-" else format_of(Path(where))
+    if form not in {None, "text", "page"}:
+        return _only(Path(where), known)
+    return source_of(read_bytes(where), known, page=form == "page")
+
+
+def _only(path: Path, known: dict[str, str | None]) -> Source:
+    """The one article of a file that might hold several.
+
+    Raises:
+        NotText: It holds several, or none.
+    """
+    items = list(itertools.islice(read_items(path, Known()), 2))
+    if len(items) != 1:
+        what = "many articles" if items else "no article"
+        raise NotText(f"'{path}' holds {what}.", "Read such files with 'communique batch' or 'communique add'.")
+    found = items[0].read()
+    told = {name: getattr(found.article, name) for name in ("published", "outlet", "title", "url", "byline")}
+    article = make_article(found.article.text, **_filled(known, told), id=found.article.id)
+    return Source(article, found.notes)
 
 
 def source_of(
@@ -122,8 +139,8 @@ def read_bytes(where: str | Path) -> bytes:
 def find_sources(paths: Iterable[str | Path]) -> Iterator[Path]:
     """The files that hold articles below these paths, in a stable order.
 
-    A file that is named is taken whatever its ending. Of a folder the texts, pages and JSON-lines files are
-    taken, its folders included; hidden files and files of other kinds are passed over.
+    A file that is named is taken whatever its ending. Of a folder the files of known formats are taken, its
+    folders included; hidden files and files of other kinds are passed over.
 
     Raises:
         InputError: A path does not exist, or a folder has no article in it.
@@ -136,21 +153,21 @@ def find_sources(paths: Iterable[str | Path]) -> Iterator[Path]:
             continue
         found = sorted(each for each in path.rglob("*") if _holds_articles(each, path))
         if not found:
-            endings = ", ".join(sorted(TEXTS | PAGES | LINES))
+            endings = ", ".join(sorted(ENDINGS))
             raise InputError(f"There is no article in the folder '{path}'.", f"Articles end in {endings}.")
         yield from found
 
 
 def _holds_articles(path: Path, root: Path) -> bool:
     hidden = any(part.startswith(".") for part in path.relative_to(root).parts)
-    return not hidden and path.is_file() and path.suffix.lower() in TEXTS | PAGES | LINES
+    return not hidden and path.is_file() and format_of(path) is not None
 
 
 def _iso(published: str | date | None) -> str | None:
     return published.isoformat() if isinstance(published, date) else published
 
 
-def _filled(known: dict[str, str | None], found: dict[str, str]) -> dict[str, str | None]:
+def _filled(known: dict[str, str | None], found: Mapping[str, str | None]) -> dict[str, str | None]:
     """What the caller knows, and for the rest what the source says."""
     return {**found, **{key: value for key, value in known.items() if value}}
 
@@ -179,13 +196,3 @@ def _notes_on_head(unknown: tuple[str, ...]) -> tuple[record.Note, ...]:
         return ()
     text = f"The file's head has keys that mean nothing here and were left out: {', '.join(unknown)}."
     return (record.Note(level="warning", about="article", text=text),)
-
-
-def require_one(path: Path) -> None:
-    """Refuse a file of many articles where one is read.
-
-    Raises:
-        NotText: The file is a JSON-lines file.
-    """
-    if path.suffix.lower() in LINES:
-        raise NotText(f"'{path}' holds many articles.", "Read it with 'communique batch' or 'communique add'.")

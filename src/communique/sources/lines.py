@@ -9,7 +9,8 @@ from msgspec import Struct
 
 from communique.errors import BadLine, InputError
 from communique.record import Note
-from communique.sources.article import Source, make_article, notes_on_date
+from communique.sources.article import Source
+from communique.sources.formats.item import Known, article_source
 from communique.sources.pages import looks_like_html
 
 
@@ -24,33 +25,42 @@ class _Line(Struct, frozen=True):
 
 
 _decoder = msgspec.json.Decoder(_Line)
+_mapping = msgspec.json.Decoder(dict[str, object])
 
 
-def parse_line(line: bytes, number: int, *, today: date | None = None) -> Source:
+def parse_line(line: bytes, number: int, known: Known | None = None, *, today: date | None = None) -> Source:
     """The article in one line; its text is kept exactly as given, whatever it holds.
 
     Args:
         line: A JSON object in UTF-8. Keys other than those above are left alone.
         number: The line's number, from 1, for the message.
+        known: What the caller knows about articles that do not tell it, and which key holds which field.
         today: The day against which a date counts as future; None means today.
 
     Raises:
         BadLine: The line is not such an object, or its text or date cannot be used; the message says why.
     """
+    known = known or Known()
     try:
-        found = _decoder.decode(line)
-        article = make_article(
-            found.text, published=found.published, outlet=found.outlet, title=found.title, url=found.url,
-            id=None if found.id is None else str(found.id), byline=found.byline,
-        )  # fmt: skip
+        found = _decoder.decode(line) if not known.columns else _mapped(line, known)
+        fields = {name: getattr(found, name) for name in ("published", "outlet", "title", "url", "byline")}
+        fields["id"] = None if found.id is None else str(found.id)
+        source = article_source(found.text, fields, known, _note_on_markup(found.text), today=today)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise BadLine(f"Line {number:,} is not an article: {error}.", _ADVICE) from error
     except InputError as error:
         raise BadLine(f"Line {number:,}: {error.message}", error.advice) from error
-    return Source(article, (*_note_on_markup(found.text), *notes_on_date(article.published, today)))
+    return source
 
 
 _ADVICE = 'Each line is one JSON object with at least "text".'
+
+
+def _mapped(line: bytes, known: Known) -> _Line:
+    """The line with the keys that the caller names read as the fields that they hold."""
+    there = _mapping.decode(line)
+    fields = {**there, **{field: there.get(key) for field, key in known.columns.items()}}
+    return msgspec.convert(fields, _Line)
 
 
 def _note_on_markup(text: str) -> tuple[Note, ...]:
