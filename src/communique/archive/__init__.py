@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
+from communique.archive.fetchlog import FeedRow, FetchLog
 from communique.archive.intake import Added, Failure, add_records
 from communique.archive.queries import Selection
 from communique.archive.store import DEFAULT_PATH, Archive, Found, Outcome
 
-__all__ = ["DEFAULT_PATH", "Added", "Archive", "Failure", "Found", "Outcome", "Selection", "add_records"]
+__all__ = [
+    "DEFAULT_PATH",
+    "Added",
+    "Archive",
+    "Failure",
+    "FeedRow",
+    "FetchLog",
+    "Found",
+    "Outcome",
+    "Selection",
+    "add_records",
+]

@@ -29,7 +29,6 @@ class Form(StrEnum):
     jsonl = "jsonl"
     csv = "csv"
     feed = "feed"
-    jsonfeed = "jsonfeed"
     ninjs = "ninjs"
     newsml = "newsml"
     warc = "warc"
@@ -98,14 +97,15 @@ def sources(paths: list[str], known: Known, form: str | None = None) -> Sources:
     for path in paths:
         if "://" in path:
             reading = partial(read_source, path, published=known.published, outlet=known.outlet)
-            yield path, partial(_coded, reading)
+            yield path, partial(coded, reading)
             continue
         for found in find_sources([path]):
             for item in read_items(found, known, form=form):
-                yield item.where, partial(_coded, item.read)
+                yield item.where, partial(coded, item.read)
 
 
-def _coded(read: Callable[[], Source]) -> Record:
+def coded(read: Callable[[], Source]) -> Record:
+    """The record of the article that ``read`` gives."""
     from communique.pipeline import read_article
     from communique.sources import with_notes
 

@@ -9,7 +9,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from communique.cli import actor, add, ask, batch, explain, read, registry, schema, show, version
+from communique.cli import actor, add, ask, batch, explain, fetch, read, registry, schema, show, version
 from communique.cli.console import say_error
 from communique.errors import CommuniqueError
 
@@ -46,6 +46,7 @@ app = typer.Typer(
 app.command("read")(read.read)
 app.command("batch")(batch.batch)
 app.command("add")(add.add)
+app.command("fetch")(fetch.fetch)
 app.add_typer(ask.app, name="ask")
 app.command("show")(show.show)
 app.command("explain")(explain.explain)

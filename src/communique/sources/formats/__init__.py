@@ -19,8 +19,7 @@ FORMATS = {
     "page": "a web page",
     "jsonl": "lines of JSON, one article a line",
     "csv": "a table of values, one article a row",
-    "feed": "an RSS or Atom feed",
-    "jsonfeed": "a JSON Feed",
+    "feed": "a feed: RSS, Atom or JSON Feed",
     "ninjs": "ninjs of the IPTC, one item or a list",
     "newsml": "NewsML-G2 of the IPTC",
     "warc": "a web archive",
@@ -46,7 +45,7 @@ _XML_MARKS = (
     (b"<newsmessage", "newsml"), (b"<newsitem", "newsml"), (b"<rss", "feed"), (b"<feed", "feed"), (b"<rdf:rdf", "feed"),
     (b"<html", "page"),
 )  # fmt: skip
-_JSON_MARKS = ((b"jsonfeed.org/version", "jsonfeed"), (b'"uri"', "ninjs"))
+_JSON_MARKS = ((b"jsonfeed.org/version", "feed"), (b'"uri"', "ninjs"))
 _HEAD = 4096
 
 
@@ -114,7 +113,7 @@ def _reader(form: str) -> Reader:
 
     readers: dict[str, Reader] = {
         "text": whole.read_text, "page": whole.read_page, "urls": whole.read_urls, "jsonl": tables.read_lines,
-        "csv": tables.read_table, "feed": feeds.read_feed, "jsonfeed": feeds.read_json_feed, "ninjs": agency.read_ninjs,
+        "csv": tables.read_table, "feed": feeds.read_feed, "ninjs": agency.read_ninjs,
         "newsml": agency.read_newsml, "warc": warc.read_warc, "mail": mail.read_mail, "mailbox": mail.read_mailbox,
         "pdf": pdf.read_pdf,
     }  # fmt: skip
