@@ -201,3 +201,17 @@ def test_a_bad_article_never_costs_the_others(path: Path) -> None:
         outcomes = list(add_records(archive, [("a", record), ("b", fail), ("c", lambda: record(id="c"))]))  # type: ignore[list-item]
     assert [type(each) for each in outcomes] == [Added, Failure, Added]
     assert count(path, "articles") == 2
+
+
+def test_an_article_coded_before_is_known_by_text_metadata_and_versions(path: Path) -> None:
+    made = record()
+    article, versions = made.article, (made.communique, made.model, made.registry)
+    with Archive(path, create=True) as archive:
+        assert archive.coded_before(article, versions) is None
+        archive.add(made)
+        assert archive.coded_before(article, versions) == made
+        less = msgspec.structs.replace(article, outlet=None, dateline=None, language=None)
+        assert archive.coded_before(less, versions) == made, "what the record told besides is no difference"
+        assert archive.coded_before(article, (made.communique, "other", made.registry)) is None
+        for change in ({"sha256": "0" * 64}, {"outlet": "Other"}, {"published": "1999-01-01"}, {"title": "Other"}):
+            assert archive.coded_before(msgspec.structs.replace(article, **change), versions) is None

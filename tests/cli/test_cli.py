@@ -193,3 +193,46 @@ def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
     os.close(write)
     assert b"Traceback" not in process.stderr
     assert b"Exception" not in process.stderr
+
+
+def test_a_followed_folder_is_added_as_it_fills(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder, kept = tmp_path / "in", tmp_path / "a.db"
+    folder.mkdir()
+    texts = iter([TEXT, "", TEXT.replace("France", "Spain")])
+
+    def wait(_seconds: float) -> None:
+        text = next(texts, None)
+        if text is None:
+            raise KeyboardInterrupt
+        path = folder / f"{len(list(folder.iterdir()))}.txt"
+        path.write_text(text)
+        os.utime(path, (0, 0))
+
+    monkeypatch.setattr("time.sleep", wait)
+    CliRunner().invoke(app, ["add", str(folder), "--follow", "--archive", str(kept), "-p", "2021-05-04"])
+    with Archive(kept) as archive:
+        assert sorted(each.article.text for each in archive.records()) == sorted(
+            [TEXT, TEXT.replace("France", "Spain")]
+        )
+
+
+def test_what_this_version_has_coded_is_coded_again_only_when_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, kept = tmp_path / "a.txt", tmp_path / "b.db"
+    path.write_text(TEXT)
+    run("add", path, "--archive", kept, "-p", "2021-05-04")
+    coded: list[str] = []
+
+    def note(article: object) -> object:
+        coded.append("again")
+        return real(article)  # type: ignore[arg-type]
+
+    from communique import pipeline
+
+    real = pipeline.read_article
+    monkeypatch.setattr(pipeline, "read_article", note)
+    assert "1 unchanged" in run("add", path, "--archive", kept, "-p", "2021-05-04").stdout
+    assert coded == []
+    assert "1 unchanged" in run("add", path, "--archive", kept, "-p", "2021-05-04", "--again").stdout
+    assert coded == ["again"]

@@ -14,7 +14,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from communique.archive.database import _explained, check, connect, tables
 from communique.archive.rows import rows_of
 from communique.errors import NoSuchEntry
-from communique.record import Record
+from communique.record import Article, Record
 
 DEFAULT_PATH = Path("communique.db")
 
@@ -103,6 +103,23 @@ class Archive:
         if not found:
             raise NoSuchEntry(f"The archive has no article '{article}'.", "'communique ask timeline' lists the ids.")
         return Record.from_json(found[0][0])
+
+    def coded_before(self, article: Article, versions: tuple[str, str, str]) -> Record | None:
+        """The record of this very article by these versions; None when there is none and it has to be coded.
+
+        Args:
+            article: The article before it is coded; what is not known of it yet may be told by the record.
+            versions: Those of the program, the model and the registry.
+        """
+        records = tables().tables["records"]
+        by = zip((records.c.communique, records.c.model, records.c.registry), versions, strict=True)
+        chosen = select(records.c.json).where(records.c.article == article.id, *(name == told for name, told in by))
+        found = self.rows(chosen)
+        kept = Record.from_json(found[0][0]) if found else None
+        names = ("sha256", "title", "published", "outlet", "byline", "url")
+        told = {name: getattr(article, name) for name in names if getattr(article, name) is not None}
+        same = kept is not None and all(getattr(kept.article, name) == value for name, value in told.items())
+        return kept if same else None
 
     def find(self, entry: str) -> list[Found]:
         """The entries with this id or, failing that, with the one id that begins so; one for each article.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from enum import StrEnum
 from functools import partial
 from typing import TYPE_CHECKING, Annotated
@@ -15,6 +16,7 @@ from communique.cli.console import err, out, visible
 from communique.cli.options import ARCHIVE, ArchiveOption, Outlet, Published
 
 if TYPE_CHECKING:
+    from communique.archive import Archive
     from communique.record import Record
     from communique.sources import Known, Source
 
@@ -52,64 +54,100 @@ def add(
         list[str] | None,
         typer.Option("--column", metavar="FIELD=NAME", help="Which column or key holds a field, such as text=body."),
     ] = None,
+    follow: Annotated[
+        bool, typer.Option("--follow", help="Go on, and take the files that are put into the folders later.")
+    ] = False,
+    again: Annotated[
+        bool, typer.Option("--again", help="Code articles anew that this version has coded already.")
+    ] = False,
 ) -> None:
     """Code articles and keep their records in an archive, which is made when there is none.
 
     Files are texts, pages, lines of JSON, tables (CSV, TSV), feeds (RSS, Atom, JSON Feed), agencies' files (ninjs,
     NewsML-G2), web archives (WARC), mails (EML, mbox), PDFs and lists of addresses; of a folder, files of these
-    kinds are taken. An article that is there already is left when nothing changed and replaced when its record
-    is another. An article that cannot be read is reported and skipped; the exit code is 1 then.
+    kinds are taken. An article that this version has coded already is left as it is; a record that is another than
+    the one that is there replaces it. An article that cannot be read is reported and skipped; the exit code is 1
+    then.
     """
-    from communique.archive import Added, Archive, add_records
+    from communique.archive import Archive
     from communique.sources import Known
 
     known = Known(published, outlet, _columns(column or []))
-
-    counted: Counter[str] = Counter()
-    messages = err()
-    with Archive(archive, create=True) as kept, messages.status("Coding…") as status:
-        for outcome in add_records(kept, sources(paths, known, form.value if form else None)):
-            status.update(f"Coding… {visible(outcome.where)}")
-            if isinstance(outcome, Added):
-                counted[outcome.outcome] += 1
-            else:
-                counted["skipped"] += 1
-                reason = visible(f"{outcome.where}: {outcome.error}")
-                messages.print(Text.assemble(("Skipped: ", "bold yellow"), reason))
-        total = len(kept)
-    kinds = ("added", "replaced", "unchanged", "skipped")
-    told = ", ".join(f"{counted[each]:,} {each}" for each in kinds if counted[each])
-    out().print(Text(f"{told or 'Nothing to add'}. {archive} holds {total:,} articles."))
-    if counted["skipped"]:
-        raise typer.Exit(1)
+    with Archive(archive, create=True) as kept:
+        adding = _Adding(kept, known, form.value if form else None, again=again)
+        if follow:
+            adding.follow(paths)
+        elif adding.add(paths):
+            raise typer.Exit(1)
 
 
-def sources(paths: list[str], known: Known, form: str | None = None) -> Sources:
-    """Every article below these paths: where it comes from, and what reads and codes it.
+class _Adding:
+    """Adds what is found below some paths, and tells what came of it."""
+
+    def __init__(self, kept: Archive, known: Known, form: str | None, *, again: bool) -> None:
+        self._kept, self._known, self._form = kept, known, form
+        self._before = None if again else kept
+
+    def add(self, paths: Sequence[str]) -> int:
+        """Add every article below these paths; the number of those that could not be read."""
+        from communique.archive import Added, add_records
+
+        counted: Counter[str] = Counter()
+        messages = err()
+        with messages.status("Coding…") as status:
+            for outcome in add_records(self._kept, self._sources(paths)):
+                status.update(f"Coding… {visible(outcome.where)}")
+                if isinstance(outcome, Added):
+                    counted[outcome.outcome] += 1
+                else:
+                    counted["skipped"] += 1
+                    reason = visible(f"{outcome.where}: {outcome.error}")
+                    messages.print(Text.assemble(("Skipped: ", "bold yellow"), reason))
+        kinds = ("added", "replaced", "unchanged", "skipped")
+        told = ", ".join(f"{counted[each]:,} {each}" for each in kinds if counted[each])
+        out().print(Text(f"{told or 'Nothing to add'}. {self._kept.path} holds {len(self._kept):,} articles."))
+        return counted["skipped"]
+
+    def follow(self, paths: Sequence[str]) -> None:
+        """Add what is there, and then what is put there, until the user stops it."""
+        from communique.sources.folder import PAUSE, Watched
+
+        watched = Watched(paths)
+        while True:
+            found = watched.look()
+            if found:
+                self.add([str(path) for path in found])
+            time.sleep(PAUSE)
+
+    def _sources(self, paths: Sequence[str]) -> Sources:
+        """Every article below these paths: where it comes from, and what reads and codes it."""
+        from communique.sources import find_sources, read_items, read_source
+
+        known = self._known
+        for path in paths:
+            if "://" in path:
+                reading = partial(read_source, path, published=known.published, outlet=known.outlet)
+                yield path, partial(coded, reading, self._before)
+                continue
+            for found in find_sources([path]):
+                for item in read_items(found, known, form=self._form):
+                    yield item.where, partial(coded, item.read, self._before)
+
+
+def coded(read: Callable[[], Source], before: Archive | None = None) -> Record:
+    """The record of the article that ``read`` gives.
 
     Args:
-        paths: Files, folders, or http and https addresses.
-        known: What is known about articles that do not tell it.
-        form: The format of the files; None tells it from each.
+        read: Reads the article.
+        before: An archive; an article whose record by this version it holds is not coded again.
     """
-    from communique.sources import find_sources, read_items, read_source
-
-    for path in paths:
-        if "://" in path:
-            reading = partial(read_source, path, published=known.published, outlet=known.outlet)
-            yield path, partial(coded, reading)
-            continue
-        for found in find_sources([path]):
-            for item in read_items(found, known, form=form):
-                yield item.where, partial(coded, item.read)
-
-
-def coded(read: Callable[[], Source]) -> Record:
-    """The record of the article that ``read`` gives."""
-    from communique.pipeline import read_article
+    from communique.pipeline import read_article, versions
     from communique.sources import with_notes
 
     found = read()
+    known = before.coded_before(found.article, versions()) if before is not None else None
+    if known is not None:
+        return known
     return with_notes(read_article(found.article), found.notes)
 
 

@@ -89,7 +89,7 @@ def _round(followed: list[Subscription], guest: Guest, kept: Archive, log: Fetch
         for news in go_round(followed, guest, log, told, pages=pages):
             shown.update(f"Reading… {visible(news.where)}")
             try:
-                record = coded(news.read)
+                record = coded(news.read, kept)
                 kept.add(record)
             except ArchiveError:
                 raise
