@@ -17,6 +17,7 @@
         ├── NotAnArchive        the file is not a Communique archive
         ├── NewerArchive        the archive was written by a newer version
         ├── BrokenArchive       the archive failed its integrity check
+        ├── BadSearch           words that cannot be looked for
         └── NoSuchEntry         no entry has this id
 
 Each carries one message for the user that says what happened, where, and what to do next.
@@ -111,3 +112,7 @@ class BrokenArchive(ArchiveError):
 
 class NoSuchEntry(ArchiveError):
     """No entry of the archive has this id."""
+
+
+class BadSearch(ArchiveError):
+    """The words of a search cannot be looked for."""

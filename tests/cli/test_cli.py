@@ -236,3 +236,16 @@ def test_what_this_version_has_coded_is_coded_again_only_when_asked(
     assert coded == []
     assert "1 unchanged" in run("add", path, "--archive", kept, "-p", "2021-05-04", "--again").stdout
     assert coded == ["again"]
+
+
+def test_search_in_all_formats(archive: Path) -> None:
+    found = run("ask", "search", "embassy", "foreign minister", "--archive", archive, "--facets").stdout
+    assert "1 article\n" in found
+    assert "open an embassy" in " ".join(found.split())
+    assert "country" in found
+    page = json.loads(run("ask", "search", "embassy", "-a", archive, "-f", "json").stdout)
+    assert (page["total"], page["next"], page["rows"][0]["article"]) == (1, None, "article-1")
+    rows = run("ask", "search", "embassy", "-a", archive, "-f", "csv").stdout.splitlines()
+    assert rows[0].startswith("article,title")
+    assert "Nothing" in run("ask", "search", "embassy", "--not", "Zenda", "-a", archive).stdout
+    assert "not wanted" in run("ask", "search", "--not", "Zenda", "-a", archive, code=2).stderr

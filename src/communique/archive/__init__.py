@@ -5,6 +5,7 @@ from __future__ import annotations
 from communique.archive.fetchlog import FeedRow, FetchLog
 from communique.archive.intake import Added, Failure, add_records
 from communique.archive.queries import Selection
+from communique.archive.search import Search
 from communique.archive.store import DEFAULT_PATH, Archive, Found, Outcome
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "FetchLog",
     "Found",
     "Outcome",
+    "Search",
     "Selection",
     "add_records",
 ]

@@ -22,6 +22,9 @@ from communique.errors import ArchiveError, BrokenArchive, NewerArchive, NotAnAr
 
 # 'COMQ' in ASCII.
 APPLICATION = 0x434F4D51
+WORDS = "article_words"
+"""The index of words: SQLite keeps it in tables of its own, whose names begin so."""
+
 _WAIT = 30.0  # seconds to wait for another process that writes
 
 
@@ -41,7 +44,7 @@ def tables() -> MetaData:
         for migration in migrations():
             _run(connection, migration)
         metadata = MetaData()
-        metadata.reflect(connection)
+        metadata.reflect(connection, only=lambda name, _: not name.startswith(WORDS))
     engine.dispose()
     return metadata
 

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from communique.cli.console import out, write
 from communique.cli.options import ARCHIVE, AnswerFormat, ArchiveOption
+from communique.cli.search import search
 
 Answer = TypeVar("Answer", bound=Struct)
 
@@ -106,6 +107,9 @@ def calendar(
     from communique.ask import calendar as asked
 
     answer(asked, CalendarRow, archive, format, actor=actor, since=since, until=until, question=question)
+
+
+app.command("search")(search)
 
 
 def answer(

@@ -18,14 +18,16 @@ from typing import TypeVar, get_type_hints
 import msgspec
 from msgspec import Struct
 
+from communique.ask import Page
+
 Answer = TypeVar("Answer", bound=Struct)
 
 _FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 _PART = re.compile(r"(?:[^;\\]|\\.)*", re.DOTALL)
 
 
-def to_json(rows: Sequence[Struct], *, indent: int = 2) -> str:
-    """The rows as a JSON array, fields in the order in which they are declared."""
+def to_json(rows: Sequence[Struct] | Page, *, indent: int = 2) -> str:
+    """The rows as a JSON array, or a page as an object; fields in the order in which they are declared."""
     encoded = msgspec.json.encode(rows)
     return (msgspec.json.format(encoded, indent=indent) if indent else encoded).decode()
 

@@ -1,0 +1,116 @@
+"""Articles by their words, actors, days, outlets, events and stances, with counts and a page at a time."""
+
+from __future__ import annotations
+
+import base64
+import json
+from dataclasses import dataclass
+from typing import Annotated
+
+from msgspec import Struct
+
+from communique.archive import Archive
+from communique.archive import search as archived
+from communique.archive.search import FACETS, Facet, Order, Place, Search
+from communique.errors import BadSearch
+from communique.record import doc
+
+
+class SearchRow(Struct, frozen=True, kw_only=True):
+    """One article that was found."""
+
+    article: Annotated[str, doc("Id of the article.")]
+    title: Annotated[str | None, doc("Headline of the article.")]
+    outlet: Annotated[str | None, doc("Outlet that published it.")]
+    published: Annotated[str | None, doc("Day it was published, ISO 8601.")]
+    url: Annotated[str | None, doc("Where it came from.")]
+    words: Annotated[str, doc("The piece of its text that shows best why it was found.")]
+    marked: Annotated[
+        tuple[tuple[int, int], ...], doc("Where the words that were looked for stand in it, in code points.")
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of hits.
+
+    Attributes:
+        rows: The hits.
+        total: How many articles are found on all pages.
+        next: What to give as ``after`` for the next page; None on the last.
+        facets: Counts by outlet, month, event type and country of an actor, the commonest first, where asked for.
+    """
+
+    rows: tuple[SearchRow, ...]
+    total: int
+    next: str | None
+    facets: dict[Facet, list[tuple[str, int]]]
+
+
+def search(
+    archive: Archive,
+    asked: Search,
+    *,
+    order: Order = "relevance",
+    most: int = 20,
+    after: str | None = None,
+    facets: bool = False,
+) -> Page:
+    """Look for articles.
+
+    Args:
+        archive: Where to look.
+        asked: What is looked for.
+        order: The best or the latest first.
+        most: How many hits a page has, 1 to 1,000.
+        after: The last page's ``next``. By date no article is shown twice or missed while others are added; what
+            is added changes relevance a little.
+        facets: Whether to count.
+
+    Raises:
+        BadSearch: The words cannot be looked for, or ``after`` comes from no page.
+    """
+    most = min(max(most, 1), 1000)
+    hits = archived.find(archive, asked, order=order, most=most + 1, after=_place(after))
+    more = len(hits) > most
+    counted = {each: archived.facet(archive, asked, each) for each in FACETS} if facets else {}
+    return Page(
+        rows=tuple(_row(hit) for hit in hits[:most]), total=archived.count(archive, asked),
+        next=_token(hits[most - 1].place) if more else None, facets=counted,
+    )  # fmt: skip
+
+
+def _row(hit: archived.Hit) -> SearchRow:
+    words, marked = _unmarked(hit.words)
+    return SearchRow(
+        article=hit.article, title=hit.title, outlet=hit.outlet, published=hit.published, url=hit.url, words=words,
+        marked=marked,
+    )  # fmt: skip
+
+
+def _unmarked(words: str) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """The words without their marks, and where the marked ones stand."""
+    begin, end = archived.MARKS
+    pieces = words.split(begin)
+    plain, marked = pieces[0], []
+    for piece in pieces[1:]:
+        inside, _, outside = piece.partition(end)
+        marked.append((len(plain), len(plain) + len(inside)))
+        plain += inside + outside
+    return plain, tuple(marked)
+
+
+def _token(place: Place) -> str:
+    return base64.urlsafe_b64encode(json.dumps(place).encode()).decode().rstrip("=")
+
+
+def _place(token: str | None) -> Place | None:
+    if not token:
+        return None
+    try:
+        key, number = json.loads(base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)))
+        if isinstance(key, float | str) and isinstance(number, int):
+            return Place(key, number)
+    except (ValueError, TypeError):
+        pass
+    raise BadSearch(f"'{token}' is not where a page ended.", "Give what the last page said, or begin anew.")
