@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from communique.archive.backup import back_up, put_back
 from communique.archive.fetchlog import FeedRow, FetchLog
 from communique.archive.intake import Added, Failure, add_records
 from communique.archive.queries import Selection
@@ -20,4 +21,6 @@ __all__ = [
     "Search",
     "Selection",
     "add_records",
+    "back_up",
+    "put_back",
 ]

@@ -9,7 +9,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from communique.cli import actor, add, ask, batch, explain, fetch, read, registry, schema, show, version
+from communique.cli import actor, add, archive, ask, batch, explain, fetch, read, registry, schema, show, version
 from communique.cli.console import say_error
 from communique.errors import CommuniqueError
 
@@ -51,6 +51,7 @@ app.add_typer(ask.app, name="ask")
 app.command("show")(show.show)
 app.command("explain")(explain.explain)
 app.command("actor")(actor.actor)
+app.add_typer(archive.app, name="archive")
 app.add_typer(registry.app, name="registry")
 app.command("schema")(schema.schema)
 app.command("version")(version.version)

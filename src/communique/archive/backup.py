@@ -1,0 +1,96 @@
+"""Copies of an archive that are whole, taken while it is in use, and put back."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+from communique.archive.store import Archive
+from communique.errors import ArchiveError
+
+_PAGES = 2000  # pages that are copied before others may write again
+
+Progress = Callable[[int, int], None]
+
+
+def back_up(archive: Archive, target: Path, progress: Progress | None = None) -> None:
+    """Copy an archive to a new file, by SQLite's online backup, and check the copy.
+
+    Readers and writers go on meanwhile; the copy is of one moment. Nothing bears the target's name before the copy is
+    whole and checked.
+
+    Args:
+        archive: What is copied.
+        target: The new file.
+        progress: Called with the pages copied and the pages there are.
+
+    Raises:
+        ArchiveError: The target is there already, or cannot be written.
+        BrokenArchive: The archive itself is damaged.
+    """
+    if target.exists():
+        raise ArchiveError(f"'{target}' is there already.", "Name a new file; no copy is written over another.")
+    part = target.with_name(target.name + ".part")
+    told = progress or (lambda _done, _total: None)
+    try:
+        part.unlink(missing_ok=True)
+        with closing(sqlite3.connect(archive.path)) as source, closing(sqlite3.connect(part)) as copy:
+            source.backup(copy, pages=_PAGES, progress=lambda _status, left, total: told(total - left, total))
+        with Archive(part) as made:
+            made.check()
+        _without_companions(part)
+        part.replace(target)
+    except (sqlite3.Error, OSError) as error:
+        part.unlink(missing_ok=True)
+        raise ArchiveError(f"'{target}' cannot be written: {error}.", "Check the folder and the space left.") from error
+
+
+def put_back(copy: Path, target: Path) -> Path | None:
+    """Put a copy in the place of an archive; what stood there is kept beside it.
+
+    Args:
+        copy: A copy made by :func:`back_up`. It stays as it is.
+        target: Where the archive is to be; nobody may be using it.
+
+    Returns:
+        Where the earlier archive went; None when there was none.
+
+    Raises:
+        ArchiveError: The copy is no sound archive, or the target cannot be written.
+    """
+    fresh = target.with_name(target.name + ".restored")
+    with Archive(copy) as kept:
+        kept.check()
+        fresh.unlink(missing_ok=True)
+        back_up(kept, fresh)
+    before = _free(target) if target.exists() else None
+    try:
+        if before is not None:
+            _fold(target)
+            target.rename(before)
+        fresh.replace(target)
+    except OSError as error:
+        raise ArchiveError(f"'{target}' cannot be written: {error}.", "Check the folder's permissions.") from error
+    return before
+
+
+def _free(target: Path) -> Path:
+    """A name beside the target that nothing bears yet."""
+    numbers = (target.with_name(f"{target.name}.before-{number}") for number in range(1, 10_000))
+    return next(path for path in numbers if not path.exists())
+
+
+def _fold(path: Path) -> None:
+    """Bring what SQLite keeps in companion files into the file itself, so that it can be moved alone."""
+    with closing(sqlite3.connect(path)) as connection:
+        busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    if busy:
+        raise ArchiveError(f"The archive '{path}' is in use by another program.", "Wait for it to end and try again.")
+    _without_companions(path)
+
+
+def _without_companions(path: Path) -> None:
+    for ending in ("-wal", "-shm"):
+        path.with_name(path.name + ending).unlink(missing_ok=True)

@@ -1,0 +1,55 @@
+"""``communique archive``: look after an archive."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.progress import Progress
+from rich.text import Text
+
+from communique.cli.console import err, out
+from communique.cli.options import ARCHIVE, ArchiveOption
+
+app = typer.Typer(
+    no_args_is_help=True, help="Look after an archive: check it, copy it while it is in use, put a copy back."
+)
+
+
+@app.command("check")
+def check(archive: ArchiveOption = ARCHIVE) -> None:
+    """Read through the whole file and every record in it, and say whether all is well."""
+    from communique.archive import Archive
+
+    with Archive(archive) as kept:
+        kept.check()
+        read = sum(1 for _ in kept.records())
+    out().print(Text(f"{archive} is whole: {read:,} records."))
+
+
+@app.command("backup")
+def backup(
+    copy: Annotated[Path, typer.Argument(metavar="COPY", help="The new file; it must not be there yet.")],
+    archive: ArchiveOption = ARCHIVE,
+) -> None:
+    """Copy an archive to a new file while it is in use, and check the copy."""
+    from communique.archive import Archive, back_up
+
+    with Archive(archive) as kept, Progress(console=err(), transient=True) as progress:
+        task = progress.add_task("Copying", total=None)
+        back_up(kept, copy, lambda done, total: progress.update(task, completed=done, total=total))
+    out().print(Text(f"{copy} holds a checked copy of {archive}."))
+
+
+@app.command("restore")
+def restore(
+    copy: Annotated[Path, typer.Argument(metavar="COPY", help="A file that 'communique archive backup' wrote.")],
+    archive: ArchiveOption = ARCHIVE,
+) -> None:
+    """Put a copy in the place of an archive; what stood there is kept beside it."""
+    from communique.archive import put_back
+
+    before = put_back(copy, archive)
+    kept = f" What stood there is now {before}." if before else ""
+    out().print(Text(f"{archive} is what {copy} holds.{kept}"))
