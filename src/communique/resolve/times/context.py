@@ -83,3 +83,11 @@ class Context:
         if start is None or end is None:
             return None
         return tense_above(self.doc[start.i : end.i + 1].root, self.lexicon)
+
+    def hangs_on_verb(self, hit: Hit) -> bool:
+        """Whether the parse hangs a match straight on a verb, by itself or by "on" or "in"."""
+        start, end = self.token(hit.words[hit.first].start), self.token(hit.words[hit.last - 1].start)
+        if self.doc is None or start is None or end is None:
+            return False
+        above = self.doc[start.i : end.i + 1].root.head
+        return bool((above.head if above.lower_ in ("on", "in") else above).pos_ == "VERB")

@@ -15,6 +15,9 @@ from communique.resolve.times.numbers import ordinal_of
 from communique.resolve.times.steps import step_of
 from communique.resolve.times.years import year_number
 
+_NEAR = 90  # days within which a day of a month is taken as the nearest
+_ROUND_THE_DAY = 3  # days ahead that a past tense may still name, for want of a certain day of the text
+
 
 def iso(hit: Hit, _context: Context) -> list[Meaning]:
     """A date in ISO 8601."""
@@ -74,9 +77,11 @@ def nearest_day(context: Context, hit: Hit, month: int, number: int) -> date | N
     possible = [day for year in (-1, 0, 1) if (day := _day(published.year + year, month, number)) is not None]
     possible = possible or [day for year in (-3, -2, 2, 3) if (day := _day(published.year + year, month, number))]
     near = min(possible, key=lambda day: abs((day - published).days), default=None)
-    if near is None or abs((near - published).days) < 90:
+    if near is None or -_NEAR < (near - published).days <= _ROUND_THE_DAY:
         return near
     tense = context.tense(hit)
+    if (near - published).days < _NEAR and not (tense == "past" and context.hangs_on_verb(hit)):
+        return near
     if tense == "past":
         return max((day for day in possible if day <= published), default=near)
     if tense == "future":

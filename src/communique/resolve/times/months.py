@@ -60,7 +60,7 @@ def _year_of_month(hit: Hit, context: Context, number: int) -> int:
         return ahead
     if tense == "past" or hit.before() == "since":
         return behind
-    return _nearest_month(published, number, 0 if tense == "present" else 3)
+    return _nearest_month(published, number, 0 if tense in ("present", "open") else 3)
 
 
 def _nearest_month(published: date, number: int, lean: int) -> int:

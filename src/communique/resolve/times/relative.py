@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
@@ -15,6 +16,8 @@ from communique.resolve.times.steps import step_of
 
 _FROM_REFERENCE = frozenset({"following", "ensuing", "subsequent", "preceding", "previous", "prior", "same", "that"})
 _NO_DAY = frozenset({"last", "past", "current", "coming", "upcoming", "prior"})
+_SUNDAY = 7
+_LEAD = 300  # characters in which the first sentence of a text ends
 _REPORTED_NEARBY = 1000  # characters over which a quarter stays the period that figures are compared with
 
 
@@ -92,7 +95,7 @@ def weekday(hit: Hit, context: Context) -> list[Meaning]:
         day = _weekday_from(context.reference, number, step or 0)
         return [replace(meaning(hit, day.isoformat() + _part(hit, context)), anchor=context.reference_span)]
     if step is None:
-        step = 0 if base.isoweekday() == number else 1 if _ahead(hit, context) else -1
+        step = _step_by_tense(hit, context, (number - base.isoweekday()) % 7)
     elif hit.word("step") in ("this", "current"):
         day = base + timedelta(days=number - base.isoweekday())
         return [meaning(hit, day.isoformat() + _part(hit, context), "published")]
@@ -100,9 +103,31 @@ def weekday(hit: Hit, context: Context) -> list[Meaning]:
     return [meaning(hit, day.isoformat() + _part(hit, context), "published")]
 
 
-def _ahead(hit: Hit, context: Context) -> bool:
-    """Whether a weekday on its own lies ahead."""
-    return context.tense(hit) in ("future", "present")
+def _step_by_tense(hit: Hit, context: Context, distance: int) -> int:
+    """Whether a weekday on its own is the next (1) or the last one (-1), or the day of the text (0).
+
+    Args:
+        hit: The weekday.
+        context: What it is read against.
+        distance: How many days the next one lies ahead.
+    """
+    if distance == 0:
+        return 0
+    tense = context.tense(hit)
+    ahead = {"future": 7, "present": 6, "open": 4}.get(tense or "past", 0)
+    return 1 if distance < ahead or (distance == 1 and _in_the_lead(hit, context)) else -1
+
+
+def _in_the_lead(hit: Hit, context: Context) -> bool:
+    """Whether the weekday stands in the first sentence of a dispatch.
+
+    News opens with what is newest: the day of the week before, told by its name alone, is not. A dispatch that
+    names the day after its date was sent round midnight or from another zone.
+    """
+    if context.published is None or context.published.isoweekday() == _SUNDAY:
+        return False
+    opening = context.text[: hit.words[hit.first].start].strip()
+    return len(opening) < _LEAD and not re.search(r"[a-z)]{2}[.!?][\s\"”’']", opening)
 
 
 def _weekday_from(base: date, number: int, step: int) -> date:

@@ -11,9 +11,11 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Token
 
-Tense = Literal["past", "present", "future"]
+Tense = Literal["past", "present", "future", "open"]  # open: an infinitive that need not lie ahead
 _PREDICATES = frozenset({"VERB", "AUX"})
 _ATTRIBUTIVE = frozenset({"poss", "compound", "amod", "nmod"})
+_LOOSE = frozenset({"npadvmod", "appos"})  # "an attack Friday": the parse hangs a time there by mistake as well
+_NOUNS = frozenset({"NOUN", "PROPN"})
 _STOPS = frozenset({".", "!", "?", "\n"})
 _DEEPEST = 5  # how many verbs up the chain of clauses a tense is looked for
 
@@ -25,20 +27,26 @@ def tense_above(token: Token, lexicon: Lexicon) -> Tense | None:
     share the tense of the verb: what is told of then looks ahead only when a modal says so, or when the
     noun is something that has its day fixed beforehand, such as a meeting.
     """
-    words, time = lexicon.values, token
+    words, time, link = lexicon.values, token, ""
     of_noun = token.dep_ in _ATTRIBUTIVE and token.head.lower_ not in words["scheduled"]
+    loose = token.dep_ in _LOOSE and token.head.pos_ in _NOUNS and token.head.lower_ not in words["scheduled"]
     while True:
         if token.lower_ in words["backward_links"]:
             return "past"
         if token.lower_ in words["forward_links"] and not of_noun:
             return "future"
         if token.pos_ in _PREDICATES and token.dep_ not in ("aux", "auxpass"):
-            return _at_verb(token, time, of_noun, lexicon)
+            if link in words["arranging_links"] and token.lemma_ in words["arranging"]:
+                return "future"
+            found = _at_verb(token, time, of_noun, lexicon)
+            return None if loose and found in ("present", "open") else found
         if any(child.lower_ in words["forward"] and child.dep_ == "amod" for child in token.lefts):
             return "future"
         if token.head.i == token.i:
             return None
-        if token.pos_ == "ADP" and token.head.pos_ in ("NOUN", "PROPN"):
+        if token.pos_ == "ADP":
+            link = token.lower_
+        if token.pos_ == "ADP" and token.head.pos_ in _NOUNS:
             known = words["scheduled"].keys() | words["forward_links"].keys()
             of_noun = of_noun or token.head.lower_ not in known
         token = token.head
@@ -89,11 +97,13 @@ def _tense_of_form(verb: Token, helped: bool, lexicon: Lexicon, depth: int) -> T
 
 def _tense_of_infinitive(verb: Token, lexicon: Lexicon, depth: int) -> Tense | None:
     """An infinitive looks ahead, unless what governs it has come about ("began to"); one of purpose tells less."""
-    above = verb.head
-    if depth < _DEEPEST and above.i != verb.i and above.lemma_ in lexicon.values["factual"]:
+    above, words = verb.head, lexicon.values
+    if depth < _DEEPEST and above.i != verb.i and above.lemma_ in words["factual"]:
         return tense_of(above, lexicon, depth + 1)
-    of_purpose = verb.dep_ in ("acl", "advcl", "relcl") and above.lower_ not in lexicon.values["forward"]
-    return "present" if of_purpose else "future"
+    if above.i == verb.i or verb.dep_ not in ("acl", "advcl", "relcl", "xcomp"):
+        return "future"
+    intended = above.lemma_ in words["intending"] or above.lower_ in words["forward"]
+    return "future" if intended else "open"
 
 
 def tense_nearby(texts: Sequence[str], lexicon: Lexicon) -> Tense | None:
