@@ -8,6 +8,7 @@ from dataclasses import replace
 from communique.resolve.times.context import Context
 from communique.resolve.times.grammar import Hit
 from communique.resolve.times.meaning import Meaning, meaning
+from communique.resolve.times.numbers import number_of
 
 _CLOCK = re.compile(r"([0-9]{1,2})(?::?([0-9]{2}))?")
 
@@ -23,6 +24,20 @@ def clock(hit: Hit, context: Context) -> list[Meaning]:
     base = day.isoformat() if day else "XXXX-XX-XX"
     found = meaning(hit, f"{base}T{time}", "published" if day and day == context.published else None)
     return [replace(found, needs_day=True, sure=told or hit.before() in context.lexicon.values["clock_links"])]
+
+
+def clock_in_words(hit: Hit, context: Context) -> list[Meaning]:
+    """Half past ten, a quarter to nine."""
+    hours = number_of(hit.get("hour"), context.lexicon)
+    if hours is None or not 1 <= hours <= 24:
+        return []
+    minutes = 30 if hit.word("share") == "half" else 15
+    total = int(hours) * 60 + (minutes if hit.word("side") == "past" else -minutes)
+    total += context.lexicon.number("meridiem", hit.word("half")) * 60 if hit.word("half") else 0
+    day = context.reference if _same_sentence(hit, context) else context.published
+    base = day.isoformat() if day else "XXXX-XX-XX"
+    found = meaning(hit, f"{base}T{total // 60 % 24:02}:{total % 60:02}", "published" if day and day == context.published else None)
+    return [replace(found, needs_day=True)]
 
 
 def _same_sentence(hit: Hit, context: Context) -> bool:

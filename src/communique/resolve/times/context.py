@@ -31,6 +31,7 @@ class Context:
         reference: First day of the last time before that was no longer than a year.
         reference_span: The offsets of that time.
         reference_is_day: Whether that time was a single day.
+        reference_value: Value of that time.
         quarter: Value of the quarter that was reported on last.
         quarter_at: Offset at which it was last spoken of.
     """
@@ -43,6 +44,7 @@ class Context:
     reference: date | None = None
     reference_span: tuple[int, int] | None = None
     reference_is_day: bool = False
+    reference_value: str | None = None
     quarter: str | None = None
     quarter_at: int = 0
     _starts: list[int] = field(default_factory=list)
@@ -54,7 +56,7 @@ class Context:
         days = days_of(meaning.value)
         if days is not None and (days[1] - days[0]).days < 366:
             self.reference, self.reference_span = days[0], (meaning.start, meaning.end)
-            self.reference_is_day = days[0] == days[1]
+            self.reference_is_day, self.reference_value = days[0] == days[1], meaning.value
 
     def report_on(self, quarter: str, offset: int) -> None:
         """Keep the quarter whose figures are being told."""

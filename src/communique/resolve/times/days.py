@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from datetime import date, timedelta
 
-from communique.resolve.times.calendar import easter, nth_weekday
+from communique.resolve.times.calendar import add_months, easter, nth_weekday
 from communique.resolve.times.context import Context
 from communique.resolve.times.grammar import Hit, Holiday, grammar
 from communique.resolve.times.meaning import Meaning, meaning
@@ -17,6 +17,7 @@ from communique.resolve.times.years import year_number
 
 _NEAR = 90  # days within which a day of a month is taken as the nearest
 _ROUND_THE_DAY = 3  # days ahead that a past tense may still name, for want of a certain day of the text
+_LENGTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
 def iso(hit: Hit, _context: Context) -> list[Meaning]:
@@ -27,9 +28,18 @@ def iso(hit: Hit, _context: Context) -> list[Meaning]:
     return [meaning(hit, raw[:16] if "T" in raw else raw)]
 
 
+def compact(hit: Hit, _context: Context) -> list[Meaning]:
+    """A date in eight figures, as wire services number their items."""
+    raw = hit.words[hit.first].raw
+    return [meaning(hit, date(int(raw[:4]), int(raw[4:6]), int(raw[6:])).isoformat())]
+
+
 def slashed(hit: Hit, context: Context) -> list[Meaning]:
     """A date in figures; of 8/12 and 12/8 the reading that exists, fits the outlet, or lies nearer to the text."""
     first, second, year = (int(part) for part in re.split(r"[/.-]", hit.words[hit.first].text))
+    if first > 31:
+        day = _day(first, second, year)
+        return [meaning(hit, day.isoformat())] if day else []
     year += 0 if year > 99 else 2000 if year < 50 else 1900
     if not 1500 <= year <= 2199:
         return []
@@ -63,10 +73,14 @@ def calendar_day(hit: Hit, context: Context) -> list[Meaning]:
 
 def _on(hit: Hit, context: Context, month: int, number: int) -> list[Meaning]:
     year = year_number(hit, context)
+    if not 1 <= number <= 31:
+        return []
+    if number > _LENGTHS[month - 1] or (year is not None and _day(year, month, number) is None):
+        return [replace(meaning(hit, None), remark="is no day of the calendar")]
     if year is not None:
         return [meaning(hit, date(year, month, number).isoformat())]
     if context.published is None:
-        return [meaning(hit, None)] if 1 <= number <= 31 else []
+        return [meaning(hit, None)]
     day = nearest_day(context, hit, month, number)
     return [meaning(hit, day.isoformat(), "published")] if day else []
 
@@ -87,6 +101,22 @@ def nearest_day(context: Context, hit: Hit, month: int, number: int) -> date | N
     if tense == "future":
         return min((day for day in possible if day >= published), default=near)
     return near
+
+
+def numbered_weekday(hit: Hit, context: Context) -> list[Meaning]:
+    """Friday the 13th: the nearest day that is both."""
+    number, weekday = ordinal_of(hit.word("day"), context.lexicon), hit.word("weekday")
+    if number is None or not hit.get("weekday")[-1].raw[0].isupper():
+        return []
+    if context.published is None:
+        return [meaning(hit, None)]
+    published = context.published
+    months = (add_months(published.replace(day=1), count) for count in range(-14, 15))
+    fitting = (_day(month.year, month.month, number) for month in months)
+    wanted = context.lexicon.number("weekdays", weekday)
+    days = [day for day in fitting if day is not None and day.isoweekday() == wanted]
+    nearest = min(days, key=lambda day: abs((day - published).days), default=None)
+    return [meaning(hit, nearest.isoformat(), "published")] if nearest else []
 
 
 def day_range(hit: Hit, context: Context) -> list[Meaning]:

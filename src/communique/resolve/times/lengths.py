@@ -9,7 +9,7 @@ from communique.resolve.times.calendar import shift
 from communique.resolve.times.context import Context
 from communique.resolve.times.grammar import Hit
 from communique.resolve.times.meaning import Meaning, meaning
-from communique.resolve.times.numbers import number_of
+from communique.resolve.times.numbers import number_of, ordinal_of
 
 # Unit code to the factor and the letter of an ISO 8601 duration; a T goes before units of the clock.
 _LETTERS = {"DE": (10, "Y"), "CE": (100, "Y"), "Q": (3, "M"), "2W": (2, "W"), "WE": (2, "D")}
@@ -51,7 +51,7 @@ def _amount(hit: Hit, context: Context) -> Fraction | None:
     if texts and texts[0] == "half" and len(texts) == 2:
         return Fraction(1, 2)
     known = number_of(words, context.lexicon)
-    return Fraction(1) if known is None and texts in (["a"], ["an"]) else known
+    return Fraction(1) if known is None and texts in (["a"], ["an"], ["another"]) else known
 
 
 def duration(hit: Hit, context: Context) -> list[Meaning]:
@@ -97,6 +97,22 @@ def unknown_duration(hit: Hit, context: Context) -> list[Meaning]:
     return [meaning(hit, period(None, unit_code(hit.word("unit"), context)))]
 
 
+def lasting(hit: Hit, context: Context) -> list[Meaning]:
+    """A yearlong siege, a weekslong strike."""
+    return [meaning(hit, context.lexicon.code("lasting", hit.word("word")))]
+
+
+def part_of_century(hit: Hit, context: Context) -> list[Meaning]:
+    """A quarter of a century, half a century ago."""
+    years = {"half": 50, "quarter": 25, "quarters": 75}[hit.word("share")]
+    if hit.texts()[-1] != "ago":
+        return [meaning(hit, f"P{years}Y")]
+    if context.published is None:
+        return [replace(meaning(hit, None), type="DATE")]
+    then = shift(context.published, "Y", -years)
+    return [replace(meaning(hit, f"{then.year:04}", "published"), type="DATE")]
+
+
 def fixed(hit: Hit, _context: Context) -> list[Meaning]:
     """A value given by the rule."""
     return [meaning(hit, hit.rule.settings["value"])]
@@ -114,7 +130,25 @@ def every(hit: Hit, context: Context) -> list[Meaning]:
         if word in context.lexicon.values[name]:
             suffix = "T" + context.lexicon.code("part_plurals", part) if part else ""
             return [meaning(hit, f"XXXX-WXX-{context.lexicon.number(name, word)}{suffix}")]
-    if word in context.lexicon.values["parts"]:
-        return [meaning(hit, f"XXXX-XX-XXT{context.lexicon.code('parts', word)}")]
-    amount = number_of(hit.get("amount"), context.lexicon) or Fraction(2 if "other" in hit.texts() else 1)
+    named = _named_habit(word, hit, context)
+    if named is not None:
+        return [meaning(hit, named)] if named else []
+    skipped = hit.word("skipped")
+    if skipped in ("few", "several"):
+        return [meaning(hit, period(None, unit_code(word, context)))]
+    step = ordinal_of(skipped, context.lexicon) if skipped and skipped != "other" else 2 if skipped else 1
+    amount = number_of(hit.get("amount"), context.lexicon) or Fraction(step or 1)
     return [meaning(hit, period(amount, unit_code(word, context)))]
+
+
+def _named_habit(word: str, hit: Hit, context: Context) -> str | None:
+    """The value of what comes back by name, such as every summer; None for plain units, empty for no time at all."""
+    values = context.lexicon.values
+    if word in values["parts"]:
+        return f"XXXX-XX-XXT{context.lexicon.code('parts', word)}"
+    if word in values["seasons"]:
+        return f"XXXX-{context.lexicon.code('seasons', word)}"
+    if word in values["months"]:
+        upper = hit.get("unit")[-1].raw[0].isupper()
+        return f"XXXX-{context.lexicon.number('months', word):02}" if upper else ""
+    return "XXXX-WXX-WE" if word == "weekend" else None

@@ -19,6 +19,7 @@ class Meaning:
         days: First and last day, where they do not follow from the value.
         needs_day: A clock time or part of the day, which belongs to the day named beside it.
         sure: Whether it is a time expression even without a day beside it.
+        remark: What the reader should know when there is no value: an impossible day, another calendar.
     """
 
     start: int
@@ -29,6 +30,7 @@ class Meaning:
     days: Days | None = None
     needs_day: bool = False
     sure: bool = True
+    remark: str = ""
 
 
 def meaning(hit: Hit, value: str | None, anchor: Literal["published"] | tuple[int, int] | None = None) -> Meaning:

@@ -29,7 +29,7 @@ def month(hit: Hit, context: Context) -> list[Meaning]:
         return [meaning(hit, f"{year:04}-{number:02}")]
     if context.published is None:
         return [meaning(hit, None)]
-    return [meaning(hit, f"{_year_of_month(hit, context, number):04}-{number:02}", "published")]
+    return [meaning(hit, f"{year_of_month(hit, context, number):04}-{number:02}", "published")]
 
 
 def _month_word(hit: Hit, context: Context) -> bool:
@@ -47,7 +47,7 @@ def _month_word(hit: Hit, context: Context) -> bool:
     return True
 
 
-def _year_of_month(hit: Hit, context: Context, number: int) -> int:
+def year_of_month(hit: Hit, context: Context, number: int) -> int:
     """The year of a month, by "last", "next" and "this", else by the tense."""
     published = context.published or date.min
     behind = published.year if number <= published.month else published.year - 1

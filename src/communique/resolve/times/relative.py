@@ -78,13 +78,15 @@ def part_of_day(hit: Hit, context: Context) -> list[Meaning]:
     """The morning: of the day named beside it, else of the day last named."""
     day = context.reference or context.published
     found = meaning(hit, (day.isoformat() if day else "XXXX-XX-XX") + _part(hit, context), context.reference_span)
+    if hit.rule.settings.get("part"):
+        found = replace(found, value=f"{found.value}T{hit.rule.settings['part']}" if found.value else None)
     sure = hit.before() in context.lexicon.values["part_links"] or hit.texts()[0] != "the"
     return [replace(found, needs_day=True, sure=sure)]
 
 
 def weekday(hit: Hit, context: Context) -> list[Meaning]:
     """A day of the week: the next or the last one, by "next" and "last" or by the tense."""
-    if not hit.get("day")[-1].raw[0].isupper():
+    if not hit.get("day")[-1].raw[0].isupper() or _names_a_day(hit, context):
         return []
     if context.published is None:
         return [meaning(hit, None)]
@@ -136,6 +138,47 @@ def _weekday_from(base: date, number: int, step: int) -> date:
         return base + timedelta(days=(number - base.isoweekday() - 1) % 7 + 1)
     back = (base.isoweekday() - number) % 7
     return base - timedelta(days=back or (7 if step < 0 else 0))
+
+
+def _names_a_day(hit: Hit, context: Context) -> bool:
+    """Whether the word before makes a name of it, as in Super Tuesday."""
+    named = hit.before() in context.lexicon.values["named_days"]
+    return named and hit.words[hit.first - 1].raw[0].isupper()
+
+
+def weekday_beside(hit: Hit, context: Context) -> list[Meaning]:
+    """The Sunday after, the Friday before: from the time in question."""
+    if context.reference is None or not hit.get("day")[-1].raw[0].isupper():
+        return []
+    number = context.lexicon.number("weekdays", hit.word("day"))
+    day = _weekday_from(context.reference, number, -1 if hit.word("step") == "before" else 1)
+    return [meaning(hit, day.isoformat(), context.reference_span)]
+
+
+def from_weekday(hit: Hit, context: Context) -> list[Meaning]:
+    """A week from Friday, two weeks from tomorrow."""
+    amount, base = _amount(hit, context), context.published
+    if base is None or amount is None:
+        return [meaning(hit, None)]
+    if hit.word("day2"):
+        start = base + timedelta(days=context.lexicon.number("deictic_days", hit.word("day2")))
+    else:
+        start = _weekday_from(base, context.lexicon.number("weekdays", hit.word("day")), 1)
+    return [meaning(hit, (start + timedelta(weeks=int(amount))).isoformat(), "published")]
+
+
+def period_beside(hit: Hit, context: Context) -> list[Meaning]:
+    """The week before, the year after: from the time in question."""
+    unit = context.lexicon.code("units", hit.word("unit"))
+    if context.reference is None or unit == "2W":
+        return []
+    step = 1 if hit.word("side") == "after" else -1
+    return [meaning(hit, value_of(shift(context.reference, unit, step), unit), context.reference_span)]
+
+
+def then(hit: Hit, context: Context) -> list[Meaning]:
+    """Until then, since then: the time in question."""
+    return [meaning(hit, context.reference_value, context.reference_span)] if context.reference_value else []
 
 
 def weekday_of_week(hit: Hit, context: Context) -> list[Meaning]:
@@ -238,6 +281,13 @@ def year_ago(hit: Hit, context: Context) -> list[Meaning]:
     return [meaning(hit, f"{context.published.year - 1:04}", "published")]
 
 
+def time_of_year(hit: Hit, context: Context) -> list[Meaning]:
+    """This time last year."""
+    if context.published is None:
+        return [meaning(hit, None)]
+    return [meaning(hit, value_of(add_months(context.published, 12 * step_of(hit, context)), "M"), "published")]
+
+
 def _year_back(quarter: str) -> str:
     return f"{int(quarter[:4]) - 1:04}{quarter[4:]}"
 
@@ -248,7 +298,7 @@ def _amount(hit: Hit, context: Context) -> Fraction | None:
     texts = [word.text for word in words]
     if "couple" in texts:
         return Fraction(2)
-    if known is None and texts in (["a"], ["an"]):
+    if known is None and texts in (["a"], ["an"], ["another"]):
         return Fraction(1)
     return known
 

@@ -13,10 +13,10 @@ def year_number(hit: Hit, context: Context) -> int | None:
     word = hit.word("year")
     if not word:
         return None
-    if word[0].isdigit():
+    if len(word) == 4:
         return int(word)
     near = context.published.year if context.published else 2000
-    return min((century + int(word[1:]) for century in (1900, 2000)), key=lambda number: abs(number - near))
+    return min((century + int(word.strip("'’‘")) for century in (1900, 2000)), key=lambda number: abs(number - near))
 
 
 def year(hit: Hit, context: Context) -> list[Meaning]:
@@ -80,13 +80,21 @@ def decade(hit: Hit, context: Context) -> list[Meaning]:
     if len(digits) == 4:
         return [meaning(hit, digits[:3])] if 1000 <= int(digits) < 2200 else []
     introduced = hit.words[hit.first].text == "the" or hit.before() in ("the", "in", "of")
-    return [meaning(hit, f"19{digits[0]}")] if len(digits) == 2 and introduced else []
+    age = "18" if "eighteen" in hit.texts() else "19"
+    return [meaning(hit, f"{age}{digits[0]}")] if len(digits) == 2 and introduced else []
 
 
 def century(hit: Hit, context: Context) -> list[Meaning]:
     """A century: the first two figures of its years."""
     number = ordinal_of(hit.word("number"), context.lexicon)
     return [meaning(hit, f"{number - 1:02}")] if number and 1 <= number <= 22 else []
+
+
+def turn_of_century(hit: Hit, context: Context) -> list[Meaning]:
+    """The turn of the century: the one nearest to the text."""
+    if context.published is None:
+        return [meaning(hit, None)]
+    return [meaning(hit, f"{round(context.published.year / 100) * 100:04}", "published")]
 
 
 def year_end(hit: Hit, context: Context) -> list[Meaning]:
