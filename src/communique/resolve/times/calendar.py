@@ -71,6 +71,10 @@ def season_of(day: date) -> tuple[int, str]:
 
 def days_of(value: str) -> Days | None:
     """First and last day of a calendar value; None for durations, sets, references and impossible dates."""
+    first, mark, last = value.partition("/")
+    if mark:
+        begin, end = days_of(first), days_of(last)
+        return (begin[0], end[1]) if begin and end else None
     match = _VALUE.match(value)
     if match is None:
         return None

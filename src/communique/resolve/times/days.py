@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Literal
 
 from communique.resolve.times.calendar import add_months, easter, nth_weekday
 from communique.resolve.times.context import Context
@@ -18,6 +19,7 @@ from communique.resolve.times.years import year_number
 _NEAR = 90  # days within which a day of a month is taken as the nearest
 _ROUND_THE_DAY = 3  # days ahead that a past tense may still name, for want of a certain day of the text
 _LENGTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_WEEK_AND_DAY = 8  # days up to which a feast is known by its first
 
 
 def iso(hit: Hit, _context: Context) -> list[Meaning]:
@@ -139,32 +141,61 @@ def day_range(hit: Hit, context: Context) -> list[Meaning]:
 
 
 def holiday(hit: Hit, context: Context) -> list[Meaning]:
-    """A day with a name."""
+    """A day, or a season of days, with a name."""
     known = grammar().holidays[_name_of(hit)]
+    if known.dates and not hit.get("holiday")[0].raw[0].isupper():
+        return []
     number, published = year_number(hit, context), context.published
     if number:
-        return [meaning(hit, _holiday_in(known, number).isoformat())]
-    if published is None:
+        found = _holidays_in(known, number)
+        return [_holiday(hit, known, found[0])] if found else []
+    if published is None or (known.national and _of_another(hit, context)):
         return [meaning(hit, None)]
-    days = [_holiday_in(known, each) for each in (published.year - 1, published.year, published.year + 1)]
+    years = (published.year - 1, published.year, published.year + 1)
+    days = [day for year in years for day in _holidays_in(known, year)]
+    chosen = _by_tense(days, known, hit, context)
+    return [_holiday(hit, known, chosen, "published")] if chosen else []
+
+
+def _by_tense(days: list[date], known: Holiday, hit: Hit, context: Context) -> date | None:
+    """The holiday that is on, the last or the next one by "last", "next" or the tense, else the nearest."""
+    published = context.published or date.min
+    running = [day for day in days if day <= published < day + timedelta(days=known.length)]
     step = step_of(hit, context) if hit.word("step") else None
+    if running and step is None:
+        return running[0]
     tense = context.tense(hit) if step is None else None
     if step == -1 or tense == "past":
-        chosen = max(day for day in days if day <= published)
-    elif step == 1 or tense in ("future", "present"):
-        chosen = min(day for day in days if day >= published)
-    else:
-        chosen = min(days, key=lambda day: abs((day - published).days))
-    return [meaning(hit, chosen.isoformat(), "published")]
+        return max((day for day in days if day <= published), default=None)
+    if step == 1 or tense in ("future", "present"):
+        return min((day for day in days if day >= published), default=None)
+    return min(days, key=lambda day: abs((day - published).days), default=None)
 
 
-def _holiday_in(known: Holiday, number: int) -> date:
-    """The day in a year."""
+def _holiday(hit: Hit, known: Holiday, first: date, anchor: Literal["published"] | None = None) -> Meaning:
+    """The meaning of a holiday that begins on a day; a season has the interval as its value."""
+    last = first + timedelta(days=known.length - 1)
+    value = f"{first}/{last}" if known.length > _WEEK_AND_DAY else first.isoformat()
+    return replace(meaning(hit, value, anchor), days=(first, last))
+
+
+def _of_another(hit: Hit, context: Context) -> bool:
+    """Whether a country's name or adjective before a national day makes it another country's."""
+    if hit.before() in ("'s", "’s") or hit.first == 0:
+        return hit.first > 0
+    before = hit.words[hit.first - 1]
+    return before.raw[:1].isupper() and context.tag(before.start) in ("ADJ", "PROPN")
+
+
+def _holidays_in(known: Holiday, number: int) -> list[date]:
+    """The days in a year: mostly one."""
+    if known.dates:
+        return [date.fromisoformat(each) for each in known.dates if each.startswith(f"{number:04}-")]
     if known.day is not None:
-        return date.fromisoformat(f"{number:04}-{known.day}")
+        return [date.fromisoformat(f"{number:04}-{known.day}")]
     if known.nth is not None:
-        return nth_weekday(number, *known.nth)
-    return easter(number) + timedelta(days=known.easter or 0)
+        return [nth_weekday(number, *known.nth) + timedelta(days=known.plus)]
+    return [easter(number) + timedelta(days=known.easter or 0)]
 
 
 def _name_of(hit: Hit) -> str:

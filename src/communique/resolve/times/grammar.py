@@ -45,12 +45,31 @@ class Rules(Struct, frozen=True):
 
 
 class Holiday(Struct, frozen=True):
-    """A day with a name; one of ``day`` (MM-DD), ``easter`` (days from Easter) and ``nth`` is given."""
+    """A day with a name; one of ``day`` (MM-DD), ``easter`` (days from Easter), ``nth`` and ``dates`` is given.
+
+    Attributes:
+        plus: Days after the day that ``nth`` names.
+        national: Whether other countries have another day of that name.
+        dates: First days, where no rule tells them.
+        length: Number of days.
+    """
 
     name: str
     day: str | None = None
     easter: int | None = None
     nth: tuple[int, int, int] | None = None
+    plus: int = 0
+    national: bool = False
+    dates: tuple[str, ...] = ()
+    length: int = 1
+
+
+class Movable(Struct, frozen=True):
+    """A holiday that the moon sets: how it is written, its number of days, and its first days in one string."""
+
+    names: list[str]
+    length: int
+    dates: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,4 +210,9 @@ def _groups(match: re.Match[str]) -> dict[str, tuple[int, int]]:
 @functools.cache
 def grammar() -> Grammar:
     """The shipped patterns, compiled once a process."""
-    return Grammar(reader.load("times_rules.yaml", Rules), lexicon(), reader.load("times_holidays.yaml", list[Holiday]))
+    holidays = reader.load("times_holidays.yaml", list[Holiday])
+    movable = reader.load("times_movable.yaml", list[Movable])
+    moving = [
+        Holiday(name, dates=tuple(each.dates.split()), length=each.length) for each in movable for name in each.names
+    ]
+    return Grammar(reader.load("times_rules.yaml", Rules), lexicon(), [*holidays, *moving])
