@@ -56,7 +56,7 @@ def page_date(html: str, url: str | None = None, guess: str | None = None) -> Pa
 def _candidates(html: str, url: str | None, guess: str | None) -> Iterator[tuple[str | None, str]]:
     yield _linked_data(html), "structured data"
     yield _declared(html), "the page's head"
-    yield _address(url), "the address"
+    yield day_in_address(url), "the address"
     yield _htmldate(html, url), "htmldate"
     yield _day(guess), "the text extractor"
 
@@ -97,7 +97,8 @@ def _published_in(value: Any, depth: int) -> Iterator[str]:
             yield from _published_in(each, depth - 1)
 
 
-def _address(url: str | None) -> str | None:
+def day_in_address(url: str | None) -> str | None:
+    """The ISO day that an address names, such as ``/2021/05/04/``; None when it names none."""
     found = _IN_URL.search(url or "")
     return _day(f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}") if found else None
 

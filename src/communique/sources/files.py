@@ -186,8 +186,12 @@ def _note_on_encoding(encoding: str) -> tuple[record.Note, ...]:
 
 def _notes_on_page(page: Page, known: dict[str, str | None]) -> tuple[record.Note, ...]:
     note = record.Note(level="info", about="text", text="The source is a web page: its article was extracted.")
-    if page.doubt and known.get("published") == page.published:
+    given = known.get("published")
+    if page.doubt and given == page.published:
         return (note, record.Note(level="warning", about="published", text=page.doubt))
+    if given and page.published and given[:10] != page.published:
+        text = f"The page says that it is of {page.published}; {given[:10]}, which was given, is kept."
+        return (note, record.Note(level="warning", about="published", text=text))
     return (note,)
 
 

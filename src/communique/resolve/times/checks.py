@@ -22,7 +22,7 @@ def season_noun(hit: Hit, context: Context) -> bool:
 def bare_period(hit: Hit, context: Context) -> bool:
     """Whether "the year" and its like stand for the present one, as they do after "for" or "during"."""
     values = context.lexicon.values
-    if hit.word("unit") == "day":
+    if hit.word("unit") == "day" or hit.after().isdigit():
         return False
     linked = hit.before() in values["period_links"] and hit.after() not in values["period_ends"]
     return linked or len(hit.texts()) == 3

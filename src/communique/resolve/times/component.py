@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from communique.resolve.times.lexicon import lexicon
-from communique.resolve.times.recogniser import find_times
+from communique.resolve.times.published import settle_published
+from communique.resolve.times.recogniser import read_times
 
 if TYPE_CHECKING:
     from communique.parse.reading import Reading
@@ -15,18 +16,20 @@ class Times:
     """Time expressions with TIMEX3 types, values and days."""
 
     name = "times"
-    version = "1"
+    version = "2"
     needs = frozenset({"syntax"})
     gives = frozenset({"times"})
 
     def code(self, reading: Reading) -> None:
-        """Find the times of the article's prose."""
+        """Settle the day of the text and find the times of the article's prose."""
+        anchor = settle_published(reading)
         article = reading.article
-        reading.times = find_times(
-            reading.text,
-            reading.published,
-            reading.doc,
-            sha256=article.sha256,
-            skipped=article.skipped,
-            month_first=True if (article.outlet or "").lower() in lexicon().values["american_outlets"] else None,
-        )
+        american = (article.outlet or "").lower() in lexicon().values["american_outlets"]
+        found = read_times(
+            reading.text, reading.published, reading.doc, article.sha256, article.skipped, anchor,
+            True if american else None,
+        )  # fmt: skip
+        reading.times = [time for time, _ in found]
+        for time, remark in found:
+            if remark:
+                reading.note("info", time.id, f"'{time.text}' {remark}: it has no value.")

@@ -75,7 +75,7 @@ def calendar_day(hit: Hit, context: Context) -> list[Meaning]:
 
 def _on(hit: Hit, context: Context, month: int, number: int) -> list[Meaning]:
     year = year_number(hit, context)
-    if not 1 <= number <= 31:
+    if not 1 <= number <= 31 or ("far_year" in hit.words[hit.last - 1].classes and hit.after()[:1].isalpha()):
         return []
     if number > _LENGTHS[month - 1] or (year is not None and _day(year, month, number) is None):
         return [replace(meaning(hit, None), remark="is no day of the calendar")]

@@ -22,7 +22,7 @@ from communique.vocabulary import reader
 TimexType = Literal["DATE", "TIME", "DURATION", "SET"]
 OTHER, BREAK = "x", "\n"
 _PIECE = re.compile(r"\(\?<?[=!]|[()|?*+]|[a-z_]\w*=|'[^']*'|[A-Z_]+|[a-z]\w*")
-_NUMBER_SHAPES = ("0", "7", "07", "12", "25", "31", "45", "007", "999", "1000", "1998", "2200", "12345")
+_NUMBER_SHAPES = ("0", "7", "07", "12", "25", "31", "45", "007", "999", "1000", "1998", "2200", "12345", "9999")
 
 
 class Rule(Struct, frozen=True):

@@ -133,6 +133,8 @@ def number_classes(raw: str) -> frozenset[str]:
     classes = {"number"}
     if len(raw) == 4 and 1000 <= value <= 2199:
         classes.add("year")
+    elif len(raw) == 4:
+        classes.add("far_year")
     if len(raw) <= 2 and 1 <= value <= 31:
         classes.add("day")
     if len(raw) <= 2 and value <= 24:

@@ -46,11 +46,24 @@ def find_times(
         anchor: How the day came to be known: ``published`` or ``dateline``.
         month_first: Whether 8/12/2019 is August 12; when None the reading nearer to ``published`` is taken.
     """
+    return [time for time, _ in read_times(text, published, doc, sha256, skipped, anchor, month_first)]
+
+
+def read_times(
+    text: str,
+    published: date | None,
+    doc: Doc | None,
+    sha256: str | None,
+    skipped: Sequence[record.Offsets],
+    anchor: str,
+    month_first: bool | None,
+) -> list[tuple[record.Time, str]]:
+    """The times as :func:`find_times` gives them, each with what its reader should know; mostly nothing."""
     context = Context(text, published, lexicon(), doc, month_first)
     digest = sha256 or hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
     meanings = _joined(_meanings(context, skipped), text)
     ids = {(each.start, each.end): record.entry_id("t", digest, each.start, each.end) for each in meanings}
-    return [_time(each, text, ids, anchor) for each in meanings]
+    return [(_time(each, text, ids, anchor), each.remark) for each in meanings]
 
 
 def _meanings(context: Context, skipped: Sequence[record.Offsets]) -> list[Meaning]:
