@@ -20,9 +20,9 @@ from holidays.calendars.hindu import _HinduLunisolar  # type: ignore[import-not-
 FILE = Path(__file__).parents[1] / "src/communique/vocabulary/data/times_movable.yaml"
 FIRST, LAST = 1940, 2060
 HEAD = """\
-# Holidays whose day moves with the moon, by the calendars of the packages hijridate (Umm al-Qura), convertdate (Hebrew, Iranian)
-# and holidays (Chinese, Hindu); made by training/holidays.py. `names` are how it is written, `dates` its first days, `length`
-# its number of days where it is a season; local sightings of the moon may move an Islamic day by one.
+# Holidays whose day moves with the moon, by the calendars of the packages hijridate (Umm al-Qura), convertdate (Hebrew,
+# Iranian) and holidays (Chinese, Hindu); made by training/holidays.py. `names` are how it is written, `dates` its first
+# days, `length` its number of days; local sightings of the moon may move an Islamic day by one.
 """
 # Names, month and day of the Islamic year, number of days (0: to the month's end).
 ISLAMIC = (
@@ -31,7 +31,12 @@ ISLAMIC = (
     (["Mawlid", "Mawlid al-Nabi", "Prophet's birthday", "Prophet Muhammad's birthday"], 3, 12, 1),
     (["Ramadan", "Ramadhan", "Ramzan"], 9, 1, 0),
     (["Eid al-Fitr", "Eid ul-Fitr", "Eid el-Fitr", "Id al-Fitr"], 10, 1, 1),
-    (["Eid al-Adha", "Eid ul-Adha", "Eid el-Adha", "Id al-Adha", "Feast of Sacrifice", "Feast of the Sacrifice"], 12, 10, 1),
+    (
+        ["Eid al-Adha", "Eid ul-Adha", "Eid el-Adha", "Id al-Adha", "Feast of Sacrifice", "Feast of the Sacrifice"],
+        12,
+        10,
+        1,
+    ),
 )
 # Names, month and day of the Hebrew year (Nisan is 1), number of days.
 HEBREW = (
@@ -46,6 +51,7 @@ HEBREW = (
 
 
 def islamic(month: int, day: int) -> Iterator[tuple[date, int]]:
+    """A day of the Islamic year in each year, with the length of its month."""
     for year in range(1359, 1500):
         first = Hijri(year, month, day)
         found = first.to_gregorian()
@@ -54,6 +60,7 @@ def islamic(month: int, day: int) -> Iterator[tuple[date, int]]:
 
 
 def jewish(month: int, day: int) -> Iterator[date]:
+    """A day of the Hebrew year in each year; month 0 is the Adar before Nisan."""
     for year in range(FIRST + 3759, LAST + 3763):
         purim = 13 if hebrew.leap(year) else 12
         found = date(*hebrew.to_gregorian(year, month or purim, day))
@@ -71,12 +78,14 @@ def eastern_easter(year: int) -> date:
 
 
 def entry(names: list[str], length: int, dates: list[date]) -> str:
+    """One holiday of the data file."""
     lines = textwrap.wrap(" ".join(day.isoformat() for day in sorted(dates)), 118)
     said = ", ".join(f'"{name}"' for name in names)
     return f"- names: [{said}]\n  length: {length}\n  dates: >-\n" + "".join(f"    {line}\n" for line in lines)
 
 
 def main() -> None:
+    """Write the data file."""
     years = range(FIRST, LAST + 1)
     out = [HEAD]
     for names, month, day, length in ISLAMIC:
@@ -88,7 +97,8 @@ def main() -> None:
     new_year = ["Lunar New Year", "Chinese New Year", "Lunar new year", "Tet"]
     out.append(entry(new_year, 1, [chinese.lunar_new_year_date(year)[0] for year in years]))
     out.append(entry(["Diwali", "Deepavali"], 1, [hindu.diwali_date(year)[0] for year in years]))
-    out.append(entry(["Nowruz", "Noruz", "Nawruz", "Iranian New Year", "Persian New Year"], 1, [date(*persian.to_gregorian(year - 621, 1, 1)) for year in years]))
+    nowruz = ["Nowruz", "Noruz", "Nawruz", "Iranian New Year", "Persian New Year"]
+    out.append(entry(nowruz, 1, [date(*persian.to_gregorian(year - 621, 1, 1)) for year in years]))
     easter = ["Orthodox Easter", "Eastern Easter", "Orthodox Easter Sunday"]
     out.append(entry(easter, 1, [eastern_easter(year) for year in years]))
     FILE.write_text("".join(out), encoding="utf-8")

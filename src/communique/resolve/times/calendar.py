@@ -98,6 +98,8 @@ def _days(part: dict[str, str | None]) -> Days:
         return day, day
     month, length = _stretch(part)
     first_day = date(year, month, 1)
+    if (year, month + length) == (date.max.year, 13):
+        return first_day, date.max
     return first_day, add_months(first_day, length) - timedelta(days=1)
 
 

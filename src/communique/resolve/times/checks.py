@@ -38,13 +38,17 @@ def no_complement(hit: Hit, context: Context) -> bool:
 def ends_clause(hit: Hit, context: Context) -> bool:
     """Whether "ten years on" stands for itself: before a comma or a stop, or at the start of a sentence."""
     values = context.lexicon.values
-    return not hit.after() or hit.after() in values["clause_ends"] or not hit.before() or hit.before() in values["openers"]
+    return (
+        not hit.after() or hit.after() in values["clause_ends"] or not hit.before() or hit.before() in values["openers"]
+    )
 
 
 def ahead(hit: Hit, context: Context) -> bool:
     """Whether the clause looks ahead: "one day they will", not "one day they did"."""
     following = hit.after() in context.lexicon.values["rate_ends"] or hit.after() in ("of", "-", "in", "per")
-    return not following and hit.before() not in ("in", "for", "within", "by", "than") and context.tense(hit) == "future"
+    return (
+        not following and hit.before() not in ("in", "for", "within", "by", "than") and context.tense(hit) == "future"
+    )
 
 
 def before_adjective(hit: Hit, context: Context) -> bool:

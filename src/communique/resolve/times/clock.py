@@ -36,7 +36,9 @@ def clock_in_words(hit: Hit, context: Context) -> list[Meaning]:
     total += context.lexicon.number("meridiem", hit.word("half")) * 60 if hit.word("half") else 0
     day = context.reference if _same_sentence(hit, context) else context.published
     base = day.isoformat() if day else "XXXX-XX-XX"
-    found = meaning(hit, f"{base}T{total // 60 % 24:02}:{total % 60:02}", "published" if day and day == context.published else None)
+    found = meaning(
+        hit, f"{base}T{total // 60 % 24:02}:{total % 60:02}", "published" if day and day == context.published else None
+    )
     return [replace(found, needs_day=True)]
 
 

@@ -75,8 +75,11 @@ def calendar_day(hit: Hit, context: Context) -> list[Meaning]:
 
 def _on(hit: Hit, context: Context, month: int, number: int) -> list[Meaning]:
     year = year_number(hit, context)
-    if not 1 <= number <= 31 or ("far_year" in hit.words[hit.last - 1].classes and hit.after()[:1].isalpha()):
+    if not 1 <= number <= 31:
         return []
+    if "far_year" in hit.words[hit.last - 1].classes and hit.after()[:1].isalpha():  # "on 3 May 2500 marched"
+        told = {name: span for name, span in hit.groups.items() if name != "year"}
+        hit = replace(hit, last=max(told["day"][1], told["month"][1]), groups=told)
     if number > _LENGTHS[month - 1] or (year is not None and _day(year, month, number) is None):
         return [replace(meaning(hit, None), remark="is no day of the calendar")]
     if year is not None:

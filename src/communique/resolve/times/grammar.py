@@ -199,7 +199,7 @@ class Grammar:
 def _alternatives(words: Lexicon, holidays: Sequence[Holiday]) -> str:
     """The names of the holidays as one pattern, longest first."""
     names = sorted(([word.text for word in words.words(each.name)] for each in holidays), key=len, reverse=True)
-    marks = {"'s": "POSSESSIVE", "'": "MARK"}
+    marks = {"'s": "POSSESSIVE", "'": "APOSTROPHES"}
     return " | ".join(" ".join(marks.get(word, f"'{word}'") for word in name) for name in names)
 
 

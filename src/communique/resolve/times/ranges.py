@@ -121,7 +121,11 @@ def part_of_year(hit: Hit, context: Context) -> list[Meaning]:
     if unit == "month":
         value = f"{known:04}-{12 if nth < 0 else nth:02}"
     else:
-        day = date(known, 12, 31) if nth < 0 else date(known, 1, 1) + timedelta(days=(nth - 1) * (7 if unit == "week" else 1))
+        day = (
+            date(known, 12, 31)
+            if nth < 0
+            else date(known, 1, 1) + timedelta(days=(nth - 1) * (7 if unit == "week" else 1))
+        )
         value = value_of(day, "W" if unit == "week" else "D")
     return [meaning(hit, value, "published" if year is None else None)]
 
@@ -133,4 +137,3 @@ def week_of_day(hit: Hit, context: Context) -> list[Meaning]:
     if days is None:
         return [replace(each, value=None) for each in found]
     return [replace(found[0], value=value_of(days[0], "W") + ("-WE" if hit.word("unit") == "weekend" else ""))]
-

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _JOIN = re.compile(r"\s*(?:,\s*)?(?:\b(?:on|at|of|in|the)\b\s*)*$", re.IGNORECASE)
+_CLOSED = re.compile(r"\s*\)\s*(?:on\s+)?$", re.IGNORECASE)
+_PAIR = 2
 _DAY = re.compile(r"\d{4}-\d\d-\d\d$")
 _CLOCK = re.compile(r"\d{4}-\d\d-\d\d(T.+)$")
 
@@ -103,8 +105,21 @@ def _joined(meanings: list[Meaning], text: str) -> list[Meaning]:
         if joined is not None:
             out[-1] = joined
         else:
+            _give_day(out, each, text)
             out.append(each)
     return [each for each in out if not each.needs_day or each.sure]
+
+
+def _give_day(out: list[Meaning], day: Meaning, text: str) -> None:
+    """Give its day to a clock time in brackets, and to the one before them: "10:30 p.m. (1930 GMT) on Thursday"."""
+    if len(out) < _PAIR or not out[-1].needs_day or not _CLOSED.match(text[out[-1].end : day.start]):
+        return
+    if text[out[-2].end : out[-1].start].strip() != "(" or day.needs_day or not _DAY.match(day.value or ""):
+        return
+    for place in (-2, -1):
+        time = _CLOCK.match(out[place].value or "")
+        if time is not None:
+            out[place] = replace(out[place], value=f"{day.value}{time.group(1)}", sure=True)
 
 
 def _join(left: Meaning, right: Meaning, text: str) -> Meaning | None:

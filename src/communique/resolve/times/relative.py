@@ -157,7 +157,7 @@ def weekday_beside(hit: Hit, context: Context) -> list[Meaning]:
 
 def from_weekday(hit: Hit, context: Context) -> list[Meaning]:
     """A week from Friday, two weeks from tomorrow."""
-    amount, base = _amount(hit, context), context.published
+    amount, base = _amount(hit, context) if hit.get("amount") else Fraction(1), context.published
     if base is None or amount is None:
         return [meaning(hit, None)]
     if hit.word("day2"):
@@ -212,7 +212,7 @@ def period_told(hit: Hit, context: Context) -> list[Meaning]:
     base = context.reference if of_reference and context.reference else context.published
     if base is None:
         return [meaning(hit, None)]
-    if unit in ("DE", "CE") and told == -1 and step != "previous":
+    if unit in ("DE", "CE") and step in ("last", "past", "next", "coming"):
         return [replace(meaning(hit, "P10Y" if unit == "DE" else "P100Y"), type="DURATION")]
     found = _clipped(meaning(hit, value_of(shift(base, unit, told), unit), "published"), hit, base)
     return [replace(found, anchor=context.reference_span) if base is not context.published else found]
