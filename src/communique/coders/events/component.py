@@ -236,7 +236,8 @@ class Builder:
         published = self.reading.published
         if time is None or time.earliest is None or published is None or self.mode.type not in SPEECH_ACTS:
             return time
-        return None if date.fromisoformat(time.earliest) > published else time
+        last = date.fromisoformat(time.latest or time.earliest)
+        return None if date.fromisoformat(time.earliest) >= published and last > published else time
 
     def _basis(self) -> record.Basis:
         word = self.match.token.lemma_

@@ -20,6 +20,7 @@ _BOUNDARIES = {
 }  # fmt: skip
 _OPEN = {"xcomp": 1, "aux": 0, "auxpass": 0}
 _PLAIN_STEP = 0.25
+_AT_THAT_TIME = 1.0  # for a clause with "when"
 LIMIT = 3.5
 
 
@@ -50,11 +51,22 @@ def time_for(
     ranked = [
         (cost, abs(time.start - token.idx), time)
         for time in reading.times
-        if start <= time.start and time.end <= end and _has_days(time)
+        if start <= time.start and time.end <= end and _has_days(time) and not _of_teller(reading, token, time)
         for cost in (_cost(token, reading.span(time.start, time.end).root),)
         if cost <= LIMIT
     ]
     return moment_of(min(ranked, key=lambda each: each[:2])[2]) if ranked else None
+
+
+def _of_teller(reading: Reading, trigger: Token, time: record.Time) -> bool:
+    """Whether a time says when something was said, and the trigger is in what was said."""
+    return any(
+        statement.cue is not None
+        and statement.cue[0] <= time.start
+        and time.end <= statement.cue[1]
+        and any(start <= trigger.idx < end for start, end in statement.content)
+        for statement in reading.statements
+    )
 
 
 def _has_days(time: record.Time) -> bool:
@@ -77,10 +89,16 @@ def _climb(token: Token) -> list[tuple[Token, float]]:
     """The token and all above it, each with the cost of the way to it."""
     way, cost = [(token, 0.0)], 0.0
     while token.head.i != token.i:
-        cost += _BOUNDARIES.get(token.dep_, _OPEN.get(token.dep_, _PLAIN_STEP))
+        boundary = _BOUNDARIES.get(token.dep_, _OPEN.get(token.dep_, _PLAIN_STEP))
+        cost += min(boundary, _AT_THAT_TIME) if _says_when(token) else boundary
         token = token.head
         way.append((token, cost))
     return way
+
+
+def _says_when(clause: Token) -> bool:
+    """Whether a clause tells what came about at the time before it: "last year, when they were attacked"."""
+    return clause.dep_ in ("relcl", "advcl", "acl") and any(child.lower_ == "when" for child in clause.lefts)
 
 
 def _aside(trigger: Token, meeting_point: Token) -> float:

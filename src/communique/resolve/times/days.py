@@ -146,7 +146,7 @@ def day_range(hit: Hit, context: Context) -> list[Meaning]:
 def holiday(hit: Hit, context: Context) -> list[Meaning]:
     """A day, or a season of days, with a name."""
     known = grammar().holidays[_name_of(hit)]
-    if known.dates and not hit.get("holiday")[0].raw[0].isupper():
+    if known.dates and (not hit.get("holiday")[0].raw[0].isupper() or _is_surname(hit, context)):
         return []
     number, published = year_number(hit, context), context.published
     if number:
@@ -180,6 +180,14 @@ def _holiday(hit: Hit, known: Holiday, first: date, anchor: Literal["published"]
     last = first + timedelta(days=known.length - 1)
     value = f"{first}/{last}" if known.length > _WEEK_AND_DAY else first.isoformat()
     return replace(meaning(hit, value, anchor), days=(first, last))
+
+
+def _is_surname(hit: Hit, context: Context) -> bool:
+    """Whether a holiday of one word is somebody's surname, after a given name."""
+    if hit.first == 0 or len(hit.get("holiday")) > 1 or context.text[hit.words[hit.first - 1].end] == "\n":
+        return False
+    before = hit.words[hit.first - 1]
+    return before.raw[:1].isupper() and context.tag(before.start) == "PROPN" and "months" not in before.classes
 
 
 def _of_another(hit: Hit, context: Context) -> bool:

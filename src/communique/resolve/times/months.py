@@ -66,7 +66,7 @@ def year_of_month(hit: Hit, context: Context, number: int) -> int:
 def _nearest_month(published: date, number: int, lean: int) -> int:
     """The year in which that month lies nearest, leaning so many months to the past."""
     return min(
-        (published.year + 1, published.year, published.year - 1),
+        (published.year, published.year - 1, published.year + 1),
         key=lambda year: abs((year - published.year) * 12 + number - published.month + lean),
     )
 

@@ -116,7 +116,7 @@ def _step_by_tense(hit: Hit, context: Context, distance: int) -> int:
     if distance == 0:
         return 0
     tense = context.tense(hit)
-    ahead = {"future": 7, "present": 6, "open": 4}.get(tense or "past", 0)
+    ahead = {"future": 7, "present": 7, "open": 4}.get(tense or "past", 0)
     return 1 if distance < ahead or (distance == 1 and _in_the_lead(hit, context)) else -1
 
 
