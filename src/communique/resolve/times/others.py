@@ -11,6 +11,9 @@ from communique.resolve.times.grammar import Hit
 from communique.resolve.times.meaning import Meaning, meaning
 from communique.resolve.times.numbers import ordinal_of
 
+_GREGORIAN = 1600  # from which a number after a month is a year of ours, but for the Hebrew calendar
+_HEBREW = 5000
+
 
 def other_calendar(hit: Hit, context: Context) -> list[Meaning]:
     """A day, month or year of another calendar: named as such, and given no value."""
@@ -18,6 +21,9 @@ def other_calendar(hit: Hit, context: Context) -> list[Meaning]:
     if words and not words[-1].raw[0].isupper():
         return []
     name = context.lexicon.code("eras", era) if era else context.lexicon.code("foreign_months", words[-1].text)
+    first, *others = hit.texts()
+    if words and first == words[-1].text and len(others) == 1 and _GREGORIAN <= int(others[0]) < _HEBREW:
+        return []  # "Ramadan 2019" is the one of the year 2019
     if era and not 1 <= int(hit.words[hit.first].text) <= 2000:
         return []
     return [replace(meaning(hit, None), remark=f"is a date of the {name} calendar and is not converted")]

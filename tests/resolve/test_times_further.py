@@ -1,0 +1,185 @@
+"""Times: ranges, holidays that move, other calendars, and what cannot be a day."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from communique import record
+from communique.parse.reading import Reading
+from communique.parse.syntax import language_model
+from communique.resolve.times import Times, find_times
+
+SUNDAY = date(2019, 12, 8)
+
+
+def values(text: str, published: date | None = SUNDAY) -> list[tuple[str, str | None]]:
+    return [(time.text, time.value) for time in find_times(text, published, language_model()(text))]
+
+
+def reading_of(
+    text: str, published: date | None = SUNDAY, *, dateline: str | None = None, url: str | None = None
+) -> Reading:
+    article = record.Article(id="a", text=text, sha256="0" * 64, dateline=dateline, url=url)
+    reading = Reading(article=article, published=published)
+    reading.doc = language_model()(text)
+    Times().code(reading)
+    return reading
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The 2014-15 talks failed.", [("2014", "2014"), ("15", "2015")]),
+        ("The war of 1914–1918 ended.", [("1914", "1914"), ("1918", "1918")]),
+        ("He stayed from March to July 2018.", [("March", "2018-03"), ("July 2018", "2018-07")]),
+        ("It ran from November to May 2018.", [("November", "2017-11"), ("May 2018", "2018-05")]),
+        (
+            "They sailed from 28 December to 2 January 2019.",
+            [("28 December", "2018-12-28"), ("2 January 2019", "2019-01-02")],
+        ),
+        (
+            "They sailed from September 28 to October 2.",
+            [("September 28", "2019-09-28"), ("October 2", "2019-10-02")],
+        ),
+        ("Polls fall on the first Tuesday in June 2021.", [("the first Tuesday in June 2021", "2021-06-01")]),
+        ("It came in the last week of June 2018.", [("the last week of June 2018", "2018-W26")]),
+        ("It came on the last day of 2016.", [("the last day of 2016", "2016-12-31")]),
+        ("It came in the week of 3 May 2018.", [("the week of 3 May 2018", "2018-W18")]),
+        ("They met on Friday the 13th.", [("Friday the 13th", "2019-12-13")]),
+        ("It was filed as 20191205 and 05-Dec-2019.", [("20191205", "2019-12-05"), ("05-Dec-2019", "2019-12-05")]),
+        ("The 2018 fiscal year was hard.", [("The 2018 fiscal year", "2018")]),
+        (
+            "They mark the 30th anniversary of 12 June 1990.",
+            [("the 30th anniversary", "2020-06-12"), ("12 June 1990", "1990-06-12")],
+        ),
+    ],
+)
+def test_ranges_and_parts(text: str, expected: list[tuple[str, str]]) -> None:
+    assert values(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Yom Kippur passed quietly.", [("Yom Kippur", "2019-10-09")]),
+        ("They returned after Eid al-Fitr.", [("Eid al-Fitr", "2019-06-04")]),
+        ("They will meet at Orthodox Easter.", [("Orthodox Easter", "2020-04-19")]),
+        ("The truce held during Ramadan 2019.", [("Ramadan 2019", "2019-05-06/2019-06-03")]),
+        ("Polls close on Election Day 2016.", [("Election Day 2016", "2016-11-08")]),
+        ("They celebrated Ukraine's Independence Day.", [("Independence Day", None)]),
+        ("Tim Ramadan wrote it.", []),
+    ],
+)
+def test_holidays(text: str, expected: list[tuple[str, str | None]]) -> None:
+    assert values(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It took a quarter of a century.", [("a quarter of a century", "P25Y")]),
+        ("It ended half a century ago.", [("half a century ago", "1969")]),
+        ("A yearlong siege ended.", [("yearlong", "P1Y")]),
+        ("It costs forty million per year.", [("per year", "P1Y")]),
+        ("They meet every summer.", [("every summer", "XXXX-SU")]),
+        ("They meet every other week.", [("every other week", "P2W")]),
+        ("They will meet again one day.", [("one day", "FUTURE_REF")]),
+        ("It took one day.", [("one day", "P1D")]),
+        ("They will meet in two weeks' time.", [("two weeks' time", "2019-W51")]),
+        (
+            "He met them on 2 May 2018, and a week later he left.",
+            [("2 May 2018", "2018-05-02"), ("a week later", "2018-W19")],
+        ),
+        (
+            "It closed on 30 June 2018. Since then nothing moved.",
+            [("30 June 2018", "2018-06-30"), ("then", "2018-06-30")],
+        ),
+        ("They left a week from Friday.", [("a week from Friday", "2019-12-20")]),
+        ("It fell at half past ten on Friday.", [("half past ten on Friday", "2019-12-06T10:30")]),
+        (
+            "He spoke at 10:30 p.m. (1930 GMT) on Thursday.",
+            [("10:30 p.m.", "2019-12-05T22:30"), ("1930 GMT", "2019-12-05T19:30"), ("Thursday", "2019-12-05")],
+        ),
+        ("It fell at dawn on Saturday.", [("dawn on Saturday", "2019-12-07TMO")]),
+        ("They won on Super Tuesday.", []),
+    ],
+)
+def test_further_expressions(text: str, expected: list[tuple[str, str]]) -> None:
+    assert values(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("They lined up to hear the envoy here on Thursday.", "2019-12-05"),
+        ("The council scheduled a session for Thursday.", "2019-12-12"),
+        ("He was arrested by soldiers on 20 February.", "2019-02-20"),
+        ("He will be tried on 20 February.", "2020-02-20"),
+    ],
+)
+def test_the_side_that_the_clause_looks_to(text: str, expected: str) -> None:
+    assert [value for _, value in values(text)] == [expected]
+
+
+def test_a_dispatch_opens_with_what_is_newest() -> None:
+    tuesday = date(2019, 12, 10)
+    assert values("The envoy flew home on Wednesday.", tuesday) == [("Wednesday", "2019-12-11")]
+    later = "The envoy flew home. He had arrived on Wednesday."
+    assert values(later, tuesday) == [("Wednesday", "2019-12-04")]
+
+
+@pytest.mark.parametrize("words", ["31 June 2019", "29 February 2019", "30 February"])
+def test_a_day_that_cannot_be_is_named_and_has_no_value(words: str) -> None:
+    reading = reading_of(f"They met on {words}.")
+    assert [(time.text, time.value, time.earliest) for time in reading.times] == [(words, None, None)]
+    assert [(note.about, "no day" in note.text) for note in reading.notes] == [(reading.times[0].id, True)]
+
+
+@pytest.mark.parametrize(
+    ("words", "calendar"),
+    [("14 Muharram 1441", "Islamic"), ("17 Adar 5780", "Hebrew"), ("1441 AH", "Islamic"), ("Mehr 1398", "Iranian")],
+)
+def test_dates_of_other_calendars_are_named_as_such(words: str, calendar: str) -> None:
+    reading = reading_of(f"It is dated {words}.")
+    assert [(time.text, time.value) for time in reading.times] == [(words, None)]
+    assert calendar in reading.notes[0].text
+
+
+def test_the_ends_of_the_calendar() -> None:
+    found = values("From 0001-01-01 and the year 9999 to 31 December 9999, and 9999-12-31, a century later.")
+    assert [value for _, value in found[:4]] == ["0001-01-01", "9999", "9999-12-31", "9999-12-31"]
+    (year,) = find_times("the year 9999", SUNDAY)
+    assert (year.earliest, year.latest) == ("9999-01-01", "9999-12-31")
+
+
+def test_coordinates_are_no_times() -> None:
+    assert values("It lay at 48.8566, 2.3522, or 48°51′N 2°21′E, and at 35.68 N, 139.69 E.") == []
+
+
+def test_the_day_is_taken_from_the_dateline_or_the_address() -> None:
+    dated = reading_of("Ministers met on Tuesday.", None, dateline="BRUSSELS, Dec. 4, 2019 (Example Wire)")
+    assert (dated.published, dated.times[0].value, dated.times[0].anchor) == (
+        date(2019, 12, 4),
+        "2019-12-03",
+        "dateline",
+    )
+    addressed = reading_of("Ministers met on Tuesday.", None, url="https://example.org/2019/12/05/talks")
+    assert (addressed.article.published, addressed.times[0].value) == ("2019-12-05", "2019-12-03")
+    assert "address" in addressed.notes[0].text
+    assert reading_of("Ministers met.", None, dateline="BRUSSELS, Dec. 4 (Example Wire)").published is None
+
+
+@pytest.mark.parametrize(
+    ("dateline", "url", "warned"),
+    [
+        ("BRUSSELS, Dec. 7 (Example Wire)", None, False),
+        ("BRUSSELS, Nov. 7 (Example Wire)", None, True),
+        (None, "https://example.org/2019/12/08/talks", False),
+        (None, "https://example.org/2018/12/08/talks", True),
+    ],
+)
+def test_a_conflict_about_the_day_is_a_note(dateline: str | None, url: str | None, warned: bool) -> None:
+    notes = reading_of("Ministers met.", dateline=dateline, url=url).notes
+    assert [note.level for note in notes] == (["warning"] if warned else [])
