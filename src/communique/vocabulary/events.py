@@ -56,7 +56,7 @@ class Trigger(Struct, frozen=True):
     - ``obj``, ``subj``: lemma of the logical object or subject; ``not_obj``: lemmas that the object must not have.
     - ``object_given``: there is an object, or there is none; ``obj_actor``: the object can act.
     - ``prep``: a prepositional phrase, with these head lemmas or any; ``prep_or_obj``: head of either.
-    - ``clause``: an infinitive, a that-clause, an obligation, what will be, any complement, or none; ``not_clause``:
+    - ``clause``: an infinitive, a that-clause, an obligation, what will be, an order, any complement, or none; ``not_clause``:
       lemmas that the complement must not have.
     - ``words``: one of these occurs among the words that depend on the head.
     - ``negated``: the head is negated, or is not; ``hostile_inner``: what is promised or claimed is itself hostile.
@@ -83,7 +83,7 @@ class Trigger(Struct, frozen=True):
     subj: tuple[str, ...] = ()
     prep: dict[str, tuple[str, ...]] = field(default_factory=dict)
     prep_or_obj: tuple[str, ...] = ()
-    clause: Literal["inf", "that", "any", "must", "will", "none"] | None = None
+    clause: Literal["inf", "that", "any", "must", "will", "order", "none"] | None = None
     not_clause: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     hostile_inner: bool = False

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from communique.parse.reading import Reading
 
 _OFFICIAL_TYPES = frozenset({"CONSULT", "SUPPORT", "AGREE", "SANCTION", "COOPERATE", "AID", "RETREAT", "MOBILIZE"})
+_PRIVATE = frozenset({"BUS", "LAB", "EDU", "MED", "JRN", "AGR", "CRM"})  # who deal with each other out of politics
 _ORGANS = frozenset({"GOV", "LEG", "JUD", "MIL", "REB", "IGO"})
 _ARMED = frozenset({"COP", "MIL", "REB", "UAF", "OPP", "PTY"})  # whose force is political wherever they are
 _FORCEFUL = frozenset({"ASSAULT", "COERCE", "RETREAT", "PROTEST"})
@@ -198,7 +199,7 @@ class Builder:
 
     def __init__(self, reading: Reading, match: Match, coder: Events, parties: Parties | None = None) -> None:
         self.reading, self.match, self.coder = reading, match, coder
-        self.guessed, self.learned = False, parties is not None
+        self.guessed, self.learned, self.promised = False, parties is not None, False
         self.mode = vocabulary.modes()[match.mode]
         self.sources = parties.sources if parties else self._parties(match.trigger.source)
         self.targets = parties.targets if parties else [a for a in self._targets() if a not in self.sources]
@@ -284,6 +285,11 @@ class Builder:
             ]
             if found:
                 return found
+        if self.match.type == "AGREE" and self.match.trigger.together and len(self.sources) == 1:
+            self.promised = True  # one alone agrees to do something for another
+            tokens = roles.tokens_of("inner.target", self.match)
+            found = roles.actors_of(self.reading, tokens, owned=owned, states="named")
+            return [a for a in found if a not in self.sources]
         if (
             self.match.type in _INNER_TYPES
             and self.match.trigger.inner
@@ -321,7 +327,7 @@ class Builder:
 
     def _join(self) -> None:
         """Joint and reciprocal acts put all parties among the sources."""
-        if self.match.trigger.together and (self.targets or len(self.sources) > 1):
+        if self.match.trigger.together and not self.promised and (self.targets or len(self.sources) > 1):
             self.sources += [actor for actor in self.targets if actor not in self.sources]
             self.targets = []
 
@@ -342,7 +348,15 @@ class Builder:
             return False
         if not self.sources and self.mode.type not in {"ASSAULT", "COERCE", "SANCTION", "ACCUSE", "RETREAT"}:
             return False
+        if not self.sources and self._is_done_by_a_thing():
+            return False
         return self._is_political() and self._is_official() and not self._is_own_affair()
+
+    def _is_done_by_a_thing(self) -> bool:
+        """Whether the words say who does it, and that is no actor: 'a book criticises the kings'."""
+        if self.mode.type != "ACCUSE" or self.match.token.pos_ != "VERB" or is_passive(self.match.token):
+            return False
+        return any(t.pos_ == "NOUN" for t in self.match.frame.subjects)
 
     def _is_official(self) -> bool:
         """Whether somebody acts who can act for a state, body or movement, where the type needs that."""
@@ -359,6 +373,8 @@ class Builder:
     def _is_political(self) -> bool:
         """Whether one party at least is a known actor or belongs to a state."""
         parties = [self.reading.actors[a] for a in (*self.sources, *self.targets) if a in self.reading.actors]
+        if self.mode.type not in _FORCEFUL and all(_is_private(p) for p in parties):
+            return False
         if any(p.resolved or p.country or p.plover.country or set(p.plover.sector) & _ORGANS for p in parties):
             return True
         if self.mode.type == "PROTEST" and self.sources:
@@ -379,6 +395,8 @@ class Builder:
         countries = {p.country for p in parties}
         if not self.sources:
             return False
+        if self.mode.type == "COERCE" and not all(p.kind == "state" for p in parties):
+            return False  # a curfew in a province, a general in jail: force at home is no debate
         same = len(countries) == 1 and None not in countries and len(organs) == len(parties)
         return same and not any(_is_international(p) for p in parties)
 
@@ -422,6 +440,11 @@ class Builder:
         if self.guessed and self.targets:
             value *= _GUESSED_TARGET
         return round(value, 3)
+
+
+def _is_private(actor: record.Actor) -> bool:
+    """A firm, worker, student, patient or reporter; what these do to each other is no politics."""
+    return bool(actor.plover.sector) and set(actor.plover.sector) <= _PRIVATE
 
 
 def _is_international(actor: record.Actor) -> bool:

@@ -22,9 +22,12 @@ _CONTROLLED = frozenset({"xcomp", "advcl", "conj", "ccomp", "dep", "parataxis"})
 _OPENING = frozenset(
     ["out", "up", "away", "from", "in", "off", "over", "across", "into", "back", "down", "along", "ahead", "on"]
 )
+_PARTICLES = frozenset({"out", "down", "off", "back", "away", "together", "home", "aside", "up", "in", "over", "apart"})
 _PLURAL = frozenset({"have", "are", "were"})
 _OF_THE_OBJECT = frozenset({"of", "for", "from", "into", "against"})  # whoever is accused, thanked or stopped does it
 _DEPTH = 6
+_OF_TALKS = frozenset({"for", "in", "during", "after", "before", "at", "following"})
+_SHARED_PREPS = ("between", "with", "against", "on", "by", "over", "among", "from", "to")
 
 
 @dataclass(slots=True)
@@ -96,6 +99,13 @@ def noun_frame(noun: Token) -> Frame:
         frame.indirect = outer.subjects
         for key, tokens in outer.preps.items():
             frame.preps.setdefault(key, tokens)
+    elif noun.dep_ == "nsubj" and verb.pos_ == "VERB":  # "talks took place between", "clashes erupted with"
+        outer_preps = phrases(verb)
+        for key in _SHARED_PREPS:
+            if key in outer_preps:
+                frame.preps.setdefault(key, outer_preps[key])
+    elif noun.dep_ == "pobj" and verb.lower_ in _OF_TALKS and verb.head.pos_ == "VERB":
+        frame.indirect = verb_frame(verb.head).subjects  # "flew to Seoul for talks with"
     return frame
 
 
@@ -118,6 +128,10 @@ def phrases(token: Token) -> dict[str, list[Token]]:
     """The prepositional phrases that hang on a noun: preposition to the heads."""
     found: dict[str, list[Token]] = {}
     _collect_preps(token, found)
+    for child in token.children:
+        if child.dep_ == "acl" and child.tag_ == "VBN" and token.pos_ == "NOUN":  # "the offer made by Oslo"
+            for prep in (c for c in child.children if c.lower_ == "by"):
+                _collect_prep(prep, "by", found)
     return found
 
 
@@ -130,13 +144,18 @@ def _own_arguments(verb: Token, frame: Frame) -> None:
             frame.objects.append(child)
         elif dep == "dative" and child.pos_ != "ADP":
             frame.indirect.append(child)
-        elif dep == "prt" or (dep == "advmod" and child.lower_ in {"out", "down", "off", "back", "away", "together"}):
+        elif dep == "prt" or (dep == "advmod" and child.lower_ in _PARTICLES):
             frame.particles.add(child.lower_)
         elif dep in COMPLEMENTS or (dep == "advcl" and child.tag_ == "VB"):
             frame.clauses.append(child)
             if any(c.dep_ == "mark" and c.lower_ == "for" for c in child.children):
                 frame.preps.setdefault("for", []).append(child)  # "pushes for them to act"
     _collect_preps(verb, frame.preps)
+    frame.particles |= {
+        c.lower_
+        for c in verb.children
+        if c.dep_ == "prep" and c.lower_ in _PARTICLES and not any(g.dep_ in {"pobj", "pcomp"} for g in c.children)
+    }
     if not frame.objects:
         frame.objects = [
             c for clause in frame.clauses if _is_small(clause) for c in clause.children if c.dep_ == "nsubj"

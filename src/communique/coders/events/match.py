@@ -20,6 +20,8 @@ _BARRIERS = frozenset({"relcl", "parataxis", "punct"})
 _HOSTILE = frozenset({"13", "16", "17", "18", "19", "20"})
 _COMING = frozenset({"will", "would", "'ll", "’ll", "shall", "should", "must"})
 _OBLIGATION = frozenset({"must", "should", "ought", "shall"})
+_SPEAKERS = frozenset({"i", "we"})
+_OF_A_STATEMENT = frozenset({"aux", "auxpass", "nsubj", "nsubjpass", "expl", "csubj", "mark"})
 _NESTING = 3
 _NAMED = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 _QUANTITIES = ("@quantity",)
@@ -181,11 +183,22 @@ def _clause_is(kind: str, clause: Token) -> bool:
     if kind == "will":
         return any(c.lower_ in _COMING for c in clause.children if c.dep_ == "aux")
     if kind == "must":
-        marks = {c.lower_ for c in clause.children if c.dep_ == "aux"}
-        obliged = clause.lemma_ in {"have", "need"} and any(c.dep_ == "xcomp" for c in clause.children)
-        return bool(marks & _OBLIGATION) or obliged
+        return _obliges(clause)
+    if kind == "order":
+        return clause.tag_ == "VB" and not any(c.dep_ in _OF_A_STATEMENT for c in clause.children)
     infinitive = any(c.lower_ == "to" and c.dep_ == "aux" for c in clause.children)
     return infinitive if kind == "inf" else clause.dep_ == "ccomp"
+
+
+def _obliges(clause: Token) -> bool:
+    """Whether a clause says what others are to do: 'must go', 'has to go', 'insisted that they go'."""
+    marks = {c.lower_ for c in clause.children if c.dep_ == "aux"}
+    subjects = {c.lower_ for c in clause.children if c.dep_ in {"nsubj", "nsubjpass"}}
+    if marks & _OBLIGATION:
+        return not (marks == {"shall"} and subjects & _SPEAKERS)  # "we shall send grain" promises
+    if clause.lemma_ in {"have", "need"} and any(c.dep_ == "xcomp" for c in clause.children):
+        return True
+    return clause.tag_ == "VB" and bool(subjects) and not marks
 
 
 def _fits_words(trigger: Trigger, frame: frames.Frame) -> bool:

@@ -200,6 +200,8 @@ def _shared_head(reading: Reading, token: Token, mention: Mention) -> list[str]:
         if each.idx < mention.start
     ]
     found = [m for each in before if (m := reading.mention_of(each)) is not None and m.end <= mention.start]
+    if not found:
+        return [state for each in before if (state := state_of_adjective(reading, each)) is not None]
     return list(dict.fromkeys(m.actor for m in found))
 
 

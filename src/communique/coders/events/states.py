@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _STATES = frozenset({"state", "region", "people"})
 _CONFIDENCE = 0.8
 _TOWNS = frozenset({"city", "admin1", "point"})
+_PARTY_DEPS = frozenset({"nsubj", "nsubjpass", "dobj", "dative", "conj", "poss"})
+_PARTY_PREPS = frozenset({"with", "against", "by", "between", "on", "upon", "towards", "toward"})
 
 
 def state_at(reading: Reading, token: Token, *, towns: bool) -> str | None:
@@ -37,7 +39,10 @@ def state_at(reading: Reading, token: Token, *, towns: bool) -> str | None:
         if (
             token.idx < place.end
             and place.country
-            and (place.precision == "country" or (towns and place.precision in _TOWNS))
+            and (
+                place.precision == "country"
+                or (place.precision in _TOWNS and (towns or _capital_of(reading, token) == place.country))
+            )
         ):
             return _keep(reading, place, token)
     return _state_named(reading, token)
@@ -48,7 +53,17 @@ def _state_named(reading: Reading, token: Token) -> str | None:
     if token.pos_ != "PROPN" or any(child.dep_ == "compound" for child in token.children):
         return None
     named = [each for each in load_registry().lookup(token.text, reading.published) if each.form == "name"]
-    return keep_state(reading, named[0].entity_id) if len(named) == 1 and not named[0].needs_context else None
+    if len(named) == 1 and not named[0].needs_context:
+        return keep_state(reading, named[0].entity_id)
+    return keep_state(reading, _capital_of(reading, token))
+
+
+def _capital_of(reading: Reading, token: Token) -> str | None:
+    """The id of the state whose capital a word names, where it stands for a party and not for a place."""
+    if token.dep_ not in _PARTY_DEPS and not (token.dep_ == "pobj" and token.head.lower_ in _PARTY_PREPS):
+        return None
+    found = load_registry().lookup(token.text, reading.published) if token.pos_ == "PROPN" else ()
+    return next((each.entity_id for each in found if each.form == "capital"), None)
 
 
 def state_of_adjective(reading: Reading, token: Token) -> str | None:
