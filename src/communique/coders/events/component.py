@@ -29,6 +29,7 @@ _PRIVATE = frozenset({"BUS", "LAB", "EDU", "MED", "JRN", "AGR", "CRM"})  # who d
 _ORGANS = frozenset({"GOV", "LEG", "JUD", "MIL", "REB", "IGO"})
 _ARMED = frozenset({"COP", "MIL", "REB", "UAF", "OPP", "PTY"})  # whose force is political wherever they are
 _FORCEFUL = frozenset({"ASSAULT", "COERCE", "RETREAT", "PROTEST"})
+_DOMESTIC = _FORCEFUL | {"CONCEDE", "RETREAT"}
 _POLICING = frozenset({"173", "175"})  # arrests and crowd control are acts of a state, whoever is meant
 _OFFICIAL = frozenset(
     [
@@ -110,8 +111,7 @@ class Events:
     def builders(self, reading: Reading, sentence: Span) -> Iterator[Builder]:
         """All attempts at an event in a sentence: by the rules, then by the encoder."""
         for token in sentence:
-            match = matching.find(token)
-            if match is not None:
+            for match in matching.readings(token):
                 yield Builder(reading, match, self)
         for learned, parties in acts_in(reading, sentence):
             yield Builder(reading, learned, self, parties)
@@ -133,10 +133,14 @@ def matches_in(sentence: Span, holds: Callable[[Match], bool] | None = None) -> 
     """
     if len(sentence) > LONGEST:  # a list or a table; the parse of so long a stretch tells nothing
         return []
-    found = [match for token in sentence if (match := matching.find(token)) is not None and (not holds or holds(match))]
+    found = [match for token in sentence if (match := _first_that_holds(token, holds)) is not None]
     inside = {token.i for match in found for token in _consumed(match)}
     outer = {match.token.i: match for match in found if match.token.i not in inside}
     return [match for match in outer.values() if not _only_serves(match, outer)]
+
+
+def _first_that_holds(token: Token, holds: Callable[[Match], bool] | None) -> Match | None:
+    return next((match for match in matching.readings(token) if holds is None or holds(match)), None)
 
 
 def _only_serves(match: Match, others: dict[int, Match]) -> bool:
@@ -210,7 +214,7 @@ class Builder:
         """The event; None when the match makes none."""
         self._join()
         self._drop_own_state()
-        if not self.mode.recorded or not self._is_codable():
+        if not self.mode.recorded or self._is_forecast() or not self._is_codable():
             return None
         token = self.match.token
         time = self._time()
@@ -356,7 +360,16 @@ class Builder:
         """Whether the words say who does it, and that is no actor: 'a book criticises the kings'."""
         if self.mode.type != "ACCUSE" or self.match.token.pos_ != "VERB" or is_passive(self.match.token):
             return False
-        return any(t.pos_ == "NOUN" for t in self.match.frame.subjects)
+        return any(t.pos_ == "NOUN" and t.text.islower() for t in self.match.frame.subjects)
+
+    def _is_forecast(self) -> bool:
+        """Whether what is warned of is the act of others: 'Oslo warned that rebels would attack' threatens nobody."""
+        inner = self.match.inner
+        if self.mode.type != "THREATEN" or inner is None or inner.token.dep_ not in {"ccomp", "conj"}:
+            return False
+        doers = [t for t in roles.tokens_of("subj", inner) if t.pos_ != "PRON"]
+        actors = roles.actors_of(self.reading, doers, owned="near", states="named")
+        return bool(actors) and not set(actors) & set(self.sources)
 
     def _is_official(self) -> bool:
         """Whether somebody acts who can act for a state, body or movement, where the type needs that."""
@@ -373,7 +386,7 @@ class Builder:
     def _is_political(self) -> bool:
         """Whether one party at least is a known actor or belongs to a state."""
         parties = [self.reading.actors[a] for a in (*self.sources, *self.targets) if a in self.reading.actors]
-        if self.mode.type not in _FORCEFUL and all(_is_private(p) for p in parties):
+        if self.mode.type not in _DOMESTIC and all(_is_private(p) for p in parties):
             return False
         if any(p.resolved or p.country or p.plover.country or set(p.plover.sector) & _ORGANS for p in parties):
             return True

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _BARRIERS = frozenset({"relcl", "parataxis", "punct"})
 _HOSTILE = frozenset({"13", "16", "17", "18", "19", "20"})
-_COMING = frozenset({"will", "would", "'ll", "’ll", "shall", "should", "must"})
+_COMING = frozenset({"will", "would", "'ll", "’ll", "shall", "should", "must", "may", "might"})
 _OBLIGATION = frozenset({"must", "should", "ought", "shall"})
 _SPEAKERS = frozenset({"i", "we"})
 _OF_A_STATEMENT = frozenset({"aux", "auxpass", "nsubj", "nsubjpass", "expl", "csubj", "mark"})
@@ -53,11 +53,24 @@ def find(token: Token, nesting: int = 0) -> Match | None:
         token: A word of the parse.
         nesting: How many acts this one already lies in.
     """
+    return next(readings(token, nesting), None)
+
+
+def readings(token: Token, nesting: int = 0) -> Iterator[Match]:
+    """All patterns of one type that this word heads, the most specific first.
+
+    The type is that of the most specific; a vaguer pattern may know a party where that one names nobody.
+
+    Args:
+        token: A word of the parse.
+        nesting: How many acts this one already lies in.
+    """
+    first: Match | None = None
     for pattern, frame in _candidates(token):
         match = _try(pattern, frame, nesting)
-        if match is not None:
-            return match
-    return None
+        if match is not None and (first is None or match.type == first.type):
+            first = first or match
+            yield match
 
 
 def _candidates(token: Token) -> Iterator[tuple[Pattern, frames.Frame]]:
@@ -217,7 +230,7 @@ def _clause_edges(head: Token) -> tuple[int, int]:
     for child in head.children:
         small = child.dep_ in {"ccomp", "advcl"} and child.pos_ in {"ADJ", "NOUN"}
         if small or (child.dep_ == "advcl" and child.tag_ == "VB"):
-            right = max(right, child.i)
+            right = max(right, child.i, *(c.i for c in child.children if c.dep_ == "dobj"))
         elif child.dep_ not in {"ccomp", "advcl", "relcl", "parataxis", "punct"} and not (
             child.dep_ == "conj" and child.pos_ == "VERB"
         ):
