@@ -69,6 +69,7 @@ _SELF_MODES = frozenset(
 )
 _MISSING_TARGET, _MISSING_SOURCE, _GUESSED_TARGET = 0.75, 0.6, 0.85
 THRESHOLD = 0.3
+NONE, PARTIAL, WHOLE = 0, 1, 2
 LONGEST = 250
 _UNCERTAIN = {"possible": 0.85, "planned": 0.9, "denied": 0.9}
 
@@ -88,16 +89,18 @@ class Events:
 
     def _events_of(self, reading: Reading, sentence: Span) -> list[record.Event]:
         """The events of a sentence: those of the rules, and what the encoder reads where they have nothing."""
-        built: dict[int, record.Event] = {}
+        built: dict[tuple[int, str], record.Event] = {}
 
-        def holds(match: Match) -> bool:
+        def rate(match: Match) -> int:
             event = Builder(reading, match, self).build()
-            if event is not None:
-                built[match.token.i] = event
-            return event is not None
+            if event is None:
+                return NONE
+            built[match.token.i, match.trigger.example] = event
+            several = len(event.sources) > 1 and match.trigger.together
+            return WHOLE if event.sources and (event.targets or several or not match.trigger.target) else PARTIAL
 
-        matches = matches_in(sentence, holds)
-        kept = {match.token.i: built[match.token.i] for match in matches}
+        matches = matches_in(sentence, rate)
+        kept = {match.token.i: built[match.token.i, match.trigger.example] for match in matches}
         found = [event for index, event in kept.items() if not _is_loose_end(reading.doc[index], event, kept)]
         if (
             matches or len(sentence) > LONGEST
@@ -124,23 +127,35 @@ def _is_loose_end(token: Token, event: record.Event, others: Mapping[int, record
     return any(ancestor.i in others for ancestor in token.ancestors)
 
 
-def matches_in(sentence: Span, holds: Callable[[Match], bool] | None = None) -> list[Match]:
+def matches_in(sentence: Span, rate: Callable[[Match], int] | None = None) -> list[Match]:
     """The triggers of a sentence, without acts that only lie inside a request, promise, refusal or threat.
 
     Args:
         sentence: The sentence.
-        holds: Whether a match makes an event; one that makes none does not hide the acts inside it.
+        rate: How much of an event a match makes: NONE, PARTIAL without all of its parties, or WHOLE. A match that makes
+            none does not hide the acts inside it.
     """
     if len(sentence) > LONGEST:  # a list or a table; the parse of so long a stretch tells nothing
         return []
-    found = [match for token in sentence if (match := _first_that_holds(token, holds)) is not None]
+    found = [match for token in sentence if (match := _best_reading(token, rate)) is not None]
     inside = {token.i for match in found for token in _consumed(match)}
     outer = {match.token.i: match for match in found if match.token.i not in inside}
     return [match for match in outer.values() if not _only_serves(match, outer)]
 
 
-def _first_that_holds(token: Token, holds: Callable[[Match], bool] | None) -> Match | None:
-    return next((match for match in matching.readings(token) if holds is None or holds(match)), None)
+def _best_reading(token: Token, rate: Callable[[Match], int] | None) -> Match | None:
+    """The most specific reading of a word that makes an event with all its parties, or else one that lacks some."""
+    readings = matching.readings(token)
+    if rate is None:
+        return next(readings, None)
+    partial: Match | None = None
+    for match in readings:
+        made = rate(match)
+        if made == WHOLE:
+            return match
+        if made == PARTIAL:
+            partial = partial or match
+    return partial
 
 
 def _only_serves(match: Match, others: dict[int, Match]) -> bool:
@@ -293,7 +308,8 @@ class Builder:
             self.promised = True  # one alone agrees to do something for another
             tokens = roles.tokens_of("inner.target", self.match)
             found = roles.actors_of(self.reading, tokens, owned=owned, states="named")
-            return [a for a in found if a not in self.sources]
+            homes = self._homes()
+            return [a for a in found if a not in self.sources and self.reading.actors[a].country not in homes]
         if (
             self.match.type in _INNER_TYPES
             and self.match.trigger.inner
@@ -312,10 +328,13 @@ class Builder:
             return self._state_abroad()
         return []
 
+    def _homes(self) -> set[str | None]:
+        return {self.reading.actors[a].country for a in self.sources if a in self.reading.actors}
+
     def _state_abroad(self) -> list[str]:
         """The state where somebody acts who is not at home there: 'American jets struck targets near Basra'."""
         place = self._place()
-        homes = {self.reading.actors[a].country for a in self.sources if a in self.reading.actors}
+        homes = self._homes()
         if place is None or not homes or homes & {None, place.country}:
             return []
         state = keep_state(self.reading, place.country)
@@ -337,7 +356,7 @@ class Builder:
 
     def _drop_own_state(self) -> None:
         """A state that coerces or threatens somebody at home has no target in itself: 'a curfew in the capital'."""
-        homes = {self.reading.actors[a].country for a in self.sources if a in self.reading.actors}
+        homes = self._homes()
         if self.mode.type in {"COERCE", "THREATEN", "CONCEDE", "RETREAT", "ASSAULT", "PROTEST"}:
             self.targets = [t for t in self.targets if t not in homes]
 
