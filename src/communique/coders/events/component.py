@@ -53,6 +53,7 @@ _OFFICIAL = frozenset(
         "SOC",
     ]
 )
+_UNOFFICIAL_TRAVEL = frozenset({"REB", "UAF", "MIL", "COP", "REF", "CVL", "SOC", "MED", "CRM", "PRE", "HRI"})
 _LOCATED = frozenset({"AID", "ASSAULT", "COERCE", "RETREAT"})
 _AIMED = frozenset({"PROTEST", "MOBILIZE"})
 _AIMING = ("against", "for", "over", "at", "of")
@@ -235,8 +236,8 @@ class Builder:
         time = self._time()
         status = status_of(self.match, time, self.reading.published)
         score = self._score(status)
-        if score < THRESHOLD:
-            return None
+        if score < THRESHOLD or (status in _UNCERTAIN and not self.sources):
+            return None  # what nobody in particular may do, or did not do, is no event
         start, end = self._trigger_span()
         statement = self.reading.innermost_statement(token.idx, token.idx + len(token))
         sentence = token.sent
@@ -395,6 +396,8 @@ class Builder:
         if self.mode.type not in _OFFICIAL_TYPES or not self.sources:
             return True
         actors = self.reading.actors
+        if self.match.mode == "visit":
+            return any(_travels_officially(actors[a]) for a in self.sources if a in actors)
         return any(_acts_officially(actors[a]) for a in self.sources if a in actors)
 
     def _is_several(self) -> bool:
@@ -490,6 +493,11 @@ def _acts_officially(actor: record.Actor) -> bool:
         return True
     known = actor.resolved or actor.country is not None
     return actor.kind in {"group", "people"} and known and not actor.plover.sector
+
+
+def _travels_officially(actor: record.Actor) -> bool:
+    """Whether a journey of this actor is a visit: fighters, soldiers, patients and refugees only come and go."""
+    return _acts_officially(actor) and not (actor.plover.sector and set(actor.plover.sector) <= _UNOFFICIAL_TRAVEL)
 
 
 def _visible(sentence: Span) -> record.Offsets:

@@ -75,6 +75,8 @@ def readings(token: Token, nesting: int = 0) -> Iterator[Match]:
 
 def _candidates(token: Token) -> Iterator[tuple[Pattern, frames.Frame]]:
     table = lexicon()
+    if token.dep_ == "amod" and not any(c.dep_ in {"agent", "prep"} for c in token.children):
+        return  # "captured fighters", "a fighting force": a participle that only describes
     if token.pos_ in {"VERB", "AUX"} and (lemma := _verb_lemma(token, table.verbs)):
         frame = frames.verb_frame(token)
         yield from ((pattern, frame) for pattern in table.verbs[lemma])

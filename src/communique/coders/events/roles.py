@@ -89,9 +89,8 @@ def _clause_subjects(clause: Token, inside: frames.Frame) -> list[Token]:
     own = [c for c in clause.children if c.dep_ in frames.SUBJECTS]
     if own:
         return own
-    passive = [c for c in clause.children if c.dep_ in frames.PASSIVE_SUBJECTS]
-    if passive:
-        return inside.subjects or passive
+    if any(c.dep_ in frames.PASSIVE_SUBJECTS for c in clause.children):
+        return inside.subjects  # whoever is to be punished or was attacked is not asked or accused
     addressed = [c for c in clause.children if c.dep_ == "mark" and c.lower_ == "for"]
     return inside.subjects if addressed else []
 
