@@ -129,7 +129,7 @@ class StatusCues(Struct, frozen=True):
 
     ``plans`` are nouns of intention and ``given_up`` the verbs that end them, ``untrue`` adjectives that deny a report,
     ``before`` words right before a verb form. ``nobody`` and ``none_of`` negate a clause from its subject or object;
-    ``beliefs`` are verbs whose that-clause stays open when they are negated.
+    ``beliefs`` are verbs whose that-clause stays open when they are negated, ``factual`` words whose infinitive is done.
     """
 
     modals: dict[str, tuple[str, ...]]
@@ -146,6 +146,7 @@ class StatusCues(Struct, frozen=True):
     nobody: tuple[str, ...]
     none_of: tuple[str, ...]
     beliefs: tuple[str, ...]
+    factual: tuple[str, ...]
 
 
 @functools.cache

@@ -126,6 +126,8 @@ def _cues(token: Token, negation: bool) -> list[str]:
         cue = _from_governor(current, head)
         if cue is not None:
             cues.append(cue)
+        elif current is token and _is_open(current, head):
+            cues.append("possible")
         if current.dep_ == "ccomp" and head.lemma_.lower() in status_cues().beliefs:
             break  # what is said of the belief is not said of the act
         if current.dep_ in {"nsubj", "nsubjpass"}:
@@ -218,6 +220,13 @@ def _from_governor(current: Token, head: Token) -> str | None:
         return "planned"  # "have to withdraw", "are to leave"
     cue = _governors().get(lemma)
     return cue if cue in _RANK else None
+
+
+def _is_open(verb: Token, head: Token) -> bool:
+    """An infinitive tells of no fact, unless what governs it does: 'it is right to act', but 'managed to act'."""
+    if not _is_infinitive(verb) or verb.dep_ not in {"xcomp", "ccomp", "acl"}:
+        return False
+    return head.lemma_.lower() not in status_cues().factual
 
 
 def _is_infinitive(verb: Token) -> bool:
