@@ -66,7 +66,11 @@ def readings(token: Token, nesting: int = 0) -> Iterator[Match]:
         nesting: How many acts this one already lies in.
     """
     first: Match | None = None
+    # "a fighting force": a participle that only describes; but whoever is called arrested has been
+    describes = token.dep_ == "amod" and not any(c.dep_ in {"agent", "prep"} for c in token.children)
     for pattern, frame in _candidates(token):
+        if describes and pattern.trigger.mode != "arrest":
+            continue
         match = _try(pattern, frame, nesting)
         if match is not None and (first is None or match.type == first.type):
             first = first or match
@@ -75,8 +79,6 @@ def readings(token: Token, nesting: int = 0) -> Iterator[Match]:
 
 def _candidates(token: Token) -> Iterator[tuple[Pattern, frames.Frame]]:
     table = lexicon()
-    if token.dep_ == "amod" and not any(c.dep_ in {"agent", "prep"} for c in token.children):
-        return  # "captured fighters", "a fighting force": a participle that only describes
     if token.pos_ in {"VERB", "AUX"} and (lemma := _verb_lemma(token, table.verbs)):
         frame = frames.verb_frame(token)
         yield from ((pattern, frame) for pattern in table.verbs[lemma])
