@@ -223,6 +223,7 @@ class Event(Entry, frozen=True, kw_only=True):
     targets: Annotated[tuple[str, ...], doc("Actor ids of those acted upon.")] = ()
     trigger: Annotated[Offsets, doc("The words that name the act.")]
     sentence: Annotated[Offsets, doc("The sentence that tells of it.")]
+    also: Annotated[tuple[Offsets, ...], doc("Other sentences of the article that tell of it again.")] = ()
     time: Annotated[Moment | None, doc("When it happened or is to happen.")] = None
     place: Annotated[Spot | None, doc("Where it happened or is to happen.")] = None
     status: Annotated[

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from communique.archive import Archive
-from communique.ask import actors, calendar, positions, select, statements, timeline
+from communique.ask import actors, calendar, events, positions, select, statements, timeline
 from communique.ask.naming import cut, label
 from communique.errors import BadDate
 from tests.handmade import actor, record
@@ -52,6 +52,15 @@ def test_a_country_known_only_to_the_registry(archive: Archive) -> None:
     minister = actor("Q2", "Bertha Zweig", "Anna Rassendyll", kind="person", country="DEU")
     archive.add(msgspec.structs.replace(record(id="article-2"), actors=(minister,)))
     assert [row.id for row in actors(archive, select(archive, actor="Germany"))] == ["Q2"]
+
+
+def test_events_of_one_kind(archive: Archive) -> None:
+    assert [row.id for row in events(archive)] == ["e-recognised", "e-embassy"]
+    first = events(archive)[0]
+    for kind in (first.type, first.type.lower(), first.cameo, first.cameo[:2]):
+        assert first.id in {row.id for row in events(archive, kind=kind)}
+    assert events(archive, kind="20") == []
+    assert {row.status for row in events(archive, status=first.status)} == {first.status}
 
 
 def test_nobody_of_that_name(archive: Archive) -> None:

@@ -72,6 +72,12 @@ def told(text: str) -> list[tuple[str, tuple[str, ...], tuple[str, ...], str]]:
     ("text", "kind", "sources", "targets"),
     [
         ("Malta condemned Libya.", "ACCUSE", ("MLT",), ("LBY",)),
+        ("The plan made by Libya was rejected by Malta.", "REJECT", ("MLT",), ("LBY",)),
+        ("Talks took place between Malta and Libya.", "CONSULT", ("MLT", "LBY"), ()),
+        ("Malta threw its weight behind Libya.", "SUPPORT", ("MLT",), ("LBY",)),
+        ("Malta came to the aid of Libya.", "AID", ("MLT",), ("LBY",)),
+        ("Malta insisted that Libya free the crew.", "REQUEST", ("MLT",), ("LBY",)),
+        ("Malta agreed to free the crew of Libya.", "AGREE", ("MLT",), ("LBY",)),
         ("Libya was condemned by Malta.", "ACCUSE", ("MLT",), ("LBY",)),
         ("Malta rejected Libya's proposal.", "REJECT", ("MLT",), ("LBY",)),
         ("Malta, which recalled its ambassador from Libya, gave no reason.", "SANCTION", ("MLT",), ("LBY",)),
@@ -238,6 +244,32 @@ def test_what_is_no_event(text: str) -> None:
     if not text:
         return
     assert told(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A book criticised Libya.",
+        "The captured Libyan town lies on the coast.",
+        "Nobody knows how to attack Libya.",
+        "The enemies of Malta and its critics met.",
+    ],
+)
+def test_forecasts_things_and_descriptions_do_nothing(text: str) -> None:
+    assert not told(text)
+
+
+def test_who_warns_of_the_acts_of_others_threatens_nobody() -> None:
+    assert [event[:3] for event in told("Malta warned that it would attack Libya.")] == [
+        ("THREATEN", ("MLT",), ("LBY",))
+    ]
+    assert "THREATEN" not in {event[0] for event in told("Malta warned that Iran would attack Libya.")}
+
+
+def test_both_tellings_of_an_act_are_evidence() -> None:
+    text = "Malta accused Libya of spying. A day later nothing had changed. Malta again accused Libya of spying."
+    (event,) = read(text).events
+    assert [text[start:end] for start, end in event.also] == ["Malta again accused Libya of spying."]
 
 
 def test_an_act_told_twice_is_one_event_in_its_fullest_telling() -> None:

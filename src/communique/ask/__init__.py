@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from communique.ask.actors import ActorRow, actors
 from communique.ask.calendar import CalendarRow, calendar
+from communique.ask.events import events
 from communique.ask.positions import PositionRow, positions
 from communique.ask.search import Page, SearchRow, search
 from communique.ask.selection import select
@@ -20,6 +21,7 @@ __all__ = [
     "TimelineRow",
     "actors",
     "calendar",
+    "events",
     "positions",
     "search",
     "select",

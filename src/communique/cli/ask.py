@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -44,6 +45,30 @@ def timeline(
     from communique.ask import timeline as question
 
     answer(question, TimelineRow, archive, format, actor=actor, since=since, until=until)
+
+
+@app.command("events")
+def events(
+    archive: ArchiveOption = ARCHIVE,
+    actor: Actor = None,
+    since: Since = None,
+    until: Until = None,
+    kind: Annotated[
+        str | None,
+        typer.Option("--kind", metavar="KIND", help="PLOVER type, mode, or first digits of a CAMEO code."),
+    ] = None,
+    status: Annotated[
+        str | None,
+        typer.Option("--status", metavar="STATUS", help="actual, ongoing, planned, possible, denied or past."),
+    ] = None,
+    format: Format = AnswerFormat.table,
+) -> None:
+    """Events of one kind: a type, mode, CAMEO category or status."""
+    from communique.ask import TimelineRow
+    from communique.ask import events as question
+
+    asked = partial(question, kind=kind, status=status)
+    answer(asked, TimelineRow, archive, format, actor=actor, since=since, until=until)
 
 
 @app.command("actors")

@@ -47,7 +47,7 @@ def _spans(entry: Any) -> Iterator[Offsets | None]:
             yield from (*entry.content, entry.cue)
             yield (entry.speaker.start, entry.speaker.end) if entry.speaker else None
         case Event():
-            yield entry.sentence
+            yield from (entry.sentence, *entry.also)
         case Position():
             yield from entry.evidence
         case Meeting():
@@ -104,7 +104,7 @@ def _fields(entry: Any, record: Record) -> Table:
 
 _ACTORS = frozenset({"sources", "targets", "addressees", "participants", "actor", "body"})
 _ELSEWHERE = frozenset({
-    "id", "basis", "mentions", "trigger", "sentence", "content", "cue", "evidence", "start", "end", "agenda",
+    "id", "basis", "mentions", "trigger", "sentence", "also", "content", "cue", "evidence", "start", "end", "agenda",
 })  # fmt: skip
 
 

@@ -56,8 +56,8 @@ class Trigger(Struct, frozen=True):
     - ``obj``, ``subj``: lemma of the logical object or subject; ``not_obj``: lemmas that the object must not have.
     - ``object_given``: there is an object, or there is none; ``obj_actor``: the object can act.
     - ``prep``: a prepositional phrase, with these head lemmas or any; ``prep_or_obj``: head of either.
-    - ``clause``: an infinitive, a that-clause, an obligation, what will be, an order, any complement, or none; ``not_clause``:
-      lemmas that the complement must not have.
+    - ``clause``: an infinitive, a that-clause, an obligation, what will be, a bare order, any complement, or none;
+      ``not_clause``: lemmas that the complement must not have.
     - ``words``: one of these occurs among the words that depend on the head.
     - ``negated``: the head is negated, or is not; ``hostile_inner``: what is promised or claimed is itself hostile.
 
@@ -129,7 +129,8 @@ class StatusCues(Struct, frozen=True):
 
     ``plans`` are nouns of intention and ``given_up`` the verbs that end them, ``untrue`` adjectives that deny a report,
     ``before`` words right before a verb form. ``nobody`` and ``none_of`` negate a clause from its subject or object;
-    ``beliefs`` are verbs whose that-clause stays open when they are negated, ``factual`` words whose infinitive is done.
+    ``beliefs`` are verbs whose that-clause stays open when they are negated, ``factual`` words whose infinitive is a
+    fact.
     """
 
     modals: dict[str, tuple[str, ...]]

@@ -1,6 +1,8 @@
-"""The same act told twice is one event: the fullest telling stays."""
+"""The same act told twice is one event: the fullest telling stays, and knows where else it is told."""
 
 from __future__ import annotations
+
+import msgspec
 
 from communique.record import Event
 
@@ -8,7 +10,7 @@ _LIKE = {"actual": 0, "ongoing": 0, "past": 0, "planned": 1, "possible": 2, "den
 
 
 def merge(events: list[Event]) -> list[Event]:
-    """Drop retellings, keep the order of the text.
+    """Make one event of all its tellings, in the order of the text.
 
     Two events are one act when type and parties agree (one telling may leave out the targets), their status is of
     one kind, and their times do not contradict each other.
@@ -18,9 +20,15 @@ def merge(events: list[Event]) -> list[Event]:
         twin = next((i for i, other in enumerate(kept) if _same_act(event, other)), None)
         if twin is None:
             kept.append(event)
-        elif _fullness(event) > _fullness(kept[twin]):
-            kept[twin] = event
+        else:
+            kept[twin] = _joined(*sorted((event, kept[twin]), key=_fullness))
     return sorted(kept, key=lambda e: (e.trigger, e.type))
+
+
+def _joined(vaguer: Event, fuller: Event) -> Event:
+    """The fuller telling, with the sentences of the vaguer one."""
+    told = {vaguer.sentence, *vaguer.also, *fuller.also} - {fuller.sentence}
+    return msgspec.structs.replace(fuller, also=tuple(sorted(told)))
 
 
 def _same_act(one: Event, other: Event) -> bool:

@@ -174,9 +174,9 @@ def _actors_of_head(reading: Reading, token: Token, owned: Owned) -> list[str]:
         return _of_reporter(reading, token)
     if owned == "no":
         return []
-    if owned == "near" and token.lemma_.lower() in vocabulary.expand(_OWN_PEOPLE):
-        if any(child.dep_ == "poss" for child in token.children):
-            return []  # what somebody's citizens, allies or parents do, that one did not do
+    own_people = token.lemma_.lower() in vocabulary.expand(_OWN_PEOPLE)
+    if owned == "near" and own_people and any(child.dep_ == "poss" for child in token.children):
+        return []  # what somebody's citizens, allies or parents do, that one did not do
     far = owned == "yes" or token.lemma_.lower() in vocabulary.expand(_GROUP_WORDS) or token.pos_ == "NUM"
     for owner in owners(token, far=far):
         found = [actor for each in conjuncts(owner) if (actor := _owner(reading, each)) is not None]

@@ -40,6 +40,7 @@ SPEECH_ACTS = frozenset({"AGREE", "REQUEST", "REJECT", "THREATEN", "ACCUSE"})
 _NOMINAL = frozenset({"nsubj", "nsubjpass", "dobj"})
 _OF_A_CLAUSE = frozenset({"aux", "auxpass", "nsubj", "nsubjpass", "expl", "csubj"})
 _CLIMB = 6
+_OPEN = "possible"
 
 
 @functools.cache
@@ -123,11 +124,9 @@ def _cues(token: Token, negation: bool) -> list[str]:
             if _is_infinitive(current) and head.lemma_ != "become":
                 cues.append("possible")
             break
-        cue = _from_governor(current, head)
+        cue = _from_governor(current, head) or (_OPEN if current is token and _is_open(current, head) else None)
         if cue is not None:
             cues.append(cue)
-        elif current is token and _is_open(current, head):
-            cues.append("possible")
         if current.dep_ == "ccomp" and head.lemma_.lower() in status_cues().beliefs:
             break  # what is said of the belief is not said of the act
         if current.dep_ in {"nsubj", "nsubjpass"}:

@@ -1,0 +1,28 @@
+"""Events of one kind: of a type, a mode, a CAMEO category or a status."""
+
+from __future__ import annotations
+
+from communique.archive import Archive, Selection
+from communique.ask.timeline import TimelineRow, timeline
+
+
+def events(
+    archive: Archive, wanted: Selection | None = None, *, kind: str | None = None, status: str | None = None
+) -> list[TimelineRow]:
+    """Events in the order of their days, as :func:`timeline` gives them, but only those of one kind.
+
+    Args:
+        archive: Where to look.
+        wanted: What to take in; None takes everything.
+        kind: A PLOVER type (``SANCTION``), one of our modes (``recall-envoy``) or the first digits of a CAMEO code
+            (``16``); None takes all.
+        status: ``actual``, ``ongoing``, ``planned``, ``possible``, ``denied`` or ``past``; None takes all.
+    """
+    rows = timeline(archive, wanted)
+    return [row for row in rows if (not kind or _is_of(row, kind)) and (not status or row.status == status.lower())]
+
+
+def _is_of(row: TimelineRow, kind: str) -> bool:
+    if kind.isdigit():
+        return row.cameo.startswith(kind)
+    return kind.lower() in {row.type.lower(), row.mode}
