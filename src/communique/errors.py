@@ -10,7 +10,8 @@
     │   └── FetchFailed         a URL that could not be fetched
     ├── DataError               a data file of the vocabulary, the registry or the user is wrong
     │   ├── BadDataFile         a file that does not fit its declared shape
-    │   └── BadQuestion         a question file that does not fit its declared shape
+    │   ├── BadQuestion         a question file that does not fit its declared shape
+    │   └── NoSuchRule          a voting rule that is not known, or did not hold on that day
     ├── RecordError             a record in JSON does not fit the record's types
     ├── PipelineError           a coder needs something that no earlier coder gives
     └── ArchiveError            the archive cannot do what was asked
@@ -84,6 +85,10 @@ class BadDataFile(DataError):
 
 class BadQuestion(DataError):
     """A question file does not fit its declared shape."""
+
+
+class NoSuchRule(DataError):
+    """A voting rule is not known, did not hold on that day, or lacks a weight."""
 
 
 class RecordError(CommuniqueError):
