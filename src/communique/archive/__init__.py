@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from communique.archive.backup import back_up, put_back
 from communique.archive.fetchlog import FeedRow, FetchLog
+from communique.archive.hand import HandPosition, Kept, keep, kept, withdraw
 from communique.archive.intake import Added, Failure, add_records
 from communique.archive.queries import Selection
 from communique.archive.search import Search
@@ -17,10 +18,15 @@ __all__ = [
     "FeedRow",
     "FetchLog",
     "Found",
+    "HandPosition",
+    "Kept",
     "Outcome",
     "Search",
     "Selection",
     "add_records",
     "back_up",
+    "keep",
+    "kept",
     "put_back",
+    "withdraw",
 ]

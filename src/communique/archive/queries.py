@@ -226,6 +226,27 @@ def countries(archive: Archive, articles: Articles) -> dict[Key, str | None]:
     return {(row[0], row[1]): row[2] for row in archive.rows(statement)}
 
 
+def offices(archive: Archive, articles: Articles) -> dict[Key, str]:
+    """Offices held on the day of each article, by article and actor."""
+    table = _table("actors")
+    statement = select(table.c.article, table.c.id, table.c.office).where(table.c.office.is_not(None))
+    return {(row[0], row[1]): row[2] for row in archive.rows(statement.where(_within(table, articles)))}
+
+
+def said(archive: Archive, articles: Articles) -> dict[Key, tuple[str | None, str | None, str]]:
+    """Speaker's id, speaker in the text's words, and content of each statement, by article and statement."""
+    table = _table("statements")
+    statement = select(table.c.article, table.c.id, table.c.speaker, table.c.speaker_words, table.c.words)
+    found = archive.rows(statement.where(_within(table, articles)))
+    return {(row[0], row[1]): (row[2], row[3], row[4]) for row in found}
+
+
+def newest(archive: Archive) -> str | None:
+    """The last day on which an article was published or a position by hand was held."""
+    days = [select(func.max(_table("articles").c.published)), select(func.max(_table("hand_positions").c.day))]
+    return max((day for each in days if (day := archive.rows(each)[0][0])), default=None)
+
+
 def speakers(archive: Archive, articles: Articles) -> dict[Key, tuple[str | None, str | None, str | None]]:
     """Who each statement is ascribed to, in the text's words and by actor id, and the statement that carries it."""
     table = _table("statements")

@@ -12,20 +12,24 @@ A question file is YAML with these fields:
 - ``context``: words of which the article, not the passage, must have at least one.
 - ``excludes``: words that make a passage about something else.
 - ``for.phrases``, ``against.phrases``: words by which a speaker takes this side of it.
+- ``for.patterns``, ``against.patterns``: patterns of statements: words with ``…`` for up to six words in between.
 - ``for.events``, ``against.events``: event modes by which an actor takes this side, beyond the act itself.
 - ``views``: whose view counts: ``members_of`` a body (on the day of the text), or a list of ``actors``.
-- ``decider``: the body that decides (null when each actor does for itself) and its rule.
+- ``decider``: the ``body`` that decides (null when each actor does for itself), its ``rule``, a voting rule by its id or
+  ``custom`` with a rule of one's own in ``custom``, and ``without``, members that take no part.
 - ``documents``: names of documents it rests on.
 - ``example``: a sentence in which somebody takes a side.
 
 Words are matched whole, whatever their case, white space or quotation marks between them; a ``*`` stands for
-any ending.
+any ending. The questions are those that ship with the program and those in the user's own folder, which the variable
+``COMMUNIQUE_QUESTIONS`` names; one of the user's takes the place of a shipped one with the same id.
 """
 
 from __future__ import annotations
 
 import functools
 import itertools
+import os
 import re
 from collections.abc import Iterable, Iterator
 from importlib import resources
@@ -34,12 +38,14 @@ from typing import Annotated, Literal, NamedTuple
 
 from msgspec import Meta, Struct
 
-from communique.errors import BadDataFile, BadQuestion
+from communique.errors import BadDataFile, BadQuestion, NoSuchRule
 from communique.vocabulary.reader import parse_yaml
+from communique.vocabulary.voting import Rule, voting_rule
 
 Side = Literal["for", "against"]
 _DAY = r"^\d{4}-\d{2}-\d{2}$"
 _WINDOW = 160
+VARIABLE = "COMMUNIQUE_QUESTIONS"
 
 
 class Acts(Struct, frozen=True, rename={"for_": "for"}, forbid_unknown_fields=True):
@@ -50,9 +56,10 @@ class Acts(Struct, frozen=True, rename={"for_": "for"}, forbid_unknown_fields=Tr
 
 
 class Signs(Struct, frozen=True, forbid_unknown_fields=True):
-    """What shows a side: phrases of a speaker, modes of events."""
+    """What shows a side: phrases of a speaker, patterns of statements, modes of events."""
 
     phrases: tuple[str, ...] = ()
+    patterns: tuple[str, ...] = ()
     events: tuple[str, ...] = ()
 
 
@@ -68,6 +75,20 @@ class Decider(Struct, frozen=True, forbid_unknown_fields=True):
 
     rule: str
     body: str | None = None
+    custom: Rule | None = None
+    without: tuple[str, ...] = ()
+
+    def voting_rule(self) -> Rule:
+        """The voting rule.
+
+        Raises:
+            NoSuchRule: No rule has this name, or ``custom`` has none beside it.
+        """
+        if self.rule != "custom":
+            return voting_rule(self.rule)
+        if self.custom is None:
+            raise NoSuchRule("The decider's rule is 'custom', but it has no rule.", "Give one in 'decider.custom'.")
+        return self.custom
 
 
 class Question(Struct, frozen=True, rename={"for_": "for"}, forbid_unknown_fields=True):
@@ -100,7 +121,7 @@ class Hit(NamedTuple):
 
 
 def load_questions(paths: Iterable[str | Path] | None = None) -> tuple[Question, ...]:
-    """The questions of these files, sorted by id; those that ship with the program when none are given.
+    """The questions of these files, sorted by id; without files, the shipped ones with the user's own over them.
 
     Args:
         paths: Question files, or folders of them.
@@ -108,11 +129,34 @@ def load_questions(paths: Iterable[str | Path] | None = None) -> tuple[Question,
     Raises:
         BadQuestion: A file is missing, does not fit the shape, or repeats an id; the message says which field.
     """
-    return _shipped() if paths is None else _checked(_read(paths))
+    return _usual(os.environ.get(VARIABLE, "")) if paths is None else _checked(_read(paths))
 
 
 @functools.cache
-def _shipped() -> tuple[Question, ...]:
+def _usual(folder: str) -> tuple[Question, ...]:
+    if not folder or folder.lower() == "off":
+        return shipped_questions()
+    own = _checked(_read([folder]))
+    replaced = {each.id for each in own}
+    return _checked([*own, *(each for each in shipped_questions() if each.id not in replaced)])
+
+
+def question(id: str) -> Question:
+    """The question of this id.
+
+    Raises:
+        BadQuestion: There is none; the message names them all.
+    """
+    for each in load_questions():
+        if each.id == id:
+            return each
+    known = ", ".join(each.id for each in load_questions())
+    raise BadQuestion(f"There is no question '{id}'.", f"The questions are: {known}.")
+
+
+@functools.cache
+def shipped_questions() -> tuple[Question, ...]:
+    """The questions that ship with the program."""
     folder = resources.files("communique.vocabulary").joinpath("data", "questions")
     files = sorted((each for each in folder.iterdir() if each.name.endswith(".yaml")), key=lambda each: each.name)
     return _checked([_parse(each.read_bytes(), f"vocabulary/data/questions/{each.name}") for each in files])
@@ -133,9 +177,13 @@ def _read(paths: Iterable[str | Path]) -> list[Question]:
 
 def _parse(text: bytes, where: str) -> Question:
     try:
-        return parse_yaml(text, Question, where)
+        found = parse_yaml(text, Question, where)
+        found.decider.voting_rule()
     except BadDataFile as error:
         raise BadQuestion(error.message, "The fields are explained in the documentation of questions.") from error
+    except NoSuchRule as error:
+        raise BadQuestion(f"{where}: {error.message}", error.advice) from error
+    return found
 
 
 def _checked(questions: list[Question]) -> tuple[Question, ...]:
@@ -151,8 +199,14 @@ def words_pattern(words: tuple[str, ...]) -> re.Pattern[str] | None:
     """A pattern for any of these words; None for no words at all."""
     if not words:
         return None
-    pieces = (r"[\s\"“”'‘’]+".join(map(_word, each.split())) for each in sorted(words, key=lambda w: (-len(w), w)))
+    pieces = (_phrase(each) for each in sorted(words, key=lambda w: (-len(w), w)))
     return re.compile(rf"(?<!\w)(?:{'|'.join(pieces)})(?!\w)", re.IGNORECASE)
+
+
+def _phrase(words: str) -> str:
+    """Words one after the other, white space and quotation marks between them; ``…`` is up to six words."""
+    parts = [r"[\s\"“”'‘’]+".join(map(_word, part.split())) for part in words.split("…")]
+    return r"\W+(?:\w+\W+){0,6}?".join(part for part in parts if part)
 
 
 def _word(word: str) -> str:
@@ -196,7 +250,7 @@ def side_of_phrases(question: Question, passage: str) -> set[Side]:
     sides: tuple[tuple[Side, Signs], ...] = (("for", question.for_), ("against", question.against))
     found: set[Side] = set()
     for side, signs in sides:
-        pattern = words_pattern(signs.phrases)
-        if pattern is not None and pattern.search(passage):
-            found.add(side)
+        for words in (words_pattern(signs.phrases), words_pattern(signs.patterns)):
+            if words is not None and words.search(passage):
+                found.add(side)
     return found

@@ -1,0 +1,274 @@
+"""Actors against questions or time: each cell with its words and how it was obtained, unknown where nothing is known."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Literal
+
+from msgspec import Struct
+
+from communique.archive import Archive, Selection, queries
+from communique.ask.positions import PositionRow, positions
+from communique.errors import BadDate
+from communique.record import doc
+from communique.registry import load_registry
+from communique.vocabulary.questions import Question, question
+
+Columns = Literal["question", "month", "year"]
+UNKNOWN = "unknown"
+
+
+class Cell(Struct, frozen=True, kw_only=True):
+    """Where one actor stands, in one column."""
+
+    actor_id: Annotated[str, doc("Id of the actor.")]
+    actor: Annotated[str, doc("Its name.")]
+    column: Annotated[str, doc("Question id, or the month or year.")]
+    stance: Annotated[str, doc("for, against, mixed, undecided, absent or unknown.")]
+    contradicted: Annotated[bool, doc("Whether another source of the same day says otherwise.")] = False
+    history: Annotated[tuple[str, ...], doc("Every stance that is known, day and stance, oldest first.")] = ()
+    day: Annotated[str | None, doc("Day for which it counts.")] = None
+    words: Annotated[str | None, doc("The words that show it.")] = None
+    quotation: Annotated[str | None, doc("The whole statement that shows it.")] = None
+    speaker: Annotated[str | None, doc("Who said them.")] = None
+    office: Annotated[str | None, doc("The speaker's office on that day.")] = None
+    how: Annotated[str | None, doc("read from an article, hand, or vote.")] = None
+    confidence: Annotated[float | None, doc("Calibrated confidence, 0 to 1; none for a position by hand.")] = None
+    id: Annotated[str | None, doc("Id of the position.")] = None
+    article: Annotated[str | None, doc("Id of the article.")] = None
+    title: Annotated[str | None, doc("Headline of the article, or where a position by hand comes from.")] = None
+    outlet: Annotated[str | None, doc("Outlet that published it.")] = None
+    url: Annotated[str | None, doc("Where it came from.")] = None
+
+
+class Agreement(Struct, frozen=True, kw_only=True):
+    """How often two actors stand on the same side."""
+
+    one: Annotated[str, doc("Id of the first actor.")]
+    other: Annotated[str, doc("Id of the second.")]
+    shared: Annotated[int, doc("In how many columns both stances are known.")]
+    same: Annotated[int, doc("In how many of them they are the same.")]
+    share: Annotated[float, doc("The second number by the first.")]
+
+
+class Bloc(Struct, frozen=True, kw_only=True):
+    """Actors that stand together."""
+
+    bloc: Annotated[int, doc("Number of the bloc, the largest first.")]
+    actor_ids: Annotated[tuple[str, ...], doc("Ids of its actors.")]
+    actors: Annotated[tuple[str, ...], doc("Their names.")]
+    stances: Annotated[tuple[str, ...], doc("What most of them hold, column and stance.")]
+
+
+class Move(Struct, frozen=True, kw_only=True):
+    """A change of stance."""
+
+    actor_id: Annotated[str, doc("Id of the actor.")]
+    actor: Annotated[str, doc("Its name.")]
+    question: Annotated[str, doc("Question id.")]
+    day: Annotated[str, doc("First day of the new stance.")]
+    before: Annotated[str, doc("The stance before.")]
+    before_day: Annotated[str, doc("Last day for which that is known.")]
+    after: Annotated[str, doc("The new stance.")]
+    words: Annotated[str, doc("The words that show it.")]
+    id: Annotated[str, doc("Id of the position.")]
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """Actors in rows and questions or stretches of time in columns, with every position that was taken in."""
+
+    actors: tuple[tuple[str, str], ...]
+    columns: tuple[str, ...]
+    cells: tuple[Cell, ...]
+    rows: tuple[PositionRow, ...]
+
+    def cell(self, actor: str, column: str) -> Cell:
+        """The cell of an actor in a column."""
+        return self._cells[actor, column]
+
+    @property
+    def _cells(self) -> dict[tuple[str, str], Cell]:
+        return {(each.actor_id, each.column): each for each in self.cells}
+
+
+def matrix(
+    archive: Archive,
+    questions: Sequence[str],
+    *,
+    columns: Columns = "question",
+    on: str | None = None,
+    others: bool = False,
+    silent: bool = True,
+) -> Matrix:
+    """The matrix of some questions.
+
+    Args:
+        archive: Where to look.
+        questions: Their ids; for columns of time the first alone counts.
+        columns: What the columns are.
+        on: Last day that counts, ISO 8601; the newest day of the archive when not given.
+        others: Whether actors whose view does not count are rows too.
+        silent: Whether actors of whom nothing is known are rows too.
+
+    Raises:
+        BadQuestion: There is no such question.
+    """
+    asked = [question(each) for each in (questions if columns == "question" else questions[:1])]
+    last = last_day(archive, on)
+    rows = [
+        row
+        for each in asked
+        for row in positions(archive, Selection(question=each.id, until=last))
+        if not row.held or row.held <= last
+    ]
+    heads = [each.id for each in asked] if columns == "question" else _stretches(rows, columns)
+    actors = _actors(asked, rows, last, others=others, silent=silent)
+    cells = [
+        _cell(actor, name, head, [row for row in rows if row.actor_id == actor and _column(row, columns) == head])
+        for actor, name in actors
+        for head in heads
+    ]
+    return Matrix(tuple(actors), tuple(heads), tuple(cells), tuple(rows))
+
+
+def last_day(archive: Archive, on: str | None) -> str:
+    """The day that is meant: the one given, or the newest of the archive.
+
+    Raises:
+        BadDate: It is no date.
+    """
+    if on:
+        try:
+            return date.fromisoformat(on).isoformat()
+        except ValueError:
+            raise BadDate(f"'{on}' is not a date.", "Give it as YYYY-MM-DD, such as 2019-12-08.") from None
+    newest = queries.newest(archive)
+    if newest is None:
+        raise BadDate("No article of the archive has a date.", "Give the day with --on.")
+    return newest
+
+
+def viewers(asked: Question, on: str) -> tuple[str, ...]:
+    """Ids of those whose view counts on a day."""
+    if asked.views.actors:
+        return asked.views.actors
+    body = asked.views.members_of
+    return tuple(load_registry().members(body, date.fromisoformat(on))) if body else ()
+
+
+def _actors(
+    asked: Sequence[Question], rows: Sequence[PositionRow], on: str, *, others: bool, silent: bool
+) -> list[tuple[str, str]]:
+    heard = {row.actor_id: row.actor or row.actor_id for row in rows}
+    counted = dict.fromkeys(actor for each in asked for actor in viewers(each, on))
+    known = [actor for actor in counted if silent or actor in heard]
+    known += [actor for actor in heard if actor not in counted] if others or not counted else []
+    named = [(actor, heard.get(actor) or name_of(actor)) for actor in known]
+    return sorted(named, key=lambda pair: (pair[1].casefold(), pair[0]))
+
+
+def name_of(actor: str) -> str:
+    """The registry's name of an actor; its id where it has none."""
+    entity = load_registry().actor(actor)
+    return entity.name if entity is not None else actor
+
+
+def _column(row: PositionRow, columns: Columns) -> str:
+    return row.question if columns == "question" else row.held[: 7 if columns == "month" else 4]
+
+
+def _stretches(rows: Iterable[PositionRow], columns: Columns) -> list[str]:
+    return sorted({_column(row, columns) for row in rows if row.held})
+
+
+def _cell(actor: str, name: str, column: str, rows: list[PositionRow]) -> Cell:
+    if not rows:
+        return Cell(actor_id=actor, actor=name, column=column, stance=UNKNOWN)
+    ordered = sorted(rows, key=lambda row: (row.held, row.how != "read", row.confidence or 1.0))
+    best = ordered[-1]
+    same_day = {row.stance for row in ordered if row.held == best.held}
+    return Cell(
+        actor_id=actor, actor=name, column=column, stance=best.stance, contradicted=len(same_day) > 1,
+        history=tuple(f"{row.held} {row.stance}" for row in ordered), day=best.held or None, words=best.words,
+        quotation=best.quotation, speaker=best.speaker, office=best.office, how=best.how, confidence=best.confidence,
+        id=best.id, article=best.article, title=best.title, outlet=best.outlet, url=best.url,
+    )  # fmt: skip
+
+
+def agreement(found: Matrix) -> list[Agreement]:
+    """How often each two actors agree, over the columns where both stances are known; the closest first."""
+    stances = _stances(found)
+    pairs = []
+    for one, other in itertools.combinations(sorted(stances), 2):
+        shared = [column for column in stances[one] if column in stances[other]]
+        if shared:
+            same = sum(stances[one][column] == stances[other][column] for column in shared)
+            pairs.append(
+                Agreement(one=one, other=other, shared=len(shared), same=same, share=round(same / len(shared), 3))
+            )
+    return sorted(pairs, key=lambda each: (-each.share, -each.shared, each.one, each.other))
+
+
+def _stances(found: Matrix) -> dict[str, dict[str, str]]:
+    stances: dict[str, dict[str, str]] = {}
+    for cell in found.cells:
+        if cell.stance not in {UNKNOWN, "absent"}:
+            stances.setdefault(cell.actor_id, {})[cell.column] = cell.stance
+    return stances
+
+
+def blocs(found: Matrix, *, least: float = 0.75) -> list[Bloc]:
+    """Groups in which every two actors agree in at least this share of the columns that they share.
+
+    Joined from the closest pair on, as long as no pair of the joined group falls below the share or shares nothing.
+    """
+    shares = {frozenset((each.one, each.other)): each.share for each in agreement(found)}
+    groups = [{actor} for actor in sorted(_stances(found))]
+    for pair in sorted(shares, key=lambda pair: (-shares[pair], *sorted(pair))):
+        if shares[pair] < least:
+            break
+        one, other = (next(group for group in groups if actor in group) for actor in sorted(pair))
+        if one is not other and all(shares.get(frozenset((a, b)), 0.0) >= least for a in one for b in other):
+            one |= other
+            groups.remove(other)
+    names, stances = dict(found.actors), _stances(found)
+    ordered = sorted(groups, key=lambda group: (-len(group), sorted(group)))
+    return [
+        Bloc(
+            bloc=at,
+            actor_ids=tuple(sorted(group)),
+            actors=tuple(names[actor] for actor in sorted(group)),
+            stances=tuple(_common(group, stances, found.columns)),
+        )
+        for at, group in enumerate(ordered, start=1)
+    ]
+
+
+def _common(group: set[str], stances: dict[str, dict[str, str]], columns: Iterable[str]) -> Iterable[str]:
+    for column in columns:
+        held = [stances[actor][column] for actor in group if column in stances[actor]]
+        if held:
+            yield f"{column}: {max(sorted(set(held)), key=held.count)}"
+
+
+def moves(found: Matrix) -> list[Move]:
+    """Every change of stance, the most recent first; what differs on one day is a contradiction and no change."""
+    changes = []
+    of = {actor for actor, _ in found.actors}
+    rows = [row for row in found.rows if row.actor_id in of and row.stance != "absent" and row.held]
+    rows.sort(key=lambda row: (row.actor_id, row.question, row.held))
+    for (actor, asked), group in itertools.groupby(rows, key=lambda row: (row.actor_id, row.question)):
+        for before, after in itertools.pairwise(group):
+            if before.stance != after.stance and before.held != after.held:
+                changes.append(
+                    Move(
+                        actor_id=actor, actor=after.actor or actor, question=asked, day=after.held,
+                        before=before.stance, before_day=before.held, after=after.stance, words=after.words,
+                        id=after.id,
+                    )
+                )  # fmt: skip
+    return sorted(changes, key=lambda each: (each.day, each.actor_id), reverse=True)
