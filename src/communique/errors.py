@@ -13,6 +13,7 @@
     │   ├── BadQuestion         a question file that does not fit its declared shape
     │   └── NoSuchRule          a voting rule that is not known, or did not hold on that day
     ├── RecordError             a record in JSON does not fit the record's types
+    ├── MissingExtra            an optional library is not installed; the advice is the line to type
     ├── PipelineError           a coder needs something that no earlier coder gives
     └── ArchiveError            the archive cannot do what was asked
         ├── NotAnArchive        the file is not a Communique archive
@@ -93,6 +94,10 @@ class NoSuchRule(DataError):
 
 class RecordError(CommuniqueError):
     """A record in JSON does not fit the record's types."""
+
+
+class MissingExtra(CommuniqueError):
+    """An optional library is not installed."""
 
 
 class PipelineError(CommuniqueError):

@@ -23,6 +23,7 @@ class CalendarRow(Answer, frozen=True, kw_only=True):
     participants: Annotated[tuple[str, ...], doc("Their names.")]
     place: Annotated[str | None, doc("Where it is held.")]
     agenda: Annotated[tuple[str, ...], doc("Each topic with its treatment in brackets.")]
+    questions: Annotated[tuple[str, ...], doc("Ids of the questions on its agenda.")]
     words: Annotated[str, doc("The words that tell of it.")]
 
 
@@ -54,6 +55,7 @@ def _meetings(archive: Archive, wanted: Selection) -> list[CalendarRow]:
                 body=names.one(article, row["body"]), participant_ids=who, participants=names.of(article, who),
                 place=row["place"], words=row["words"],
                 agenda=tuple(f"{item['topic']} ({item['treatment']})" for item in agenda.get(key, ())),
+                questions=tuple(dict.fromkeys(item["question"] for item in agenda.get(key, ()) if item["question"])),
             )
         )  # fmt: skip
     return answers
@@ -72,7 +74,7 @@ def _acts(archive: Archive, wanted: Selection) -> list[CalendarRow]:
         answers.append(
             CalendarRow(
                 **common(row), **days(row), kind=row["type"], status=row["status"], body_id=None, body=None,
-                participant_ids=who, participants=names.of(article, who), place=row["place"], agenda=(),
+                participant_ids=who, participants=names.of(article, who), place=row["place"], agenda=(), questions=(),
                 words=row["sentence"],
             )
         )  # fmt: skip

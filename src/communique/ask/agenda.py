@@ -1,0 +1,225 @@
+"""One agenda from all articles: the same meeting told of in several is one, and what moved or was called off is tracked.
+
+Articles are taken in the order of publication. Two tellings are one meeting when the body (or an organ of it) and the
+day are the same, or, without a body, the same sides and day. A telling without an exact day goes to the one meeting of the
+body that its days allow. "Postponed" and "cancelled" go to the next meeting of the body that was announced before.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Annotated
+
+from msgspec import Struct
+
+from communique.archive import Archive, Selection
+from communique.ask.calendar import CalendarRow, calendar
+from communique.record import doc
+
+_AHEAD = timedelta(days=92)  # how far ahead an announced meeting can be that an undated "postponed" means
+_CALLED_OFF = frozenset({"postponed", "cancelled"})
+
+
+class AgendaRow(Struct, frozen=True, kw_only=True):
+    """One meeting, or one planned act, with everything that the articles say of it."""
+
+    uid: Annotated[str, doc("Stable id; it stays when the meeting moves.")]
+    sequence: Annotated[int, doc("How often its day, place or status changed.")]
+    day: Annotated[str | None, doc("First day it can fall on, as last told.")]
+    until: Annotated[str | None, doc("Last day it can fall on.")]
+    kind: Annotated[str, doc("meeting, or the PLOVER type of a planned act.")]
+    status: Annotated[str, doc("scheduled, held, postponed or cancelled; planned for an act.")]
+    body_id: Annotated[str | None, doc("Id of the body that meets.")]
+    body: Annotated[str | None, doc("Its name.")]
+    participant_ids: Annotated[tuple[str, ...], doc("Ids of those who take part.")]
+    participants: Annotated[tuple[str, ...], doc("Their names.")]
+    place: Annotated[str | None, doc("Where it is held.")]
+    questions: Annotated[tuple[str, ...], doc("Ids of the questions on its agenda.")]
+    agenda: Annotated[tuple[str, ...], doc("Each topic with its treatment in brackets.")]
+    expects: Annotated[tuple[str, ...], doc("What each article tells of it: outlet, day and words.")]
+    changes: Annotated[tuple[str, ...], doc("What changed, with the day of the article that says so.")]
+    articles: Annotated[tuple[str, ...], doc("Ids of the articles.")]
+    ids: Annotated[tuple[str, ...], doc("Ids of the entries, as 'communique show' takes them.")]
+    updated: Annotated[str | None, doc("Day of the newest article that tells of it.")]
+
+
+@dataclass
+class _Meeting:
+    """A meeting with its tellings so far."""
+
+    first: CalendarRow
+    day: str | None = None
+    until: str | None = None
+    status: str = "scheduled"
+    place: str | None = None
+    tellings: list[CalendarRow] = field(default_factory=list)
+    changes: list[str] = field(default_factory=list)
+
+    @property
+    def body_id(self) -> str | None:
+        """The most particular body that any telling names."""
+        return max((each.body_id for each in self.tellings if each.body_id), key=len, default=None)
+
+    @property
+    def exact(self) -> bool:
+        """Whether the day is known."""
+        return self.day is not None and self.day == self.until
+
+
+def agenda(archive: Archive, wanted: Selection | None = None) -> list[AgendaRow]:
+    """Meetings and planned acts, each once, in the order of their days; those without a day at the end.
+
+    Args:
+        archive: Where to look.
+        wanted: What to take in, as for the calendar. With a question, meetings that have it on their agenda in any
+            article are given whole. None takes everything.
+    """
+    wanted = wanted or Selection()
+    whole = Selection(actor=wanted.actor, codes=wanted.codes)
+    told = calendar(archive, whole)
+    meetings = [_row(each) for each in merged(row for row in told if row.kind == "meeting")]
+    acts = [] if wanted.question else [_act(row) for row in told if row.kind != "meeting"]
+    chosen = [row for row in (*meetings, *acts) if _fits(row, wanted)]
+    return sorted(chosen, key=lambda row: (row.day or row.until or "9999", row.uid))
+
+
+def due(rows: Iterable[AgendaRow], on: str) -> list[AgendaRow]:
+    """What is still ahead on a day, the next first; what was called off and what has no day is left out."""
+    ahead = [row for row in rows if (row.until or row.day or "") >= on and row.status not in _CALLED_OFF]
+    return sorted(ahead, key=lambda row: (row.day or row.until or "9999", row.uid))
+
+
+def merged(told: Iterable[CalendarRow]) -> list[_Meeting]:
+    """The meetings behind these tellings."""
+    meetings: list[_Meeting] = []
+    for row in sorted(told, key=lambda row: (row.published or "", row.article, row.day or "9999", row.id)):
+        known = _same(meetings, row)
+        if known is None:
+            meetings.append(_begun(row))
+        else:
+            _tell(known, row)
+    return meetings
+
+
+def _begun(row: CalendarRow) -> _Meeting:
+    return _Meeting(
+        first=row, day=row.day, until=row.until or row.day, status=row.status, place=row.place, tellings=[row]
+    )
+
+
+def _same(meetings: Sequence[_Meeting], row: CalendarRow) -> _Meeting | None:
+    """The meeting that a telling means."""
+    alike = [each for each in meetings if _who(each, row)]
+    fitting = [each for each in alike if _when(each, row)]
+    exact = [each for each in fitting if each.exact and each.day == row.day == row.until]
+    if exact:
+        return exact[0]
+    if len(fitting) == 1 and (row.day or fitting[0].day):
+        return fitting[0]
+    if row.status in _CALLED_OFF and not fitting:
+        return _announced(alike, row)
+    return None
+
+
+def _who(meeting: _Meeting, row: CalendarRow) -> bool:
+    if meeting.body_id and row.body_id:
+        one, other = meeting.body_id, row.body_id
+        return one == other or one.startswith(other + ".") or other.startswith(one + ".")
+    sides = {actor for each in meeting.tellings for actor in each.participant_ids}
+    return meeting.body_id is None and row.body_id is None and len(sides) > 1 and sides == set(row.participant_ids)
+
+
+def _when(meeting: _Meeting, row: CalendarRow) -> bool:
+    if meeting.day is None or row.day is None:
+        return False
+    return row.day <= (meeting.until or meeting.day) and meeting.day <= (row.until or row.day)
+
+
+def _announced(alike: Sequence[_Meeting], row: CalendarRow) -> _Meeting | None:
+    """The next meeting of this body that was announced: an undated or newly dated "postponed" means it."""
+    if not row.published:
+        return None
+    today = date.fromisoformat(row.published)
+    last = (today + _AHEAD).isoformat()
+    ahead = [each for each in alike if each.status == "scheduled" and row.published <= (each.until or "") <= last]
+    return min(ahead, key=lambda each: each.day or "", default=None)
+
+
+def _tell(meeting: _Meeting, row: CalendarRow) -> None:
+    """Take another telling in, and note what it changes."""
+    meeting.tellings.append(row)
+    when = row.published or "undated"
+    status = row.status
+    if row.day and (row.day, row.until or row.day) != (meeting.day, meeting.until):
+        status = _move(meeting, row, when)
+    if status != meeting.status and status != "scheduled":
+        meeting.changes.append(f"{when}: {status}")
+        meeting.status = status
+    if row.place and row.place != meeting.place:
+        if meeting.place:
+            meeting.changes.append(f"{when}: in {row.place} instead of {meeting.place}")
+        meeting.place = row.place
+
+
+def _move(meeting: _Meeting, row: CalendarRow, when: str) -> str:
+    """Take over the day of a telling that is exact or says that the meeting moved; the status that follows."""
+    exact = row.day == row.until
+    if row.status == "postponed":
+        meeting.changes.append(f"{when}: moved from {meeting.day} to {row.day}")
+    elif exact and not meeting.exact:
+        meeting.changes.append(f"{when}: on {row.day}")
+    else:
+        return row.status
+    meeting.day, meeting.until = row.day, row.until or row.day
+    return "scheduled" if row.status == "postponed" and (row.day or "") >= when else row.status
+
+
+def _row(meeting: _Meeting) -> AgendaRow:
+    told = meeting.tellings
+    particular = next((each for each in told if each.body_id == meeting.body_id), meeting.first)
+    who = {actor: name for each in told for actor, name in zip(each.participant_ids, each.participants, strict=True)}
+    return AgendaRow(
+        uid=_uid(meeting.first), sequence=len(meeting.changes), day=meeting.day, until=meeting.until, kind="meeting",
+        status=meeting.status, body_id=meeting.body_id, body=particular.body,
+        participant_ids=tuple(who), participants=tuple(who.values()), place=meeting.place,
+        questions=_unique(topic for each in told for topic in each.questions),
+        agenda=_unique(topic for each in told for topic in each.agenda),
+        expects=_unique(_expectation(each) for each in told), changes=tuple(meeting.changes),
+        articles=_unique(each.article for each in told), ids=_unique(each.id for each in told),
+        updated=max((each.published for each in told if each.published), default=None),
+    )  # fmt: skip
+
+
+def _act(row: CalendarRow) -> AgendaRow:
+    return AgendaRow(
+        uid=_uid(row), sequence=0, day=row.day, until=row.until, kind=row.kind, status=row.status, body_id=None,
+        body=None, participant_ids=row.participant_ids, participants=row.participants, place=row.place, questions=(),
+        agenda=(), expects=(_expectation(row),), changes=(), articles=(row.article,), ids=(row.id,),
+        updated=row.published,
+    )  # fmt: skip
+
+
+def _uid(first: CalendarRow) -> str:
+    """An id from what the first article to tell of it says, so that later ones cannot change it."""
+    who = first.body_id or " ".join(sorted(first.participant_ids))
+    key = "\x1f".join((first.kind, who, first.day or "", "" if first.day else first.id))
+    return hashlib.sha256(key.encode()).hexdigest()[:20]
+
+
+def _unique(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(values))
+
+
+def _expectation(row: CalendarRow) -> str:
+    source = " ".join(filter(None, (row.outlet, row.published)))
+    return f"{source}: {' '.join(row.words.split())}" if source else " ".join(row.words.split())
+
+
+def _fits(row: AgendaRow, wanted: Selection) -> bool:
+    if wanted.question and wanted.question not in row.questions:
+        return False
+    day, until = row.day or row.until or row.updated or "", row.until or row.day or row.updated or ""
+    return (not wanted.since or until >= wanted.since) and (not wanted.until or day <= wanted.until)
