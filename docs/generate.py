@@ -181,6 +181,14 @@ def questions() -> str:
     return _table(["question", "wording", "since", "decided by", "rule"], rows)
 
 
+def rules() -> str:
+    """The voting rules that ship with the program."""
+    from communique.vocabulary.voting import voting_rules
+
+    rows = [[f"`{each.id}`", each.label, each.description, each.source] for each in voting_rules().values()]
+    return _table(["rule", "what it is", "how it works", "source"], rows)
+
+
 # --- errors, public names, tasks ----------------------------------------------------------------------------------
 
 
@@ -263,6 +271,7 @@ GENERATORS: dict[str, Callable[..., str]] = {
     "options": options,
     "questions": questions,
     "record": record,
+    "rules": rules,
     "tasks": tasks,
 }
 

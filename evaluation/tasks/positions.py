@@ -40,7 +40,7 @@ def score(gold: Path, part: Part | None) -> Result:
 def given(coded: Record) -> list[Named]:
     """Our positions; those of people whose government's same position is among them are left out."""
     actors = {actor.id: actor for actor in coded.actors}
-    states = {(each.actor, each.question, each.stance) for each in coded.positions}
+    states: set[tuple[str, str, str]] = {(each.actor, each.question, each.stance) for each in coded.positions}
     return [
         (_names(actors[each.actor]), each.stance, each.question)
         for each in coded.positions

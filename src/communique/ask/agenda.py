@@ -1,8 +1,8 @@
-"""One agenda from all articles: the same meeting told of in several is one, and what moved or was called off is tracked.
+"""One agenda from all articles: a meeting told of in several is one, and what moved or was called off is tracked.
 
 Articles are taken in the order of publication. Two tellings are one meeting when the body (or an organ of it) and the
-day are the same, or, without a body, the same sides and day. A telling without an exact day goes to the one meeting of the
-body that its days allow. "Postponed" and "cancelled" go to the next meeting of the body that was announced before.
+day are the same, or, without a body, the same sides and day. A telling without an exact day goes to the one meeting of
+the body that its days allow. "Postponed" and "cancelled" go to the next meeting of the body that was announced before.
 """
 
 from __future__ import annotations
@@ -155,7 +155,7 @@ def _tell(meeting: _Meeting, row: CalendarRow) -> None:
     status = row.status
     if row.day and (row.day, row.until or row.day) != (meeting.day, meeting.until):
         status = _move(meeting, row, when)
-    if status != meeting.status and status != "scheduled":
+    if status not in {meeting.status, "scheduled"}:
         meeting.changes.append(f"{when}: {status}")
         meeting.status = status
     if row.place and row.place != meeting.place:

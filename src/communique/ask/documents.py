@@ -47,6 +47,8 @@ def documents(archive: Archive, wanted: Selection | None = None) -> list[Documen
             question itself names. None takes everything.
     """
     wanted = wanted or Selection()
+    if wanted.question:
+        question(wanted.question)  # a question that does not exist is an error, and not an empty answer
     rows = [row for coded in archive.records() for row in _cited(coded) if _fits(row, wanted)]
     return sorted(rows, key=lambda row: (row.name.casefold(), row.published or "9999", row.article, row.id))
 
@@ -143,7 +145,6 @@ def _chain(coded: record.Record, statement: record.Statement | None) -> tuple[st
 
 def _fits(row: DocumentRow, wanted: Selection) -> bool:
     if wanted.question and wanted.question not in row.questions:
-        question(wanted.question)  # a question that does not exist is an error, and not an empty answer
         return False
     if wanted.since and (row.published or "") < wanted.since:
         return False

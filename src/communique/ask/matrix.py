@@ -1,4 +1,4 @@
-"""Actors against questions or time: each cell with its words and how it was obtained, unknown where nothing is known."""
+"""Actors against questions or time: each cell with its words and origin, unknown where nothing is known."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Would it pass: the positions on a question under the rule of the body that decides. A check with bounds, no forecast."""
+"""Would it pass: the positions on a question under the rule of the body that decides.
+
+It is a check with bounds and no forecast.
+"""
 
 from __future__ import annotations
 

@@ -44,6 +44,25 @@ def select(
     return Selection(actor=names, codes=codes, since=first, until=last, question=question or None)
 
 
+def as_day(value: str) -> str:
+    """A day in ISO 8601.
+
+    Raises:
+        BadDate: It is none.
+    """
+    found = _day(value)
+    if found is None:
+        raise BadDate("The day is empty.", "Give it as YYYY-MM-DD, such as 2019-12-08.")
+    return found
+
+
+def known_actor(name: str) -> tuple[str, str]:
+    """The id and the name of the actor that an id or a name means; the words themselves where the registry has none."""
+    found = _registered(name.strip())
+    entity = load_registry().actor(found[0][0]) if found else None
+    return (entity.id, entity.name) if entity is not None else (name.strip(), name.strip())
+
+
 def _day(value: str | date | None) -> str | None:
     if value is None or value == "":
         return None

@@ -12,6 +12,9 @@ from rich.table import Table
 from rich.text import Text
 
 from communique.ask import ActorRow, CalendarRow, PositionRow, StatementRow, TimelineRow
+from communique.ask.agenda import AgendaRow
+from communique.ask.documents import DocumentRow
+from communique.ask.matrix import Agreement, Bloc, Move
 from communique.ask.naming import cut
 from communique.cli.console import visible
 from communique.cli.record_view import QUADS, STANCES
@@ -67,10 +70,55 @@ def _statement(row: StatementRow) -> list[Text]:
 def _position(row: PositionRow) -> list[Text]:
     stance = (row.stance, STANCES.get(row.stance, ""))
     who = (visible(row.actor or row.actor_id), "cyan")
+    said = ", ".join(filter(None, (row.speaker, row.office)))
     return [
         Text.assemble((_day(row), "bold"), who, "  ", stance, f"  {row.question}"),
+        Text(_short(row.quotation or row.words), style="italic"),
+        Text(visible(said), style="magenta"),
+        Text(_joined(row.outlet or row.title, row.published, row.how, row.by, row.id), style="dim"),
+    ]
+
+
+def _agenda(row: AgendaRow) -> list[Text]:
+    who = visible(row.body) if row.body else _names(row.participants)
+    place = f" in {visible(row.place)}" if row.place else ""
+    return [
+        Text.assemble((_day(row), "bold"), (who, "cyan"), place),
+        Text(_joined(row.kind, row.status, *row.questions), style="magenta"),
+        *(Text(f"· {_short(topic)}") for topic in row.agenda),
+        *(Text(_short(each), style="italic") for each in row.expects),
+        *(Text(_short(each), style="yellow") for each in row.changes),
+        Text(_joined(*row.ids), style="dim"),
+    ]
+
+
+def _document(row: DocumentRow) -> list[Text]:
+    facts = _joined(row.kind, row.body, row.adopted, *row.questions)
+    return [
+        Text.assemble((f"{row.published or '':<12}", "bold"), (visible(row.name), "cyan")),
+        Text(facts, style="magenta"),
         Text(_short(row.words), style="italic"),
-        _from(row),
+        _chain(row.said_by, row.outlet),
+        *(Text(visible(each)) for each in row.positions),
+        Text(_joined(row.outlet, row.id), style="dim"),
+    ]
+
+
+def _agreement(row: Agreement) -> list[Text]:
+    return [Text.assemble((f"{row.share:>6.0%}      ", "bold"), f"{row.one}  {row.other}  {row.same} of {row.shared}")]
+
+
+def _bloc(row: Bloc) -> list[Text]:
+    names = (_names(row.actors), "cyan")
+    return [Text.assemble((f"{row.bloc:<12}", "bold"), names), *(Text(each, style="dim") for each in row.stances)]
+
+
+def _move(row: Move) -> list[Text]:
+    change = f"  {row.before} → {row.after}  {row.question}"
+    return [
+        Text.assemble((f"{row.day:<12}", "bold"), (visible(row.actor), "cyan"), change),
+        Text(_short(row.words), style="italic"),
+        Text(_joined(f"before: {row.before_day}", row.id), style="dim"),
     ]
 
 
@@ -88,6 +136,7 @@ def _calendar(row: CalendarRow) -> list[Text]:
 
 _VIEWS: dict[type[Struct], Callable[[Any], list[Text]]] = {
     TimelineRow: _timeline, StatementRow: _statement, PositionRow: _position, CalendarRow: _calendar,
+    AgendaRow: _agenda, DocumentRow: _document, Agreement: _agreement, Bloc: _bloc, Move: _move,
 }  # fmt: skip
 
 

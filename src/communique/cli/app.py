@@ -9,7 +9,23 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from communique.cli import actor, add, archive, ask, batch, explain, fetch, read, registry, schema, show, version
+from communique.cli import (
+    actor,
+    add,
+    archive,
+    ask,
+    ask_questions,
+    batch,
+    explain,
+    fetch,
+    position,
+    question,
+    read,
+    registry,
+    schema,
+    show,
+    version,
+)
 from communique.cli.console import say_error
 from communique.errors import CommuniqueError
 
@@ -47,7 +63,10 @@ app.command("read")(read.read)
 app.command("batch")(batch.batch)
 app.command("add")(add.add)
 app.command("fetch")(fetch.fetch)
+ask_questions.add_to(ask.app)
 app.add_typer(ask.app, name="ask")
+app.add_typer(question.app, name="question")
+app.add_typer(position.app, name="position")
 app.command("show")(show.show)
 app.command("explain")(explain.explain)
 app.command("actor")(actor.actor)

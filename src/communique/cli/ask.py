@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from enum import StrEnum
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
@@ -10,8 +11,8 @@ from typing import Annotated, Any, TypeVar
 import typer
 from msgspec import Struct
 
-from communique.cli.console import out, write
-from communique.cli.options import ARCHIVE, AnswerFormat, ArchiveOption
+from communique.cli.console import out, write, write_bytes
+from communique.cli.options import ARCHIVE, ArchiveOption, Output, PictureFormat, SheetFormat
 from communique.cli.search import search
 
 Answer = TypeVar("Answer", bound=Struct)
@@ -29,7 +30,7 @@ Actor = Annotated[
 Since = Annotated[str | None, typer.Option("--since", metavar="DATE", help="First day, YYYY-MM-DD.")]
 Until = Annotated[str | None, typer.Option("--until", metavar="DATE", help="Last day, YYYY-MM-DD.")]
 Question = Annotated[str | None, typer.Option("--question", metavar="ID", help="Only what bears on this question.")]
-Format = Annotated[AnswerFormat, typer.Option("--format", "-f", help="A table to read, JSON, or CSV (RFC 4180).")]
+Format = Annotated[SheetFormat, typer.Option("--format", "-f", help="A table to read, JSON, CSV (RFC 4180), or Excel.")]
 
 
 @app.command("timeline")
@@ -38,13 +39,24 @@ def timeline(
     actor: Actor = None,
     since: Since = None,
     until: Until = None,
-    format: Format = AnswerFormat.table,
+    format: Annotated[
+        PictureFormat, typer.Option("--format", "-f", help="A table to read, JSON, CSV, Excel, or a picture.")
+    ] = PictureFormat.table,
+    output: Output = None,
 ) -> None:
     """Who did what to whom, day by day."""
-    from communique.ask import TimelineRow
+    from communique.archive import Archive
+    from communique.ask import TimelineRow, select
     from communique.ask import timeline as question
 
-    answer(question, TimelineRow, archive, format, actor=actor, since=since, until=until)
+    with Archive(archive) as kept:
+        rows = question(kept, select(kept, actor=actor, since=since, until=until))
+    if format in {PictureFormat.png, PictureFormat.svg}:
+        from communique.export.figures import draw_timeline
+
+        write_bytes(draw_timeline(rows, "svg" if format is PictureFormat.svg else "png"), output)
+    else:
+        give(rows, TimelineRow, format, output)
 
 
 @app.command("events")
@@ -61,14 +73,15 @@ def events(
         str | None,
         typer.Option("--status", metavar="STATUS", help="actual, ongoing, planned, possible, denied or past."),
     ] = None,
-    format: Format = AnswerFormat.table,
+    format: Format = SheetFormat.table,
+    output: Output = None,
 ) -> None:
     """Events of one kind: a type, mode, CAMEO category or status."""
     from communique.ask import TimelineRow
     from communique.ask import events as question
 
     asked = partial(question, kind=kind, status=status)
-    answer(asked, TimelineRow, archive, format, actor=actor, since=since, until=until)
+    answer(asked, TimelineRow, archive, format, output, actor=actor, since=since, until=until)
 
 
 @app.command("actors")
@@ -77,13 +90,14 @@ def actors(
     actor: Actor = None,
     since: Since = None,
     until: Until = None,
-    format: Format = AnswerFormat.table,
+    format: Format = SheetFormat.table,
+    output: Output = None,
 ) -> None:
     """Who appears, in which office, how often and when; the days are those of the articles."""
     from communique.ask import ActorRow
     from communique.ask import actors as question
 
-    answer(question, ActorRow, archive, format, actor=actor, since=since, until=until)
+    answer(question, ActorRow, archive, format, output, actor=actor, since=since, until=until)
 
 
 @app.command("statements")
@@ -93,64 +107,52 @@ def statements(
     since: Since = None,
     until: Until = None,
     question: Question = None,
-    format: Format = AnswerFormat.table,
+    format: Format = SheetFormat.table,
+    output: Output = None,
 ) -> None:
     """Who said what, and through whom it came."""
     from communique.ask import StatementRow
     from communique.ask import statements as asked
 
-    answer(asked, StatementRow, archive, format, actor=actor, since=since, until=until, question=question)
-
-
-@app.command("positions")
-def positions(
-    archive: ArchiveOption = ARCHIVE,
-    actor: Actor = None,
-    since: Since = None,
-    until: Until = None,
-    question: Question = None,
-    format: Format = AnswerFormat.table,
-) -> None:
-    """Who stands where on which question."""
-    from communique.ask import PositionRow
-    from communique.ask import positions as asked
-
-    answer(asked, PositionRow, archive, format, actor=actor, since=since, until=until, question=question)
-
-
-@app.command("calendar")
-def calendar(
-    archive: ArchiveOption = ARCHIVE,
-    actor: Actor = None,
-    since: Since = None,
-    until: Until = None,
-    question: Question = None,
-    format: Format = AnswerFormat.table,
-) -> None:
-    """What is due and what was held: meetings with their agenda, and acts announced for a day."""
-    from communique.ask import CalendarRow
-    from communique.ask import calendar as asked
-
-    answer(asked, CalendarRow, archive, format, actor=actor, since=since, until=until, question=question)
+    answer(asked, StatementRow, archive, format, output, actor=actor, since=since, until=until, question=question)
 
 
 app.command("search")(search)
 
 
 def answer(
-    ask: Callable[..., Sequence[Answer]], shape: type[Answer], archive: Path, format: AnswerFormat, **wanted: Any
+    ask: Callable[..., Sequence[Answer]],
+    shape: type[Answer],
+    archive: Path,
+    format: StrEnum,
+    output: Path | None,
+    **wanted: Any,
 ) -> None:
-    """Ask the archive and print the rows."""
+    """Ask the archive and give the rows."""
     from communique.archive import Archive
     from communique.ask import select
 
     with Archive(archive) as kept:
         rows = ask(kept, select(kept, **wanted))
-    if format is AnswerFormat.table:
+    give(rows, shape, format, output)
+
+
+def give(rows: Sequence[Answer], shape: type[Answer], format: StrEnum, output: Path | None) -> None:
+    """Print the rows, or write them to a file."""
+    if format.value == "table":
         from communique.cli.answer_view import show_answer
 
         show_answer(rows, shape, out())
         return
+    if format.value == "xlsx":
+        from communique.export.xlsx import to_xlsx
+
+        write_bytes(to_xlsx(rows, shape), output)
+        return
     from communique.export import to_csv, to_json
 
-    write(to_json(rows) if format is AnswerFormat.json else to_csv(rows, shape))
+    text = to_json(rows) if format.value == "json" else to_csv(rows, shape)
+    if output is None:
+        write(text)
+    else:
+        write_bytes((text if text.endswith("\n") else text + "\n").encode("utf-8", "replace"), output)

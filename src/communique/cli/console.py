@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 from rich.console import Console
 from rich.text import Text
 
-from communique.errors import CommuniqueError
+from communique.errors import CommuniqueError, InputError
 from communique.record import Note
 
 
@@ -31,6 +32,25 @@ def write(text: str) -> None:
         return
     buffer.write(data.encode("utf-8", "replace"))
     buffer.flush()
+
+
+def write_bytes(data: bytes, output: Path | None) -> None:
+    """Write a file, or bytes to standard output where that is no terminal.
+
+    Raises:
+        InputError: Standard output is a terminal, or the file cannot be written.
+    """
+    if output is None and sys.stdout.isatty():
+        raise InputError("This format is not for a terminal.", "Give a file with --output.")
+    try:
+        if output is not None:
+            output.write_bytes(data)
+            return
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    except OSError as error:
+        raise InputError(f"'{output}' cannot be written: {error.strerror}.", "Check the path.") from error
 
 
 def say_error(error: CommuniqueError) -> None:

@@ -25,11 +25,45 @@ class AnswerFormat(StrEnum):
     csv = "csv"
 
 
+class SheetFormat(StrEnum):
+    """How an answer is shown that can also go into a workbook."""
+
+    table = "table"
+    json = "json"
+    csv = "csv"
+    xlsx = "xlsx"
+
+
+class PictureFormat(StrEnum):
+    """How an answer is shown that can also be drawn."""
+
+    table = "table"
+    json = "json"
+    csv = "csv"
+    xlsx = "xlsx"
+    png = "png"
+    svg = "svg"
+
+
+class CalendarFormat(StrEnum):
+    """How a calendar is shown."""
+
+    table = "table"
+    json = "json"
+    csv = "csv"
+    xlsx = "xlsx"
+    ics = "ics"
+
+
 ARCHIVE = Path("communique.db")
 
 ArchiveOption = Annotated[
     Path,
     typer.Option("--archive", "-a", metavar="FILE", envvar="COMMUNIQUE_ARCHIVE", help="The archive's file."),
+]
+Output = Annotated[
+    Path | None,
+    typer.Option("--output", "-O", metavar="FILE", help="Write to this file in the place of standard output."),
 ]
 Published = Annotated[
     str | None, typer.Option("--published", "-p", metavar="DATE", help="Publication date, YYYY-MM-DD.")

@@ -66,7 +66,7 @@ def draw_timeline(rows: Sequence[TimelineRow], kind: Kind, *, title: str = "") -
     Raises:
         MissingExtra: Matplotlib is not installed.
     """
-    points = [(date.fromisoformat(str(row.day or row.published)), name, row.quad)
+    points: list[tuple[Any, str, int]] = [(date.fromisoformat(str(row.day or row.published)), name, row.quad)
               for row in rows if row.day or row.published for name in row.sources]  # fmt: skip
     counts: dict[str, int] = {}
     for _, name, _ in points:
@@ -77,7 +77,7 @@ def draw_timeline(rows: Sequence[TimelineRow], kind: Kind, *, title: str = "") -
     places = {name: at for at, name in enumerate(names)}
     for quad, colour in _QUADS.items():
         here = [(day, places[name]) for day, name, of in points if of == quad and name in places]
-        axes.scatter([day for day, _ in here], [at for _, at in here], s=26, color=colour, alpha=0.85, linewidths=0)  # type: ignore[misc]
+        axes.scatter([day for day, _ in here], [at for _, at in here], s=26, color=colour, alpha=0.85, linewidths=0)
     axes.set_ylim(max(0.5, len(names) - 0.5), -0.5)
     axes.set_yticks(range(len(names)), [cut(name, _LABELS) for name in names])
     axes.tick_params(length=0, labelsize=7)
@@ -106,7 +106,9 @@ def _bare(axes: Any) -> None:
 def _legend(axes: Any, colours: dict[str, str]) -> None:
     from matplotlib.patches import Patch
 
-    patches = [Patch(facecolor=colour, label=name, edgecolor="#999999", linewidth=0.3) for name, colour in colours.items()]
+    patches = [
+        Patch(facecolor=colour, label=name, edgecolor="#999999", linewidth=0.3) for name, colour in colours.items()
+    ]
     axes.legend(handles=patches, loc="upper left", bbox_to_anchor=(1.01, 1.0), fontsize=7, frameon=False)
 
 

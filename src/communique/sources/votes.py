@@ -20,7 +20,18 @@ from communique.registry import Registry, load_registry
 
 Cast = Literal["yes", "no", "abstain", "absent"]
 
-_STATE = ("ms_code", "iso3", "iso3c", "countrycode", "country_code", "state", "ms_name", "country", "countryname", "member")
+_STATE = (
+    "ms_code",
+    "iso3",
+    "iso3c",
+    "countrycode",
+    "country_code",
+    "state",
+    "ms_name",
+    "country",
+    "countryname",
+    "member",
+)
 _NAME = ("ms_name", "countryname", "country", "state", "member")
 _VOTE = ("ms_vote", "vote", "ballot")
 _DAY = ("date", "day")

@@ -15,8 +15,8 @@ A question file is YAML with these fields:
 - ``for.patterns``, ``against.patterns``: patterns of statements: words with ``…`` for up to six words in between.
 - ``for.events``, ``against.events``: event modes by which an actor takes this side, beyond the act itself.
 - ``views``: whose view counts: ``members_of`` a body (on the day of the text), or a list of ``actors``.
-- ``decider``: the ``body`` that decides (null when each actor does for itself), its ``rule``, a voting rule by its id or
-  ``custom`` with a rule of one's own in ``custom``, and ``without``, members that take no part.
+- ``decider``: the ``body`` that decides (null when each actor does for itself), its ``rule``, a voting rule by its id
+  or ``custom`` with a rule of one's own in ``custom``, and ``without``, members that take no part.
 - ``documents``: names of documents it rests on.
 - ``example``: a sentence in which somebody takes a side.
 
