@@ -20,6 +20,8 @@ class StanceWord(Struct, frozen=True):
     example: str
     prepositions: tuple[str, ...] = ()
     particle: str | None = None
+    child: str | None = None
+    reacts: bool = False
 
 
 class Vote(Struct, frozen=True):
@@ -38,6 +40,14 @@ class OwnWords(Struct, frozen=True, rename={"for_": "for"}):
     conditional: tuple[str, ...]
 
 
+class Judged(Struct, frozen=True, rename={"for_": "for"}):
+    """Words by which an act is called good or bad, and the verbs that call it so."""
+
+    verbs: frozenset[str]
+    for_: frozenset[str]
+    against: frozenset[str]
+
+
 class PositionWords(Struct, frozen=True):
     """The whole file."""
 
@@ -48,7 +58,11 @@ class PositionWords(Struct, frozen=True):
     own: OwnWords
     own_confidence: float
     phrase_confidence: float
+    judged: Judged
+    references: frozenset[str]
+    ballots: frozenset[str]
     representing: frozenset[str]
+    own_state: frozenset[str]
     no_position: frozenset[str]
     state_kinds: frozenset[str]
     event_sides: dict[str, Stance]

@@ -112,12 +112,16 @@ class Question(Struct, frozen=True, rename={"for_": "for"}, forbid_unknown_field
 
 
 class Hit(NamedTuple):
-    """A passage that is about a question: offsets of the word for the act, and which side the act is."""
+    """A passage that is about a question: offsets of the word for the act, and which side the act is.
+
+    ``kind`` is ``act``, ``reference`` ("the decision", said of an act before) or ``ballot`` (a vote without its object).
+    """
 
     question: Question
     start: int
     end: int
     side: Side
+    kind: Literal["act", "reference", "ballot"] = "act"
 
 
 def load_questions(paths: Iterable[str | Path] | None = None) -> tuple[Question, ...]:
@@ -232,15 +236,21 @@ def hits(question: Question, passage: str, offset: int = 0) -> Iterator[Hit]:
         offset: Where the passage begins in the article; added to the offsets of the hits.
     """
     subject = words_pattern(question.subject)
+    for hit in act_hits(question, passage, offset):
+        start, end = hit.start - offset, hit.end - offset
+        if subject is not None and subject.search(passage[max(0, start - _WINDOW) : end + _WINDOW]):
+            yield hit
+
+
+def act_hits(question: Question, passage: str, offset: int = 0) -> Iterator[Hit]:
+    """Where a passage has a word for the act, whether or not a word of the subject is near."""
     excluded = words_pattern(question.excludes)
     taken = [match.span() for match in excluded.finditer(passage)] if excluded else []
     sides: tuple[tuple[Side, tuple[str, ...]], ...] = (("against", question.acts.against), ("for", question.acts.for_))
     for side, words in sides:
         pattern = words_pattern(words)
         for match in pattern.finditer(passage) if pattern else ():
-            near = passage[max(0, match.start() - _WINDOW) : match.end() + _WINDOW]
-            free = all(match.end() <= start or end <= match.start() for start, end in taken)
-            if free and subject is not None and subject.search(near):
+            if all(match.end() <= start or end <= match.start() for start, end in taken):
                 taken.append(match.span())
                 yield Hit(question, match.start() + offset, match.end() + offset, side)
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from communique import record
 from communique.coders.positions.deeds import deeds
+from communique.coders.positions.hits import question_hits
 from communique.parse.reading import Reading
 from communique.record import Offsets
 from communique.registry import load_registry
@@ -17,12 +18,12 @@ from communique.vocabulary.questions import (
     Question,
     Side,
     asked,
-    hits,
     load_questions,
     side_of_phrases,
     words_pattern,
 )
 
+_NEAR = 300  # characters before a statement
 _OPPOSITE: dict[Side, Side] = {"for": "against", "against": "for"}
 
 
@@ -81,13 +82,11 @@ class Positions:
 
 def _signs(reading: Reading, question: Question) -> Iterator[_Sign]:
     """All signs for one question, in the order of the text."""
-    found: list[Hit] = []
-    for sentence in reading.sentences():
-        here = list(hits(question, sentence.text, sentence.start_char))
-        found += here
-        for hit in here:
-            yield from _deeds(reading, hit)
-            yield from _events(reading, hit)
+    found = question_hits(reading, question)
+    for hit in found:
+        yield from _deeds(reading, hit)
+        yield from _events(reading, hit)
+    found = [hit for hit in found if hit.kind == "act"]
     for statement in reading.statements:
         yield from _own_words(reading, question, statement, found)
 
@@ -119,6 +118,8 @@ def _event_at(reading: Reading, start: int, end: int) -> str | None:
 def _events(reading: Reading, hit: Hit) -> Iterator[_Sign]:
     """Events whose mode is a sign by itself, in the sentence of the hit and triggered by its act."""
     modes = {"for": hit.question.for_.events, "against": hit.question.against.events}
+    if hit.kind != "act" or reading.span(hit.start, hit.end).root.pos_ == "VERB":
+        return  # a verb is a deed by itself when it is done: see deeds
     for event in reading.events:
         if not (event.trigger[0] < hit.end and hit.start < event.trigger[1]):
             continue
@@ -140,7 +141,8 @@ def _own_words(reading: Reading, question: Question, statement: record.Statement
     inner = [each for each in reading.statements if each.reported_by == statement.id]
     about = [hit for hit in about if not any(_holds(each, hit) for each in inner)]
     content = " ".join(reading.text[start:end] for start, end in statement.content)
-    sides = side_of_phrases(question, content) if about or statement.kind != "indirect" else set()
+    near = about or _is_near(reading, question, statement)
+    sides = side_of_phrases(question, content) if near else set()
     words = position_words()
     confidence = words.phrase_confidence
     if not sides and about:
@@ -153,6 +155,13 @@ def _own_words(reading: Reading, question: Question, statement: record.Statement
         statement.speaker.actor, question.id, side, confidence, evidence, "the speaker's own words", statement.id,
         None, statement.time,
     )  # fmt: skip
+
+
+def _is_near(reading: Reading, question: Question, statement: record.Statement) -> bool:
+    """Whether the statement, or the text shortly before it, names the subject of the question."""
+    subject = words_pattern(question.subject)
+    start, end = statement.content[0][0], statement.content[-1][1]
+    return subject is not None and subject.search(reading.text, max(0, start - _NEAR), end) is not None
 
 
 def _holds(statement: record.Statement, hit: Hit) -> bool:
@@ -200,6 +209,8 @@ def _with_state(reading: Reading, sign: _Sign) -> Iterator[_Sign]:
     if actor is None:
         return
     state = _state(actor)
+    if state is None and not actor.resolved and not any(each.form == "name" for each in actor.mentions):
+        return  # "an adviser", "a lawmaker": nobody whose position could be asked for
     if actor.kind == "person" or (state is None and actor.resolved and actor.kind not in words.no_position):
         yield sign
     if state is not None and _keep_state(reading, state, actor.confidence):

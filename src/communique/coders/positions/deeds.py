@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from communique.parse.reading import Mention, Reading
 from communique.record import Offsets
 from communique.vocabulary.positions import PositionWords, Stance, StanceWord, position_words
-from communique.vocabulary.questions import Hit
+from communique.vocabulary.questions import Hit, words_pattern
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 _STEPS = 6
 _TURNED: dict[str, Stance] = {"for": "against", "against": "for", "mixed": "mixed", "undecided": "undecided"}
 _HEDGES = frozenset({"could", "might", "may", "would", "should", "can"})
+_REFUSALS = frozenset({"will", "would", "could", "can", "wo", "ca", "'ll", "shall"})
 _FIRST = frozenset({"we", "i"})
+_OWN = frozenset({"his", "her", "its", "their", "our", "my"})
+_TOLD = frozenset({"oprd", "attr", "acomp", "dobj", "ccomp", "xcomp", "prep", "advcl"})
 
 
 class Deed(NamedTuple):
@@ -49,12 +52,15 @@ def deeds(reading: Reading, hit: Hit) -> Iterator[Deed]:
     side: Stance = hit.side
     token = act
     for _ in range(_STEPS):
-        found = _side_here(token, act, words)
+        found = _side_here(token, act, words, hit)
         if found is not None:
             taken, confidence, reason = found
+            if _is_negated(token) and taken != "for":
+                return  # whoever does not veto is not for it yet
             side = side if taken == "for" else _TURNED[side] if taken == "against" else taken
             if _is_negated(token):
-                side, confidence = _TURNED[side], min(confidence, words.not_done_confidence)
+                side, confidence = _TURNED[side], min(confidence, _refusal(token, words))
+            side = _with_condition(token, act, side)
             holders = list(_holders(reading, token))
             yield from (Deed(holder, side, token, confidence, reason) for holder in holders)
             if holders or reason == "act":
@@ -64,11 +70,36 @@ def deeds(reading: Reading, hit: Hit) -> Iterator[Deed]:
         token = token.head
 
 
-def _side_here(token: Token, act: Token, words: PositionWords) -> tuple[Stance, float, str] | None:
+def _refusal(token: Token, words: PositionWords) -> float:
+    """How sure a negation is: "would not recognise" is a refusal, "does not recognise" a state of things."""
+    refuses = any(child.dep_ == "aux" and child.lower_ in _REFUSALS for child in token.children)
+    return words.phrase_confidence if refuses else words.not_done_confidence
+
+
+def _with_condition(token: Token, act: Token, side: Stance) -> Stance:
+    """A yes with a condition is mixed, and so is a no that a condition would end."""
+    after = token.doc[max(token.i, act.i) + 1 : token.sent.end].text
+    pattern = words_pattern(position_words().own.conditional)
+    found = pattern.search(after) if pattern is not None else None
+    if found is None or side not in {"for", "against"} or ";" in after[: found.start()]:
+        return side
+    return "mixed" if side == "for" or found[0].lower() == "unless" else side
+
+
+def _side_here(token: Token, act: Token, words: PositionWords, hit: Hit) -> tuple[Stance, float, str] | None:
     """The side that this word takes on what it governs, with confidence and reason."""
+    if token.i == act.i and hit.kind == "ballot":
+        return _ballot(token, words)
     if token.i == act.i:
-        return _done(token, words)
+        return _done(token, words) if hit.kind == "act" else None
     lemma = token.lemma_.lower()
+    judged = _judged(token, words)
+    if judged is not None:
+        return judged
+    if hit.kind == "reference" and not any(word.word == lemma and word.reacts for word in words.words):
+        return None
+    if token.pos_ == "ADP" and token.head.lemma_ != "be":
+        return None
     if lemma == "vote":
         return _vote(token, words)
     for word in words.words:
@@ -82,15 +113,57 @@ def _done(act: Token, words: PositionWords) -> tuple[Stance, float, str] | None:
     if act.pos_ != "VERB" or act.dep_ in {"xcomp", "pcomp", "amod"}:
         return None
     auxiliaries = {child.lower_ for child in act.children if child.dep_ in {"aux", "auxpass"}}
-    if auxiliaries & _HEDGES or "to" in auxiliaries or _is_conditional(act):
+    refused = (_is_negated(act) and auxiliaries & _REFUSALS) or _is_reported_future(act, auxiliaries)
+    if (auxiliaries & _HEDGES and not refused) or "to" in auxiliaries or _is_conditional(act):
         return None
     if act.tag_ not in {"VBD", "VBZ", "VBP"} and not auxiliaries:
         return None
     return "for", words.act_confidence, "act"
 
 
+def _is_reported_future(act: Token, auxiliaries: set[str]) -> bool:
+    """Whether "would" is the "will" of reported speech ("said that it would recognise the state")."""
+    reported = act.dep_ == "ccomp" and act.head.tag_ in {"VBD", "VBN"}
+    return reported and "would" in auxiliaries and not auxiliaries & {"have", "be"}
+
+
 def _is_conditional(verb: Token) -> bool:
     return any(child.dep_ == "mark" and child.lower_ in {"if", "whether", "unless"} for child in verb.children)
+
+
+def _judged(token: Token, words: PositionWords) -> tuple[Stance, float, str] | None:
+    """The side that a verb takes that calls the act good or bad, or a sentence that says that it is."""
+    verb = token.lemma_.lower()
+    if verb not in words.judged.verbs and verb != "be":
+        return None
+    told = [each for child in token.children if child.dep_ in _TOLD for each in child.subtree if child.i > token.i]
+    for side, known in (("against", words.judged.against), ("for", words.judged.for_)):
+        for each in told:
+            if each.lemma_.lower() in known and verb != "be":
+                return ("against" if side == "against" else "for"), 0.75, f"called '{each.text}'"
+    return None
+
+
+def _ballot(token: Token, words: PositionWords) -> tuple[Stance, float, str] | None:
+    """The side that a vote takes whose words do not name what is voted on."""
+    if token.tag_ not in {"VBD", "VBN", "VBZ", "VBP", "VBG"} or _is_negated(token) or _is_conditional(token):
+        return None
+    if token.lemma_.lower() == "abstain":
+        return "undecided", 0.75, "abstained"
+    objects = {inner.lower_ for child in token.rights if child.dep_ == "prep" for inner in child.children}
+    found = _vote(token, words)
+    known = not objects or objects & {
+        "favour",
+        "favor",
+        "it",
+        "them",
+        "text",
+        "resolution",
+        "draft",
+        "proposal",
+        "motion",
+    }
+    return found if found is not None and known else None
 
 
 def _vote(token: Token, words: PositionWords) -> tuple[Stance, float, str] | None:
@@ -102,7 +175,9 @@ def _vote(token: Token, words: PositionWords) -> tuple[Stance, float, str] | Non
 
 
 def _fits(token: Token, act: Token, word: StanceWord) -> bool:
-    """Whether the act hangs on the word by the right preposition or particle."""
+    """Whether the act hangs on the word by the right preposition or particle, and its child is there."""
+    if word.child is not None and not any(child.lower_ == word.child for child in token.children):
+        return False
     particles = {child.lower_ for child in token.children if child.dep_ == "prt"}
     if word.particle is not None:
         return word.particle in particles
@@ -115,7 +190,7 @@ def _fits(token: Token, act: Token, word: StanceWord) -> bool:
 
 
 def _is_negated(token: Token) -> bool:
-    return any(child.dep_ == "neg" for child in token.children)
+    return any(child.dep_ == "neg" or (child.dep_ == "det" and child.lower_ == "no") for child in token.children)
 
 
 def _leaves_clause(token: Token) -> bool:
@@ -131,17 +206,27 @@ def _leaves_clause(token: Token) -> bool:
 def _holders(reading: Reading, word: Token) -> Iterator[Mention]:
     """Mentions of those who take the side: subject, agent, possessor, or the subject of a light verb."""
     for token in _holder_tokens(word):
-        for each in (token, *(inner for inner in token.subtree if inner.dep_ == "conj" and inner.head.i == token.i)):
+        for each in (token, *token.conjuncts):
             mention = reading.mention_of(each)
-            if mention is None and each.lower_ in _FIRST:
-                mention = _speaker(reading, each)
+            if (mention is None and each.lower_ in _FIRST) or _is_own_state(each):
+                mention = _speaker(reading, each) or mention
             if mention is not None and not any(inner.dep_ == "relcl" for inner in each.ancestors if inner.i > token.i):
                 yield mention
+
+
+def _is_own_state(token: Token) -> bool:
+    """Whether the words are "his country", "her government" and the like."""
+    return token.lemma_.lower() in position_words().own_state and any(
+        child.dep_ == "poss" and child.lower_ in _OWN for child in token.children
+    )
 
 
 def _holder_tokens(word: Token) -> Iterator[Token]:
     if word.pos_ in {"VERB", "AUX"}:
         yield from subjects(word)
+        return
+    if word.pos_ == "ADP" and word.head.lemma_ == "be":
+        yield from subjects(word.head)
         return
     before = {"poss", "nmod", "compound"}
     own = [child for child in word.lefts if child.dep_ in before and child.pos_ in {"PROPN", "PRON"}]
