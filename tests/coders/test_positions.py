@@ -42,6 +42,40 @@ def test_deeds(text: str, published: str, actor: str, question: str, stance: str
     assert positions(text, published)[(actor, question)] == stance
 
 
+SANCTIONS, NATO = "eu-extend-russia-sanctions", "nato-admit-sweden-finland"
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "actor", "question", "stance"),
+    [
+        ("Malta recognised Palestine. Egypt hailed the decision.", "2024-06-10", "EGY", PALESTINE, "for"),
+        ("Malta recognised Palestine. Israel called the move a mistake.", "2024-06-10", "ISR", PALESTINE, "against"),
+        ("The EU has sanctions on Russia. Poland wants the measures to be extended.", "2016-06-10", "POL", SANCTIONS, "for"),
+        ("The Council debated a ceasefire in Gaza. Britain abstained.", "2023-12-10", "GBR", GAZA, "undecided"),
+        ("The Council debated a ceasefire in Gaza. Peru voted against it.", "2023-12-10", "PER", GAZA, "against"),
+        ("Cyprus has no plans to recognise Kosovo.", "2012-05-04", "CYP", KOSOVO, "against"),
+        ("Brazil will recognise Kosovo only if Belgrade agrees.", "2012-05-04", "BRA", KOSOVO, "mixed"),
+        ("Spain's foreign minister said his government would not recognise Kosovo.", "2009-01-05", "ESP", KOSOVO, "against"),
+        ("Albania asked other states not to withdraw their recognition of Kosovo.", "2012-05-04", "ALB", KOSOVO, "for"),
+        ("Serbia asked other states not to recognise Kosovo.", "2012-05-04", "SRB", KOSOVO, "against"),
+        ("Poland's president said that Poland was for the NATO membership of Sweden.", "2022-12-09", "POL", NATO, "for"),
+        ("Chile, Peru and Ghana called for a ceasefire in Gaza.", "2023-12-10", "GHA", GAZA, "for"),
+    ],
+)  # fmt: skip
+def test_words_that_lean_on_others(text: str, published: str, actor: str, question: str, stance: str) -> None:
+    assert positions(text, published).get((actor, question)) == stance
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Hungary will not veto the extension of the sanctions on Russia.", "An adviser opposes the sanctions on Russia.",
+     "The sanctions on Russia were debated. Italy condemned the decision on fish.",
+     "Italy said that now was a time to extend its thanks. Sanctions on Russia were not discussed."],
+)  # fmt: skip
+def test_no_side_is_invented_for_who_takes_none(text: str) -> None:
+    assert positions(text, "2016-06-10") == {}
+
+
 def test_a_minister_speaks_for_the_government() -> None:
     text = "Luxembourg's foreign minister Jean Asselborn called on other states to recognise Palestine."
     found = positions(text, "2019-12-08")

@@ -114,7 +114,7 @@ class Question(Struct, frozen=True, rename={"for_": "for"}, forbid_unknown_field
 class Hit(NamedTuple):
     """A passage that is about a question: offsets of the word for the act, and which side the act is.
 
-    ``kind`` is ``act``, ``reference`` ("the decision", said of an act before) or ``ballot`` (a vote without its object).
+    ``kind`` is ``act``, ``reference`` ("the decision", of an act before) or ``ballot`` (a vote without its object).
     """
 
     question: Question

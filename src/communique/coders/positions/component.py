@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from communique import record
 from communique.coders.positions.deeds import deeds
@@ -24,6 +24,9 @@ from communique.vocabulary.questions import (
 )
 
 _NEAR = 300  # characters before a statement
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
 _OPPOSITE: dict[Side, Side] = {"for": "against", "against": "for"}
 
 
@@ -118,7 +121,8 @@ def _event_at(reading: Reading, start: int, end: int) -> str | None:
 def _events(reading: Reading, hit: Hit) -> Iterator[_Sign]:
     """Events whose mode is a sign by itself, in the sentence of the hit and triggered by its act."""
     modes = {"for": hit.question.for_.events, "against": hit.question.against.events}
-    if hit.kind != "act" or reading.span(hit.start, hit.end).root.pos_ == "VERB":
+    root = reading.span(hit.start, hit.end).root
+    if hit.kind != "act" or (root.pos_ == "VERB" and not _is_achieved(root)):
         return  # a verb is a deed by itself when it is done: see deeds
     for event in reading.events:
         if not (event.trigger[0] < hit.end and hit.start < event.trigger[1]):
@@ -131,6 +135,19 @@ def _events(reading: Reading, hit: Hit) -> Iterator[_Sign]:
                 actor, hit.question.id, side, min(0.85, event.confidence), _cover(event.trigger, hit),
                 f"event {event.mode}", None, event.id, event.time,
             )  # fmt: skip
+
+
+def _is_achieved(verb: Token) -> bool:
+    """Whether the verb tells what somebody became ("the first member to recognise the state")."""
+    noun = verb.head
+    if verb.dep_ == "advcl":
+        noun = next((child for child in verb.head.children if child.dep_ == "attr"), noun)
+    while noun.dep_ == "pobj" and noun.head.dep_ == "prep":  # "the first member of the union to recognise it"
+        noun = noun.head.head
+    copula = noun.head
+    became = verb.dep_ in {"acl", "relcl", "advcl"} and noun.dep_ == "attr" and copula.lemma_ in {"be", "become"}
+    first = any(child.dep_ in {"amod", "nummod"} and child.ent_type_ == "ORDINAL" for child in noun.children)
+    return became and first and not any(each.dep_ == "neg" for each in copula.children)
 
 
 def _own_words(reading: Reading, question: Question, statement: record.Statement, found: list[Hit]) -> Iterator[_Sign]:

@@ -51,6 +51,7 @@ def deeds(reading: Reading, hit: Hit) -> Iterator[Deed]:
     act = span.root
     side: Stance = hit.side
     token = act
+    turned = False
     for _ in range(_STEPS):
         found = _side_here(token, act, words, hit)
         if found is not None:
@@ -60,14 +61,25 @@ def deeds(reading: Reading, hit: Hit) -> Iterator[Deed]:
             side = side if taken == "for" else _TURNED[side] if taken == "against" else taken
             if _is_negated(token):
                 side, confidence = _TURNED[side], min(confidence, _refusal(token, words))
-            side = _with_condition(token, act, side)
+            side = _with_condition(token, act, _TURNED[side] if turned else side)
             holders = list(_holders(reading, token))
             yield from (Deed(holder, side, token, confidence, reason) for holder in holders)
             if holders or reason == "act":
                 return
         if token.head.i == token.i or _leaves_clause(token):
             return
+        turned ^= found is None and _is_negated(token)  # "asked others not to recognise it"
+        first = _first_joined(token)
+        if first.head.i == first.i:
+            return
+        token = first.head
+
+
+def _first_joined(token: Token) -> Token:
+    """The first of the words that are joined by "and": what governs it governs them all."""
+    while token.dep_ == "conj":
         token = token.head
+    return token
 
 
 def _refusal(token: Token, words: PositionWords) -> float:

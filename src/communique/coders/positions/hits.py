@@ -1,8 +1,9 @@
 """Where an article is about a question: by its own words, by words that lean on what was said before, and by votes.
 
-Three kinds of hit are found beside those that a sentence shows by itself. *Leaning*: the act without the subject ("the
-extension", "to recognise it"), where one of the two sentences before names the subject. *Reference*: a definite noun
-such as "the decision" shortly after a hit. *Ballot*: somebody votes or abstains, in the sentence of a hit or shortly after.
+Three kinds of hit are found beside those that a sentence shows by itself. *Leaning*: the act without the subject
+("the extension", "to recognise it"), where one of the sentences before names the subject. *Reference*: a definite
+noun such as "the decision" shortly after a hit. *Ballot*: somebody votes or abstains, in the sentence of a hit or
+shortly after.
 """
 
 from __future__ import annotations
