@@ -8,7 +8,9 @@ Run ``python -m training.registry``. It restates facts, never copies files, and 
 * ``wd-fm``: Wikidata's foreign ministers (CC0), January 2023
 * ``wd-heads``: Wikidata's heads of state and government (CC0), October 2022, years only
 * ``us-exec``: presidents and vice presidents, unitedstates/congress-legislators (CC0)
-* ``own``: written by hand for this project in ``training/facts/tenures.csv``
+* ``reign``: leaders on which REIGN and PETRARCH's country dictionary agree, see :mod:`training.officials`
+* ``phoenix``: other officials of that dictionary (MIT), whose titles it does not tell
+* ``own``: written by hand for this project in ``training/facts/tenures*.csv``
 
 Without the data it says what is missing and changes nothing.
 """
@@ -29,6 +31,7 @@ import yaml
 from communique.registry.loading import PEOPLE_COLUMNS, POST_COLUMNS, TENURE_COLUMNS, load_entities, load_states
 from communique.registry.people import full_names
 from communique.registry.words import normalise
+from training import officials
 
 ROOT = Path(__file__).resolve().parent.parent
 FACTS = ROOT / "training" / "facts"
@@ -99,6 +102,11 @@ class States:
             for alias in aliases:
                 if alias.form in ("name", "adjective", "acronym"):
                     self.by_name.setdefault(normalise(alias.text), state.id)
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """The ids of all states."""
+        return frozenset(self.by_name.values())
 
     def plain(self, position: str, state: str) -> str:
         """A position without its own state's name: 'President of Albania' -> 'President'."""
@@ -230,12 +238,49 @@ class Identities:
 def own(identities: Identities) -> Iterator[Fact]:
     """The facts written by hand; people are joined to their item by name or other spelling, and country."""
     spellings = {(row["person"], row["country"]): row["aliases"].split("|") for row in read(FACTS / "people.csv")}
-    for row in read(FACTS / "tenures.csv"):
+    for row in [row for path in sorted(FACTS.glob("tenures*.csv")) for row in read(path)]:
         country, name, body, post_class = row["country"], row["person"], row["organization"], row["class"]
         names = [name, *filter(None, spellings.get((name, country), []))]
         items = (identities.item(each, country, body, post_class) for each in names)
         person = row["wikidata"] or next(filter(None, items), None) or slug(name)
         yield Fact(body, post_class, row["title"], person, name, country, row["start"], row["end"], "own")
+
+
+def tellings(states: States, known: list[Fact]) -> Iterator[Fact]:
+    """Leaders and officials of the dictionary whom the other sources do not have in office then."""
+    identities = Identities(known)
+    spells = list(officials.dictionary())
+    agreed = list(officials.agreed(spells, officials.leaders(states.by_name)))
+    leading = {spell for spell, _ in agreed}
+    for spell, leader in agreed:
+        post_class, title = _leads(spell)
+        person = identities.item(spell.names[0], spell.country, spell.country, post_class)
+        until = min(leader.until or "9999", spell.until[:7] or "9999")
+        until = spell.until if until == spell.until[:7] else leader.until or spell.until
+        yield Fact(spell.country, post_class, title, person or _local(spell), spell.names[0], spell.country,
+                   spell.since, until, "reign")  # fmt: skip
+    for spell in spells:
+        if spell not in leading and spell.country in states.ids and spell.until > "1945":
+            if identities.item(spell.names[0], spell.country, spell.country, "official") is None:
+                title = _OFFICIAL.get(spell.sector[:3], "Official")
+                yield Fact(spell.country, "official", title, _local(spell), spell.names[0], spell.country,
+                           spell.since, spell.until, "phoenix")  # fmt: skip
+
+
+_OFFICIAL = {"MIL": "Defence official", "JUD": "Justice official", "COP": "Police official", "SPY": "Intelligence official"}
+
+
+def _local(spell: officials.Spell) -> str:
+    return slug(f"{spell.names[0]} {spell.country}")
+
+
+def _leads(spell: officials.Spell) -> tuple[str, str]:
+    """The class and title of a state's leader at that time."""
+    for row in read(FACTS / "leaders.csv"):
+        started = not row["since"] or row["since"] <= spell.since[: len(row["since"])]
+        if row["country"] == spell.country and started and (not row["until"] or spell.since < row["until"]):
+            return row["class"], row["title"]
+    return "head of state", "President"
 
 
 def clean_name(name: str) -> str:
@@ -247,7 +292,7 @@ def sound(facts: Iterable[Fact]) -> list[Fact]:
     """Facts without the known faults: ends before starts, missing starts, tenures long over."""
     kept = []
     for fact in facts:
-        if fact.source != "own":
+        if fact.source not in ("own", "reign", "phoenix"):
             if fact.until and fact.since and fact.until < fact.since[: len(fact.until)]:
                 continue
             if not fact.since or (fact.until and fact.until < _OLDEST):
@@ -261,7 +306,7 @@ def fresh(facts: Iterable[Fact]) -> list[Fact]:
     return [
         fact
         for fact in facts
-        if fact.until or fact.source == "own" or fact.since >= _STALE.get(fact.post_class, _STALE[""])
+        if fact.until or fact.source in ("own", "reign") or fact.since >= _STALE.get(fact.post_class, _STALE[""])
     ]
 
 
@@ -303,6 +348,31 @@ def one_spell(facts: list[Fact]) -> list[Fact]:
                 spells.append(fact)
         kept += spells
     return kept
+
+
+def wanting(told: Iterable[Fact], known: Iterable[Fact]) -> list[Fact]:
+    """The told facts that fill a gap: no better source has a leader of that rank, or the person in office, then."""
+    by_rank: dict[tuple[str, str], list[Fact]] = defaultdict(list)
+    by_person: dict[tuple[str, str], list[Fact]] = defaultdict(list)
+    for fact in known:
+        by_rank[fact.organization, fact.post_class].append(fact)
+        by_person[fact.person, fact.organization].append(fact)
+    kept = []
+    for fact in told:
+        leads = fact.post_class != "official"
+        others = by_rank[fact.organization, fact.post_class] if leads else by_person[fact.person, fact.organization]
+        if leads and shared_days(fact, fact) < _SAME_SPELL:
+            continue
+        if not any(shared_days(fact, other) > _SAME_SPELL for other in others):
+            kept.append(fact)
+    return kept
+
+
+def shared_days(one: Fact, other: Fact) -> int:
+    """How many days two tenures share, as far as their dates tell."""
+    ends = [day(fact.until or "9999", last=True) for fact in (one, other)]
+    starts = [day(fact.since or "0001") for fact in (one, other)]
+    return (min(ends) - max(starts)).days
 
 
 def overlap(one: Fact, other: Fact) -> bool:
@@ -384,7 +454,8 @@ def main() -> int:
         return 1
     states = States()
     found = [*cabinets(states), *foreign_ministers(states), *leaders(states), *executive()]
-    facts = sound([*found, *own(Identities(found))])
+    found += own(Identities(found))
+    facts = sound([*found, *wanting(tellings(states, found), found)])
     facts = fresh(closed(one_spell(merged_titles(facts))))
     countries = {entity.id: entity.country for entity, _ in [*load_states(), *load_entities()]}
     unknown = sorted({fact.organization for fact in facts} - set(countries))

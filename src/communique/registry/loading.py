@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from importlib import resources
 from typing import cast
@@ -68,6 +69,7 @@ def load_organs() -> list[Organ]:
     return parse_yaml(_yaml("organs.yaml"), list[Organ], "registry/data/organs.yaml")
 
 
+_DEFENCE = re.compile(r"\bdefen[cs]e\b", re.IGNORECASE)
 # Classes whose role tells the sector whatever the organisation: a party's opposition leader is opposition.
 ROLES = frozenset(["opposition leader", "speaker", "member of parliament", "military chief", "intelligence chief"])
 
@@ -96,6 +98,8 @@ def _sectors(
     if organization is None:
         raise BadDataFile(f"registry/data/posts.csv: no table has the organisation {row[3]}.", "Add it.")
     of_class = tuple(classes.get(post_class, ()))
+    if of_class == ("GOV",) and _DEFENCE.search(row[2]):
+        of_class = ("GOV", "MIL")
     return of_class if organization.kind in ("state", "region") or post_class in ROLES else organization.sectors
 
 
