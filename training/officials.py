@@ -25,6 +25,8 @@ DICTIONARY = DATA / "events" / "petrarch_dictionaries" / "Phoenix.Countries.acto
 REIGN = DATA / "actors" / "reign"
 LAST = "2011"
 """The year of the dictionary's last look at governments: what is open then is not known to have lasted."""
+READ = "2021"
+"""The year in which REIGN ends."""
 _CODE = re.compile(r"\[([A-Z]{3})([A-Z]*)\s*([<>]?)\s*(\d*)-?(\d*)\]")
 _COUNTRIES = {"TMP": "TLS", "KSV": "XKX", "KNT": "KNA", "ROM": "ROU"}
 _TITLES = re.compile(

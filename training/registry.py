@@ -255,19 +255,19 @@ def tellings(states: States, known: list[Fact]) -> Iterator[Fact]:
     for spell, leader in agreed:
         post_class, title = _leads(spell)
         person = identities.item(spell.names[0], spell.country, spell.country, post_class)
-        until = min(leader.until or "9999", spell.until[:7] or "9999")
-        until = spell.until if until == spell.until[:7] else leader.until or spell.until
+        until = spell.until if len(spell.until) > 4 else leader.until or officials.READ
         yield Fact(spell.country, post_class, title, person or _local(spell), spell.names[0], spell.country,
                    spell.since, until, "reign")  # fmt: skip
     for spell in spells:
-        if spell not in leading and spell.country in states.ids and spell.until > "1945":
-            if identities.item(spell.names[0], spell.country, spell.country, "official") is None:
-                title = _OFFICIAL.get(spell.sector[:3], "Official")
-                yield Fact(spell.country, "official", title, _local(spell), spell.names[0], spell.country,
-                           spell.since, spell.until, "phoenix")  # fmt: skip
+        if spell in leading or spell.country not in states.ids or spell.until < "1945":
+            continue
+        if identities.item(spell.names[0], spell.country, spell.country, "official") is None:
+            title = f"{_OF[spell.sector[:3]]} official" if spell.sector[:3] in _OF else "Official"
+            yield Fact(spell.country, "official", title, _local(spell), spell.names[0], spell.country,
+                       spell.since, spell.until, "phoenix")  # fmt: skip
 
 
-_OFFICIAL = {"MIL": "Defence official", "JUD": "Justice official", "COP": "Police official", "SPY": "Intelligence official"}
+_OF = {"MIL": "Defence", "JUD": "Justice", "COP": "Police", "SPY": "Intelligence"}
 
 
 def _local(spell: officials.Spell) -> str:
