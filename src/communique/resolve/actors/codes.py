@@ -8,7 +8,7 @@ from datetime import date
 from msgspec import Struct
 
 from communique.record import Office
-from communique.registry import Entity, Registry, Tenure
+from communique.registry import Entity, Registry, Tenure, load_registry
 from communique.resolve.actors.lexicon import actor_words
 
 FORMER = "ELI"
@@ -59,8 +59,15 @@ def home(entity: Entity) -> str | None:
     if entity.id in actor_words().continental_ids:
         return actor_words().continental_ids[entity.id]
     if entity.country:
-        return entity.country.partition(".")[0]
+        return _root(entity.country)
     return entity.parent or entity.id if entity.kind in ("state", "body", "organisation") else None
+
+
+def _root(owner: str) -> str:
+    """The body that an organ belongs to: ``EU`` of ``EU.EEAS``; a dot in another id is only part of it."""
+    first, dot, _ = owner.partition(".")
+    whole = load_registry().actor(first) if dot else None
+    return first if whole is not None and whole.kind in ("state", "body", "organisation") else owner
 
 
 def code_of_person(registry: Registry, person: Entity, on: date | None, wanted: str | None = None) -> ActorCode:

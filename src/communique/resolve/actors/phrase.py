@@ -15,6 +15,7 @@ from communique.registry import Entity, Registry
 from communique.registry.names import Found
 from communique.resolve.actors.codes import as_former, home
 from communique.resolve.actors.lexicon import Agent, actor_words, is_plural, lexicon
+from communique.resolve.actors.towns import country_of_words
 
 _TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:[-‑’'.][^\W_]+)*")
 _BREAKING = re.compile(r"[,;:(—–\[]|\.\.\.")
@@ -313,7 +314,20 @@ def _country(core: Segment, rest: list[Segment], phrase: Phrase) -> str | None:
             break
         if country := _country_in(segment):
             return country
-    return _country_in(core)
+    return _country_in(core) or _country_of_towns(core, rest)
+
+
+def _country_of_towns(core: Segment, rest: list[Segment]) -> str | None:
+    """The country of a town before the head or behind 'of', 'in' or 'from': 'Shanghai police'."""
+    if core.head is None:
+        return None
+    last = max(index for index, _ in core.agents)
+    country = country_of_words([word.text for word in core.words[: _index_in_phrase(core, last)]])
+    for segment in rest:
+        if country or segment.intro not in actor_words().belongs:
+            break
+        country = country_of_words([word.text for word in segment.words])
+    return country
 
 
 def _country_in(segment: Segment) -> str | None:
@@ -352,9 +366,14 @@ def _state_alone(phrase: Phrase, core: Segment, state: Cue) -> None:
     if state.form == "capital" and bare:
         phrase.sectors = ("GOV",)
     elif bare:
-        phrase.sectors = _of_land(state.entity)
+        phrase.sectors = ("CVL",) if _means_people(core, state) else _of_land(state.entity)
     elif core.words[-1].end > state.end + 2 and core.words[-1].text.islower():
         phrase.sectors = ("UNK",)
+
+
+def _means_people(core: Segment, state: Cue) -> bool:
+    """Whether the name of a nation in the plural means some of its people: 'the Libyans'."""
+    return state.form == "demonym" and state.entity.kind == "state" and is_plural(core.words[-1].low)
 
 
 def _of_land(entity: Entity) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from communique.resolve.actors.codes import FORMER, ActorCode, code_of, code_of_
 from communique.resolve.actors.lexicon import actor_words, trust
 from communique.resolve.actors.people import Hints, Known, People, without_honorifics
 from communique.resolve.actors.phrase import Phrase, read_phrase, split_words
+from communique.resolve.actors.towns import country_of_town, well_spelt
 
 
 def code_phrase(phrase: str, on: date | None = None, context: str = "") -> ActorCode:
@@ -32,8 +33,10 @@ def code_phrase(phrase: str, on: date | None = None, context: str = "") -> Actor
     known = _person(words, read, country, on, registry)
     if known is not None:
         return _with_title(known, read, on, registry)
-    if read.exact and read.cue is not None and read.name is None:
+    if read.exact and read.cue is not None and read.name is None and read.sectors != ("CVL",):
         return code_of_entity(registry, read.cue.entity, on, read.cue.form)
+    if read.country is None and read.cue is None and (spelt := well_spelt(words)) != words:
+        return code_phrase(spelt, on, context)
     if read.country is None and read.head is None and read.cue is None:
         return _whole_name(words, on, registry)
     if read.name is None and read.exact and read.cue is not None and read.cue.entity.kind == "people":
@@ -82,6 +85,8 @@ def _whole_name(words: str, on: date | None, registry: Registry) -> ActorCode:
         entity = registry.actor(alias.entity_id)
         if entity is not None and alias.form != "surname":
             return code_of_entity(registry, entity, on, alias.form)
+    if words[:1].isupper() and (town := country_of_town(words)):
+        return code_of(town, ("CVL",), "a town stands for those who live there")
     first = words.partition(" ")[0].lower().rstrip(".")
     if first in actor_words().honorific_sectors and words[:1].isupper():
         return code_of(None, (actor_words().honorific_sectors[first],), f"honorific '{first}'")
