@@ -225,7 +225,7 @@ def test_petrarch(bring: Importer, layer: Layer) -> None:
     assert aliases["ACL"].form == "name"
     tenures = [row.tenure for row in rows if row.tenure]
     assert {(each.person_id, each.post_id, each.since, each.until) for each in tenures} == {
-        ("jean-louis-schiltz", "LUX.official.gov", "2004-09-01", "2006-03-31"),
+        ("jean-louis-schiltz", "LUX.official", "2004-09-01", "2006-03-31"),
         ("jean-louis-schiltz", "LUX.official.gov-jrn", "2006-03-01", "2009-07-31"),
     }
     committee = next(row.actor for row in rows if row.actor and row.actor.name == "Action Committee")

@@ -23,7 +23,7 @@ from communique.resolve.actors.lexicon import is_plural, lexicon, singular
         ("Canada's ambassador to Peru", "CAN", "GOV"),
         ("doctors from two Swedish aid groups", "SWE", "MED"),
         ("Portugal", "PRT", None),
-        ("Brazilians", "BRA", None),
+        ("Brazilians", "BRA", "CVL"),
         ("opposition lawmakers", None, "LEG"),
         ("a state news agency", None, "GOV"),
         ("two men", None, "UNK"),

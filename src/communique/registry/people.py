@@ -7,6 +7,7 @@ name of a Spanish or Portuguese pair.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from communique.registry.model import Alias
@@ -22,6 +23,8 @@ PARTICLES = frozenset([
     "y", "e", "bar", "ait", "ter-",
 ])  # fmt: skip
 _SUFFIXES = frozenset(["jr", "jr.", "sr", "sr.", "ii", "iii", "iv", "i", "v", "vi", "vii", "xvi", "pasha", "khan"])
+_OF_REALM = re.compile(r" (?:[IVX]+ )?of \w+$")
+"""A sovereign's name ends in the realm, which is nobody's family name."""
 _ARTICLES = ("al-", "el-", "ul-", "as-", "ash-", "ar-", "ad-", "an-", "at-")
 
 
@@ -29,6 +32,8 @@ def surnames(name: str, country: str | None) -> tuple[str, ...]:
     """The family names of a person, the usual one first; empty for a name of one word."""
     if _plain(name) and country not in FAMILY_FIRST:
         return (name.partition(" ")[2],)
+    if _OF_REALM.search(name):
+        return ()
     parts = _core(name)
     if len(parts) < 2:
         return ()
@@ -48,6 +53,9 @@ def full_names(name: str, country: str | None) -> tuple[str, ...]:
     """The full namings of a person: as it stands, without middle names, without Arabic articles."""
     if _plain(name):
         return (name,)
+    if _OF_REALM.search(name):
+        own = name.rpartition(" of ")[0]
+        return (name, own) if " " in own else (name,)
     parts = _core(name)
     found = [name, " ".join(parts)]
     if len(parts) > 2 and country not in FAMILY_FIRST:

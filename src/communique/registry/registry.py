@@ -163,8 +163,9 @@ class Registry:
     def _organs_named(self, aliases: Sequence[Alias], code: str | None, text: str) -> list[Alias]:
         if code is None:
             return []
+        surest = sorted(aliases, key=lambda alias: alias.needs_context)
         states = dict.fromkeys(
-            alias.entity_id for alias in aliases if self._entities[alias.entity_id].kind in ("state", "region")
+            alias.entity_id for alias in surest if self._entities[alias.entity_id].kind in ("state", "region")
         )
         organs = [self.organ(state, code) for state in states]
         return [Alias(organ.id, text) for organ in organs if organ is not None]

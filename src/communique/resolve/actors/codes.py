@@ -113,7 +113,8 @@ def code_of_entity(registry: Registry, entity: Entity, on: date | None, form: st
         return code_of_person(registry, entity, on)
     if form == "capital":
         return code_of(home(entity), ("GOV",), f"capital of {entity.id}", entity.id)
-    return code_of(home(entity), entity.sectors, f"registry {entity.kind}", entity.id)
+    sectors = entity.sectors or (("CVL",) if entity.kind == "people" else ())
+    return code_of(home(entity), sectors, f"registry {entity.kind}", entity.id)
 
 
 def cameo(entity: Entity | None, country: str | None, sectors: Sequence[str], registry: Registry) -> str | None:

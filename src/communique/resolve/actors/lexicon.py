@@ -40,6 +40,8 @@ class ActorWords(Struct, frozen=True, forbid_unknown_fields=True):
     partitives: frozenset[str]
     breaks: frozenset[str]
     belongs: frozenset[str]
+    seats: frozenset[str]
+    own_people: frozenset[str]
     outward: frozenset[str]
     former: frozenset[str]
     ethnic: frozenset[str]

@@ -46,7 +46,9 @@ class People:
 
     def resolve(self, name: str, hints: Hints) -> Known | None:
         """The person that a name means; None when the registry knows none that fits."""
-        name = without_honorifics(name)
+        whole, name = name, without_honorifics(name)
+        if whole != name and (titled := self._full(whole, hints)):
+            return titled
         parts = keys(name)
         if not parts:
             return None

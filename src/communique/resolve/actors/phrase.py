@@ -22,6 +22,8 @@ _BREAKING = re.compile(r"[,;:(—–\[]|\.\.\.")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _HUMAN = ("person", "carrier")
 _STATES = ("state", "region")
+_OUTWEIGHED = ("PTY", "REB", "UAF")
+"""Sectors of those whose government or opposition is more than they are: 'the Sandinista government'."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,6 +263,8 @@ def _telling(own: Sequence[str], head: Agent) -> bool:
     """Whether what the head belongs to says more of its sector than the head: 'CIA officer', not 'army doctor'."""
     if not own or own[0] in ("IGO", "NGO"):
         return False
+    if own[0] in _OUTWEIGHED and head.role == "body" and head.sectors[:1] in (("GOV",), ("OPP",)):
+        return False
     return own[0] != "GOV" or head.sectors[:1] not in (("MIL",), ("LEG",), ("JRN",), ("COP",))
 
 
@@ -324,7 +328,7 @@ def _country_of_towns(core: Segment, rest: list[Segment]) -> str | None:
     last = max(index for index, _ in core.agents)
     country = country_of_words([word.text for word in core.words[: _index_in_phrase(core, last)]])
     for segment in rest:
-        if country or segment.intro not in actor_words().belongs:
+        if country or segment.intro not in actor_words().seats:
             break
         country = country_of_words([word.text for word in segment.words])
     return country
@@ -373,6 +377,8 @@ def _state_alone(phrase: Phrase, core: Segment, state: Cue) -> None:
 
 def _means_people(core: Segment, state: Cue) -> bool:
     """Whether the name of a nation in the plural means some of its people: 'the Libyans'."""
+    if state.entity.id in actor_words().own_people:
+        return False
     return state.form == "demonym" and state.entity.kind == "state" and is_plural(core.words[-1].low)
 
 

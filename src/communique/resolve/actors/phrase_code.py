@@ -63,8 +63,16 @@ def _person(words: str, read: Phrase, country: str | None, on: date | None, regi
     bare = without_honorifics(words)
     if read.head is None and read.cue is None and bare[:1].isupper():
         honorific = words[: len(words) - len(bare)].strip()
-        return people.resolve(bare, Hints(registry.post_class_of_title(honorific) if honorific else None, country, on))
+        held = registry.post_class_of_title(honorific) if honorific else None
+        if held is None and " " not in bare and _tells_a_sector(honorific):
+            return None
+        return people.resolve(bare, Hints(held, country, on))
     return None
+
+
+def _tells_a_sector(honorific: str) -> bool:
+    """Whether an honorific says what its bearer is: a lone surname behind it is no minister's."""
+    return honorific.partition(" ")[0].lower().rstrip(".") in actor_words().honorific_sectors
 
 
 def _with_title(known: Known, read: Phrase, on: date | None, registry: Registry) -> ActorCode:
@@ -75,17 +83,20 @@ def _with_title(known: Known, read: Phrase, on: date | None, registry: Registry)
     code = code_of_person(registry, person, on, title.post_class if title else None)
     if read.former:
         return code_of(code.country, (FORMER,), "former office-holder", person.id)
+    if on is None and title is not None and code.code_1 == FORMER and not title.former:
+        return code_of(code.country, registry.sectors_of_class(title.post_class), "title in the words", person.id)
     if code.code_1 in (None, FORMER) and read.sectors and (read.title or read.head):
         return code_of(code.country or read.country, read.sectors, "title in the words", person.id)
     return code
 
 
 def _whole_name(words: str, on: date | None, registry: Registry) -> ActorCode:
-    for alias in registry.lookup(words):
+    known = registry.lookup(words)
+    for alias in known:
         entity = registry.actor(alias.entity_id)
         if entity is not None and alias.form != "surname":
             return code_of_entity(registry, entity, on, alias.form)
-    if words[:1].isupper() and (town := country_of_town(words)):
+    if not known and words[:1].isupper() and (town := country_of_town(words)):
         return code_of(town, ("CVL",), "a town stands for those who live there")
     first = words.partition(" ")[0].lower().rstrip(".")
     if first in actor_words().honorific_sectors and words[:1].isupper():

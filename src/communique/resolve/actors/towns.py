@@ -21,6 +21,7 @@ _CLEAR = 0.6
 """Share of the people of all places of a name that must live in one country."""
 _SPELT = 6
 """Letters: shorter names of nations are too close to other words for a letter to be wrong."""
+_LONG_WORD = re.compile(f"[A-Z][a-z]{{{_SPELT - 1},}}")
 _KEPT = 4_096
 
 
@@ -55,13 +56,13 @@ def country_of_town(name: str) -> str | None:
 
 def well_spelt(text: str) -> str:
     """The text with the names of nations mended in which one letter is wrong, missing or too many."""
-    return re.sub(r"[A-Z][a-z]{%d,}" % (_SPELT - 1), lambda match: _mended(match.group()), text)
+    return _LONG_WORD.sub(lambda match: _mended(match.group()), text)
 
 
 @functools.lru_cache(_KEPT)
 def _mended(word: str) -> str:
     known = _nations()
-    if word in known or load_registry().lookup(word):
+    if load_registry().lookup(word):
         return word
     close = {right for form in _shortened(word) for right in known.get(form, ()) if right[-1] == word[-1]}
     return close.pop() if len(close) == 1 else word
