@@ -67,7 +67,7 @@ def test_what_is_no_single_actor() -> None:
     assert "may mean any" in explain("former French president", DAY).steps[-1]
     clinton = explain("Clinton", DAY)
     assert clinton.outcome == "ambiguous"
-    assert {each.name for each in clinton.candidates} == {"Bill Clinton", "Hillary Clinton"}
+    assert {each.name for each in clinton.candidates} >= {"Bill Clinton", "Hillary Clinton"}
     kim = explain("Kim", DAY)
     assert len(kim.candidates) == SHOWN
     assert kim.candidates[0].name == "Kim Jong-un"
