@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import csv
 import datetime
+import difflib
 import logging
 import re
 from collections import Counter, defaultdict
@@ -45,6 +46,8 @@ SINGLE = frozenset([
     "finance minister", "justice minister", "national security adviser", "high representative",
     "commission president", "council president", "secretary-general", "military chief", "intelligence chief",
 ])  # fmt: skip
+# Classes that mean one office of a state, whatever sources call it.
+ONE_OFFICE = frozenset(["head of government", "foreign minister", "defence minister", "high representative"])
 # One post whatever its label: ministries are renamed, their minister stays the foreign minister.
 MERGED = frozenset(["foreign minister", "defence minister"])
 _OLDEST = "1985"  # a tenure that ended earlier is left out, unless written by hand
@@ -53,6 +56,8 @@ _STALE = {
     "head of government": "1990",
     "": "2012",
 }  # open starts before: lost ends
+_DISPUTED = 0.8  # share of a tenure's days at which it gives way to what was written by hand
+_ALIKE = 0.8  # of the letters of two spellings of one name
 _SAME_SPELL = 45  # days between two tenures of one person that are told as one
 
 log = logging.getLogger(__name__)
@@ -84,10 +89,21 @@ def slug(text: str) -> str:
     return normalise(text).replace(" ", "-")
 
 
-def post_rules() -> list[tuple[re.Pattern[str], str, bool]]:
+Rule = tuple[re.Pattern[str], str, bool, frozenset[str]]
+
+
+def post_rules() -> list[Rule]:
     """The rules of ``facts/positions.yaml`` in order."""
     entries = yaml.safe_load((FACTS / "positions.yaml").read_text(encoding="utf-8"))
-    return [(re.compile(each["pattern"], re.IGNORECASE), each["class"], bool(each.get("region"))) for each in entries]
+    return [
+        (
+            re.compile(each["pattern"], re.IGNORECASE),
+            each["class"],
+            bool(each.get("region")),
+            frozenset(each.get("states", ())),
+        )
+        for each in entries
+    ]
 
 
 class States:
@@ -120,10 +136,10 @@ class States:
         return rest if rest and self.by_name.get(normalise(first)) == state else position
 
 
-def classify(position: str, rules: list[tuple[re.Pattern[str], str, bool]]) -> str | None:
-    """The class of a position's label; None when it is left out."""
-    for pattern, post_class, _ in rules:
-        if pattern.fullmatch(position):
+def classify(position: str, rules: list[Rule], state: str = "") -> str | None:
+    """The class of a position's label in a state; None when it is left out."""
+    for pattern, post_class, _, states in rules:
+        if pattern.fullmatch(position) and (not states or state in states):
             return None if post_class == "drop" else post_class
     return None
 
@@ -154,11 +170,12 @@ def cabinets(states: States) -> Iterator[Fact]:
             title = row["position"]
         else:
             organization, title = state, states.plain(row["position"], state)
-            post_class = classify(title, rules) or ""
+            post_class = classify(title, rules, state) or ""
         if post_class:
             title = title[0].upper() + title[1:]
             country = "" if state == "INT" else state
-            yield Fact(organization, post_class, title, person, name, country, row["start"], row["end"], "wd")
+            start, end = row["start"].rstrip("s"), row["end"].rstrip("s")
+            yield Fact(organization, post_class, title, person, name, country, start, end, "wd")
 
 
 def foreign_ministers(states: States) -> Iterator[Fact]:
@@ -180,7 +197,7 @@ def leaders(states: States) -> Iterator[Fact]:
             continue
         title = states.plain(row["positionLabel"], state)
         title = title[0].upper() + title[1:]
-        post_class = classify(title, rules)
+        post_class = classify(title, rules, state)
         if post_class in ("head of state", "head of government"):
             yield Fact(state, post_class, title, row["officeholder"], clean_name(row["officeholderLabel"]), state,
                        row["start_year"], row["end_year"], "wd-heads")  # fmt: skip
@@ -205,6 +222,9 @@ class Identities:
     def __init__(self, facts: list[Fact]) -> None:
         self._items: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
         self._holders = {(fact.person, fact.organization, fact.post_class) for fact in facts}
+        self._in_office: dict[tuple[str, str], list[Fact]] = defaultdict(list)
+        for fact in facts:
+            self._in_office[fact.organization, fact.post_class].append(fact)
         for fact in facts:
             self._add(fact.name, fact.country, fact.person, 10)
         for row in read(CABINETS / "officeholders.csv"):
@@ -235,6 +255,26 @@ class Identities:
         return best[0][0] if len(best) == 1 or best[0][1] > best[1][1] else None
 
 
+    def colleague(self, row: Mapping[str, str]) -> str | None:
+        """The person of a like name whom another table has in that office at that time."""
+        fact = Fact(row["organization"], row["class"], row["title"], "", row["person"], row["country"],
+                    row["start"], row["end"], "own")  # fmt: skip
+        alike = {
+            other.person
+            for other in self._in_office[fact.organization, fact.post_class]
+            if shared_days(fact, other) > _SAME_SPELL and other.person and same_name(fact.name, other.name)
+        }
+        return alike.pop() if len(alike) == 1 else None
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether two names may be one person's: all words of one in the other, or spelt alike."""
+    left, right = normalise(one).split(), normalise(other).split()
+    if set(left) <= set(right) or set(right) <= set(left):
+        return True
+    return difflib.SequenceMatcher(None, " ".join(left), " ".join(right)).ratio() > _ALIKE
+
+
 def own(identities: Identities) -> Iterator[Fact]:
     """The facts written by hand; people are joined to their item by name or other spelling, and country."""
     spellings = {(row["person"], row["country"]): row["aliases"].split("|") for row in read(FACTS / "people.csv")}
@@ -242,7 +282,7 @@ def own(identities: Identities) -> Iterator[Fact]:
         country, name, body, post_class = row["country"], row["person"], row["organization"], row["class"]
         names = [name, *filter(None, spellings.get((name, country), []))]
         items = (identities.item(each, country, body, post_class) for each in names)
-        person = row["wikidata"] or next(filter(None, items), None) or slug(name)
+        person = row["wikidata"] or next(filter(None, items), None) or identities.colleague(row) or slug(name)
         yield Fact(body, post_class, row["title"], person, name, country, row["start"], row["end"], "own")
 
 
@@ -328,7 +368,7 @@ def one_spell(facts: list[Fact]) -> list[Fact]:
     """Facts with repeats of one person in one post told once; a hand-written row replaces what overlaps it."""
     groups: dict[tuple[str, str, str], list[Fact]] = defaultdict(list)
     for fact in facts:
-        groups[fact.person, fact.organization, fact.title].append(fact)
+        groups[fact.person, fact.organization, office(fact)].append(fact)
     kept: list[Fact] = []
     for group in groups.values():
         hand = [fact for fact in group if fact.source == "own"]
@@ -393,12 +433,63 @@ def day(value: str, *, last: bool = False) -> datetime.date:
     return datetime.date.fromisoformat((value + ("-12-28" if last else "-01-01")[len(value) - 4 :])[:10])
 
 
+def office(fact: Fact) -> str:
+    """What makes a post one, whatever it is called: its class, or its title where a class has several holders."""
+    return fact.post_class if fact.post_class in ONE_OFFICE else fact.title
+
+
+def sharpened(facts: list[Fact]) -> list[Fact]:
+    """Facts whose first or last year is made a day by the neighbour in that post who left or came on it."""
+    by_post: dict[tuple[str, str], list[Fact]] = defaultdict(list)
+    for fact in facts:
+        if fact.post_class in SINGLE:
+            by_post[fact.organization, office(fact)].append(fact)
+    return [_sharpened(fact, by_post.get((fact.organization, office(fact)), [])) for fact in facts]
+
+
+def _sharpened(fact: Fact, neighbours: list[Fact]) -> Fact:
+    others = [other for other in neighbours if other.person != fact.person]
+    if len(fact.since) == 4:
+        left = [other.until for other in others if len(other.until) == 10 and other.until[:4] == fact.since]
+        fact = replace(fact, since=max(left)) if left and not _within(fact.since, others) else fact
+    if len(fact.until) == 4:
+        came = [other.since for other in others if len(other.since) == 10 and other.since[:4] == fact.until]
+        fact = replace(fact, until=min(came)) if came and min(came) > fact.since else fact
+    return fact
+
+
+def _within(year: str, others: list[Fact]) -> bool:
+    """Whether somebody held the post for a part of this year only, so that the year tells no neighbour."""
+    return any(other.since[:4] == other.until[:4] == year for other in others)
+
+
+def undisputed(facts: list[Fact]) -> list[Fact]:
+    """Facts without other sources' tenures in an office that hand-written rows give to somebody else for most of it."""
+    by_post: dict[tuple[str, str], list[Fact]] = defaultdict(list)
+    for fact in facts:
+        if fact.source == "own" and fact.post_class in ONE_OFFICE:
+            by_post[fact.organization, fact.post_class].append(fact)
+    kept = []
+    for fact in facts:
+        hand = [each for each in by_post.get((fact.organization, fact.post_class), ()) if each.person != fact.person]
+        if fact.source == "own" or not hand or not _most(fact, hand):
+            kept.append(fact)
+        else:
+            log.info("%s, %s: the hand-written rows do not have %s", fact.organization, fact.post_class, fact.name)
+    return kept
+
+
+def _most(fact: Fact, others: list[Fact]) -> bool:
+    """Whether the others cover most days of a tenure."""
+    return sum(max(0, shared_days(fact, each)) for each in others) >= _DISPUTED * shared_days(fact, fact)
+
+
 def closed(facts: list[Fact]) -> list[Fact]:
     """Facts with open tenures ended by the start of the next holder, where a post has one holder at a time."""
     by_post: dict[tuple[str, str], list[Fact]] = defaultdict(list)
     for fact in facts:
         if fact.post_class in SINGLE:
-            by_post[fact.organization, fact.title].append(fact)
+            by_post[fact.organization, office(fact)].append(fact)
     ends: dict[Fact, str] = {}
     for group in by_post.values():
         group.sort(key=lambda fact: fact.since)
@@ -456,7 +547,7 @@ def main() -> int:
     found = [*cabinets(states), *foreign_ministers(states), *leaders(states), *executive()]
     found += own(Identities(found))
     facts = sound([*found, *wanting(tellings(states, found), found)])
-    facts = fresh(closed(one_spell(merged_titles(facts))))
+    facts = sharpened(undisputed(fresh(closed(one_spell(merged_titles(facts))))))
     countries = {entity.id: entity.country for entity, _ in [*load_states(), *load_entities()]}
     unknown = sorted({fact.organization for fact in facts} - set(countries))
     if unknown:
