@@ -254,7 +254,6 @@ class Identities:
         best = found.most_common(2)
         return best[0][0] if len(best) == 1 or best[0][1] > best[1][1] else None
 
-
     def colleague(self, row: Mapping[str, str]) -> str | None:
         """The person of a like name whom another table has in that office at that time."""
         fact = Fact(row["organization"], row["class"], row["title"], "", row["person"], row["country"],
