@@ -22,6 +22,7 @@ class StanceWord(Struct, frozen=True):
     particle: str | None = None
     child: str | None = None
     reacts: bool = False
+    open: bool = False
 
 
 class Vote(Struct, frozen=True):
@@ -61,6 +62,9 @@ class PositionWords(Struct, frozen=True):
     judged: Judged
     references: frozenset[str]
     ballots: frozenset[str]
+    echoes: dict[str, str]
+    light: frozenset[str]
+    reversing: frozenset[str]
     representing: frozenset[str]
     own_state: frozenset[str]
     no_position: frozenset[str]

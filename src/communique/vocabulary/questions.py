@@ -114,14 +114,15 @@ class Question(Struct, frozen=True, rename={"for_": "for"}, forbid_unknown_field
 class Hit(NamedTuple):
     """A passage that is about a question: offsets of the word for the act, and which side the act is.
 
-    ``kind`` is ``act``, ``reference`` ("the decision", of an act before) or ``ballot`` (a vote without its object).
+    ``kind`` is ``act``, ``reference`` ("the decision", of an act before), ``echo`` ("followed suit") or ``ballot`` (a
+    vote without its object).
     """
 
     question: Question
     start: int
     end: int
     side: Side
-    kind: Literal["act", "reference", "ballot"] = "act"
+    kind: Literal["act", "reference", "echo", "ballot"] = "act"
 
 
 def load_questions(paths: Iterable[str | Path] | None = None) -> tuple[Question, ...]:

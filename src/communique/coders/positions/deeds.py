@@ -18,7 +18,7 @@ from communique.vocabulary.questions import Hit, words_pattern
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_STEPS = 6
+_STEPS = 8
 _TURNED: dict[str, Stance] = {"for": "against", "against": "for", "mixed": "mixed", "undecided": "undecided"}
 _HEDGES = frozenset({"could", "might", "may", "would", "should", "can"})
 _REFUSALS = frozenset({"will", "would", "could", "can", "wo", "ca", "'ll", "shall"})
@@ -56,10 +56,12 @@ def deeds(reading: Reading, hit: Hit) -> Iterator[Deed]:
         found = _side_here(token, act, words, hit)
         if found is not None:
             taken, confidence, reason = found
-            if _is_negated(token) and taken != "for":
+            if _is_open(token, act, words):
+                taken = "undecided"
+            elif _is_negated(token) and taken != "for":
                 return  # whoever does not veto is not for it yet
             side = side if taken == "for" else _TURNED[side] if taken == "against" else taken
-            if _is_negated(token):
+            if _is_negated(token) or _is_reversed(token, words):
                 side, confidence = _TURNED[side], min(confidence, _refusal(token, words))
             side = _with_condition(token, act, _TURNED[side] if turned else side)
             holders = list(_holders(reading, token))
@@ -73,6 +75,20 @@ def deeds(reading: Reading, hit: Hit) -> Iterator[Deed]:
         if first.head.i == first.i:
             return
         token = first.head
+
+
+def _is_open(token: Token, act: Token, words: PositionWords) -> bool:
+    """Whether a word of deciding tells that nothing is decided: "has not decided", "yet to decide whether"."""
+    if not any(word.open and word.word == token.lemma_.lower() for word in words.words):
+        return False
+    asks = any(each.lower_ == "whether" for each in token.subtree if token.i < each.i < act.i)
+    waits = any(child.lower_ == "yet" for child in (*token.children, *token.head.children)) and token.dep_ == "xcomp"
+    return asks or waits or _is_negated(token)
+
+
+def _is_reversed(token: Token, words: PositionWords) -> bool:
+    """Whether a verb ends what a noun stands for: "lifted its veto"."""
+    return token.pos_ == "NOUN" and token.dep_ == "dobj" and token.head.lemma_.lower() in words.reversing
 
 
 def _first_joined(token: Token) -> Token:
@@ -103,7 +119,7 @@ def _side_here(token: Token, act: Token, words: PositionWords, hit: Hit) -> tupl
     if token.i == act.i and hit.kind == "ballot":
         return _ballot(token, words)
     if token.i == act.i:
-        return _done(token, words) if hit.kind == "act" else None
+        return _done(token, words) if hit.kind in {"act", "echo"} else None
     lemma = token.lemma_.lower()
     judged = _judged(token, words)
     if judged is not None:
@@ -144,14 +160,14 @@ def _is_conditional(verb: Token) -> bool:
 
 
 def _judged(token: Token, words: PositionWords) -> tuple[Stance, float, str] | None:
-    """The side that a verb takes that calls the act good or bad, or a sentence that says that it is."""
+    """The side that a verb takes that calls the act good or bad."""
     verb = token.lemma_.lower()
-    if verb not in words.judged.verbs and verb != "be":
+    if token.pos_ != "VERB" or verb not in words.judged.verbs:
         return None
     told = [each for child in token.children if child.dep_ in _TOLD for each in child.subtree if child.i > token.i]
     for side, known in (("against", words.judged.against), ("for", words.judged.for_)):
         for each in told:
-            if each.lemma_.lower() in known and verb != "be":
+            if each.lemma_.lower() in known:
                 return ("against" if side == "against" else "for"), 0.75, f"called '{each.text}'"
     return None
 
@@ -162,6 +178,12 @@ def _ballot(token: Token, words: PositionWords) -> tuple[Stance, float, str] | N
         return None
     if token.lemma_.lower() == "abstain":
         return "undecided", 0.75, "abstained"
+    if token.lemma_.lower() in words.light:
+        return "against", 0.8, "cast its veto"
+    if token.lemma_.lower() == "veto":
+        named = [child for child in token.rights if child.dep_ == "dobj"]
+        plain = all(each.pos_ == "PRON" or each.lemma_.lower() in words.references for each in named)
+        return ("against", 0.8, "vetoed it") if plain else None
     objects = {inner.lower_ for child in token.rights if child.dep_ == "prep" for inner in child.children}
     found = _vote(token, words)
     known = not objects or objects & {
@@ -202,6 +224,8 @@ def _fits(token: Token, act: Token, word: StanceWord) -> bool:
 
 
 def _is_negated(token: Token) -> bool:
+    if token.pos_ == "NOUN" and token.dep_ == "dobj" and any(child.dep_ == "neg" for child in token.head.children):
+        return True
     return any(child.dep_ == "neg" or (child.dep_ == "det" and child.lower_ == "no") for child in token.children)
 
 
@@ -218,12 +242,18 @@ def _leaves_clause(token: Token) -> bool:
 def _holders(reading: Reading, word: Token) -> Iterator[Mention]:
     """Mentions of those who take the side: subject, agent, possessor, or the subject of a light verb."""
     for token in _holder_tokens(word):
-        for each in (token, *token.conjuncts):
+        for each in (_meant(token), *token.conjuncts):
             mention = reading.mention_of(each)
             if (mention is None and each.lower_ in _FIRST) or _is_own_state(each):
                 mention = _speaker(reading, each) or mention
             if mention is not None and not any(inner.dep_ == "relcl" for inner in each.ancestors if inner.i > token.i):
                 yield mention
+
+
+def _meant(token: Token) -> Token:
+    """The word that a relative pronoun stands for: "Cyprus, which recognised the state"."""
+    verb = token.head
+    return verb.head if token.tag_ in {"WDT", "WP"} and verb.dep_ == "relcl" else token
 
 
 def _is_own_state(token: Token) -> bool:
@@ -244,11 +274,13 @@ def _holder_tokens(word: Token) -> Iterator[Token]:
     own = [child for child in word.lefts if child.dep_ in before and child.pos_ in {"PROPN", "PRON"}]
     own += [inner for child in word.rights if child.dep_ == "prep" and child.lower_ in {"by", "from"}
             for inner in child.children if inner.dep_ == "pobj"]  # fmt: skip
-    if own:
+    words = position_words()
+    if own and not (word.dep_ == "dobj" and word.head.lemma_.lower() in words.reversing):
         yield from own
     elif word.dep_ in {"dobj", "acomp", "attr", "pobj", "oprd"}:
         verb = word.head if word.dep_ != "pobj" else word.head.head
-        if verb.pos_ in {"VERB", "AUX"}:
+        plain = word.dep_ != "dobj" or verb.lemma_.lower() in words.light | words.reversing
+        if verb.pos_ in {"VERB", "AUX"} and plain:
             yield from subjects(verb)
 
 
@@ -260,6 +292,10 @@ def subjects(verb: Token) -> Iterator[Token]:
             yield child
         elif child.dep_ == "agent":
             yield from (each for each in child.children if each.dep_ == "pobj")
+    noun = verb.head
+    if verb.dep_ in {"relcl", "acl"} and noun.dep_ == "attr" and not passive:  # "was the first to ratify it"
+        yield from (child for child in noun.head.children if child.dep_ == "nsubj")
+        return
     has_own = any(child.dep_ in {"nsubj", "nsubjpass"} for child in verb.children)
     if not has_own and not passive and verb.dep_ in {"xcomp", "conj"} and verb.head.pos_ in {"VERB", "AUX"}:
         yield from subjects(verb.head)

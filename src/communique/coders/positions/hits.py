@@ -1,9 +1,9 @@
 """Where an article is about a question: by its own words, by words that lean on what was said before, and by votes.
 
-Three kinds of hit are found beside those that a sentence shows by itself. *Leaning*: the act without the subject
-("the extension", "to recognise it"), where one of the sentences before names the subject. *Reference*: a definite
-noun such as "the decision" shortly after a hit. *Ballot*: somebody votes or abstains, in the sentence of a hit or
-shortly after.
+Beside what a sentence shows by itself there are four kinds of hit. *Leaning*: the act without the subject ("the
+extension", "to recognise it"), where a sentence before names the subject. *Reference*: a definite noun such as
+"the decision" shortly after a hit. *Echo*: "followed suit", "do the same". *Ballot*: somebody votes or abstains, in the
+sentence of a hit or shortly after.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def question_hits(reading: Reading, question: Question) -> list[Hit]:
         if here:
             last = (at, here[0])
         elif last is not None and fresh:
-            here = list(_references(sentence, last[1]))
+            here = [*_references(sentence, last[1]), *_echoes(sentence, last[1])]
         if last is not None and (fresh or last[0] == at):
             here += _ballots(sentence, last[1], here)
         found += here
@@ -75,6 +75,15 @@ def _references(sentence: Span, hit: Hit) -> Iterator[Hit]:
             yield Hit(hit.question, token.idx, token.idx + len(token), hit.side, "reference")
 
 
+def _echoes(sentence: Span, hit: Hit) -> Iterator[Hit]:
+    """Verbs that repeat what was done or asked before: "Oslo followed suit", "urged others to do the same"."""
+    words = position_words().echoes
+    for token in sentence:
+        partner = words.get(token.lemma_.lower())
+        if partner is not None and any(child.lower_ == partner for child in token.children):
+            yield Hit(hit.question, token.idx, token.idx + len(token), hit.side, "echo")
+
+
 def _stands_alone(token: Token) -> bool:
     """Whether only a definite word tells which one it is: "the decision", and not "the decision on fish"."""
     telling = [child for child in token.children if child.dep_ not in {"det", "punct"}]
@@ -87,8 +96,16 @@ def _ballots(sentence: Span, hit: Hit, here: Sequence[Hit]) -> list[Hit]:
     return [
         Hit(hit.question, token.idx, token.idx + len(token), "for", "ballot")
         for token in sentence
-        if token.pos_ == "VERB" and token.lemma_.lower() in verbs and not _governs_a_hit(token, here)
+        if token.pos_ == "VERB"
+        and (token.lemma_.lower() in verbs or _casts_a_veto(token))
+        and not _governs_a_hit(token, here)
     ]
+
+
+def _casts_a_veto(token: Token) -> bool:
+    """Whether the words are "cast its veto" or the like."""
+    vetoes = [child for child in token.children if child.dep_ == "dobj" and child.lemma_.lower() == "veto"]
+    return bool(vetoes) and token.lemma_.lower() in {"cast", "use", "wield", "exercise"}
 
 
 def _governs_a_hit(token: Token, here: Sequence[Hit]) -> bool:
