@@ -11,7 +11,7 @@ from communique.coders.positions.pairs import features, pair_stance, stem
         ("Lindgren praised Okafor for her great courage.", "Ana Lindgren", "Grace Okafor", "for"),
         ("Lindgren accused Okafor of lying and called her a disgrace.", "Ana Lindgren", "Grace Okafor", "against"),
         ("The union endorsed Okafor.", "the union", "Grace Okafor", "for"),
-        ("He slammed the bill as a threat to democracy.", "Ana Lindgren", "the bill", "against"),
+        ("Lindgren defended Okafor, calling her a good friend.", "Ana Lindgren", "Grace Okafor", "for"),
     ],
 )
 def test_plain_cases(sentence: str, holder: str, target: str, side: str) -> None:

@@ -98,6 +98,8 @@ def _deeds(reading: Reading, hit: Hit) -> Iterator[_Sign]:
     for deed in deeds(reading, hit):
         start, end = deed.evidence
         statement = reading.innermost_statement(start, end)
+        if deed.promised and statement is not None and not _is_of(reading, statement, deed.mention.actor):
+            continue  # what one says that another will do is no position of the other
         yield _Sign(
             deed.mention.actor, hit.question.id, deed.side, deed.confidence, _cover(deed.evidence, hit), deed.reason,
             statement.id if statement and _is_own(statement, deed.mention.actor) else None,
@@ -111,6 +113,15 @@ def _cover(word: Offsets, hit: Hit) -> Offsets:
 
 def _is_own(statement: record.Statement, actor: str) -> bool:
     return statement.speaker is not None and statement.speaker.actor == actor
+
+
+def _is_of(reading: Reading, statement: record.Statement, actor: str) -> bool:
+    """Whether the speaker is the actor, speaks for the same state, or is not known."""
+    said = reading.actors.get(statement.speaker.actor or "") if statement.speaker else None
+    held = reading.actors.get(actor)
+    if said is None or held is None or said.country is None or not said.resolved:
+        return True
+    return said.id == held.id or said.country == held.country
 
 
 def _event_at(reading: Reading, start: int, end: int) -> str | None:

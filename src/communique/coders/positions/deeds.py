@@ -37,6 +37,12 @@ class Deed(NamedTuple):
     reason: str
 
     @property
+    def promised(self) -> bool:
+        """Whether it is an act of the future that somebody tells ("said that it would recognise the state")."""
+        auxiliaries = {child.lower_ for child in self.word.children if child.dep_ == "aux"}
+        return self.reason == "act" and not _is_negated(self.word) and bool(auxiliaries & {"would", "will", "'ll"})
+
+    @property
     def evidence(self) -> Offsets:
         """The word that shows the side."""
         return self.word.idx, self.word.idx + len(self.word)
@@ -56,6 +62,8 @@ def deeds(reading: Reading, hit: Hit) -> Iterator[Deed]:
         found = _side_here(token, act, words, hit)
         if found is not None:
             taken, confidence, reason = found
+            if reason != "act" and _is_unreal(token):
+                return
             if _is_open(token, act, words):
                 taken = "undecided"
             elif _is_negated(token) and taken != "for":
@@ -75,6 +83,16 @@ def deeds(reading: Reading, hit: Hit) -> Iterator[Deed]:
         if first.head.i == first.i:
             return
         token = first.head
+
+
+def _is_unreal(token: Token) -> bool:
+    """Whether a verb is only thought of: "before Ankara would ratify", "if it backed the text"."""
+    if token.pos_ != "VERB" or _is_negated(token):
+        return False
+    marks = {child.lower_ for child in token.children if child.dep_ == "mark"}
+    auxiliaries = {child.lower_ for child in token.children if child.dep_ == "aux"}
+    thought = bool(auxiliaries & (_HEDGES - {"can", "should"})) and not _is_reported_future(token, auxiliaries)
+    return bool(marks & {"if", "whether", "unless", "before", "until"}) or (thought and token.dep_ == "advcl")
 
 
 def _is_open(token: Token, act: Token, words: PositionWords) -> bool:
