@@ -6,6 +6,7 @@ import pytest
 from spacy.tokens import Doc
 
 from communique.coders.events.component import matches_in
+from communique.coders.events.contexts import contexts_of
 from communique.errors import BadDataFile
 from communique.parse.syntax import language_model
 from communique.vocabulary import events
@@ -63,6 +64,19 @@ def test_what_is_asked_for_refines_the_request() -> None:
     assert events.compose("REJECT", "1053") == "1243"
     assert events.compose("THREATEN", "1723") == "1323"
     assert events.compose("CONSULT", "040") is None
+
+
+def test_there_are_the_37_contexts_and_each_is_found_in_its_example() -> None:
+    contexts = events.contexts()
+    assert len(contexts) == 37
+    assert {name for mode in events.modes().values() for name in mode.contexts} <= set(contexts)
+    missed = []
+    for name, context in contexts.items():
+        doc = language_model()(context.example)
+        found = {each for s in doc.sents for match in matches_in(s) for each in contexts_of(match)}
+        if name not in found:
+            missed.append(f"{name}: {context.example}")
+    assert not missed
 
 
 def test_unknown_sets_are_told() -> None:

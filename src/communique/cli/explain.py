@@ -78,6 +78,8 @@ def _lines(told: EventExplanation) -> Iterator[tuple[str, str]]:
     yield "mode", told.mode
     for line in told.code:
         yield "code", line
+    for line in told.contexts:
+        yield "about", line
     for role in told.roles:
         words = ", ".join(f"'{word}'" for word in role.words) or "nothing"
         yield f"{role.side}?", f"{role.role}: {words} → {', '.join(role.actors) or 'nobody'}"

@@ -121,6 +121,14 @@ class Finer(Struct, frozen=True):
     cameo: str | None = None
 
 
+class Context(Struct, frozen=True):
+    """What an act may be about beside its type: a label, the words that show it, and an example."""
+
+    label: str
+    words: tuple[str, ...]
+    example: str
+
+
 class StatusCues(Struct, frozen=True):
     """Words that tell planned, possible, denied and ongoing acts from those that happened.
 
@@ -257,6 +265,26 @@ def finer() -> dict[str, tuple[Finer, ...]]:
         for code in rule.of:
             found.setdefault(code, []).append(rule)
     return {code: tuple(rules) for code, rules in found.items()}
+
+
+@functools.cache
+def contexts() -> dict[str, Context]:
+    """The contexts by name.
+
+    Raises:
+        BadDataFile: The data file does not fit its shape.
+    """
+    return load("events_contexts.yaml", dict[str, Context])
+
+
+@functools.cache
+def context_words() -> dict[str, tuple[str, ...]]:
+    """Words and phrases, each with the contexts that it shows."""
+    found: dict[str, list[str]] = {}
+    for name, context in contexts().items():
+        for word in context.words:
+            found.setdefault(word, []).append(name)
+    return {word: tuple(names) for word, names in found.items()}
 
 
 @functools.cache

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Literal, cast
 
 from communique import record
 from communique.coders.events import match as matching
 from communique.coders.events import roles
+from communique.coders.events.contexts import contexts_of
 from communique.coders.events.frame import is_passive, phrases
 from communique.coders.events.learned import Parties, acts_in
 from communique.coders.events.merge import merge
+from communique.coders.events.standing import acts_officially, is_international, is_private, travels_officially
 from communique.coders.events.states import keep_state
 from communique.coders.events.status import SPEECH_ACTS, status_of
 from communique.resolve.places import place_for
@@ -25,35 +27,12 @@ if TYPE_CHECKING:
     from communique.parse.reading import Reading
 
 _OFFICIAL_TYPES = frozenset({"CONSULT", "SUPPORT", "AGREE", "SANCTION", "COOPERATE", "AID", "RETREAT", "MOBILIZE"})
-_PRIVATE = frozenset({"BUS", "LAB", "EDU", "MED", "JRN", "AGR", "CRM"})  # who deal with each other out of politics
 _ORGANS = frozenset({"GOV", "LEG", "JUD", "MIL", "REB", "IGO"})
 _ARMED = frozenset({"COP", "MIL", "REB", "UAF", "OPP", "PTY"})  # whose force is political wherever they are
 _FORCEFUL = frozenset({"ASSAULT", "COERCE", "RETREAT", "PROTEST"})
 _DOMESTIC = _FORCEFUL | {"CONCEDE", "RETREAT"}
+_BOMBING = "183"
 _POLICING = frozenset({"173", "175"})  # arrests and crowd control are acts of a state, whoever is meant
-_OFFICIAL = frozenset(
-    [
-        "GOV",
-        "LEG",
-        "MIL",
-        "OPP",
-        "JUD",
-        "REB",
-        "SPY",
-        "PTY",
-        "COP",
-        "IGO",
-        "NGO",
-        "ELI",
-        "PRE",
-        "UAF",
-        "HRI",
-        "MED",
-        "REF",
-        "SOC",
-    ]
-)
-_UNOFFICIAL_TRAVEL = frozenset({"REB", "UAF", "MIL", "COP", "REF", "CVL", "SOC", "MED", "CRM", "PRE", "HRI"})
 _LOCATED = frozenset({"AID", "ASSAULT", "COERCE", "RETREAT"})
 _AIMED = frozenset({"PROTEST", "MOBILIZE"})
 _AIMING = ("against", "for", "over", "at", "of")
@@ -86,7 +65,7 @@ class Events:
     def code(self, reading: Reading) -> None:
         """Find the events of the article."""
         found = [event for sentence in reading.sentences() for event in self._events_of(reading, sentence)]
-        reading.events.extend(merge(found))
+        reading.events.extend(merge([event for event in found if not _is_echo(reading, event, found)]))
 
     def _events_of(self, reading: Reading, sentence: Span) -> list[record.Event]:
         """The events of a sentence: those of the rules, and what the encoder reads where they have nothing."""
@@ -119,6 +98,25 @@ class Events:
                 yield Builder(reading, match, self)
         for learned, parties in acts_in(reading, sentence):
             yield Builder(reading, learned, self, parties)
+
+
+def _is_echo(reading: Reading, event: record.Event, others: Iterable[record.Event]) -> bool:
+    """Whether an act aimed at nobody is only about another that is told as its own: 'asked for the recall'."""
+    if event.type not in _INNER_TYPES or event.targets or len(event.sources) > 1:
+        return False
+    head = reading.span(*event.trigger).root
+    topics = {t.lemma_.lower() for prep in head.children for t in (prep, *prep.children) if _is_definite(t)}
+    homes = {reading.actors[a].country for a in event.sources if a in reading.actors}
+    return any(
+        reading.span(*other.trigger)[0].lemma_.lower() in topics
+        and homes & {reading.actors[a].country for a in other.sources if a in reading.actors}
+        for other in others
+        if other is not event
+    )
+
+
+def _is_definite(noun: Token) -> bool:
+    return noun.pos_ == "NOUN" and any(c.lower_ in {"the", "this", "these", "its", "his"} for c in noun.children)
 
 
 def _is_loose_end(token: Token, event: record.Event, others: Mapping[int, record.Event]) -> bool:
@@ -243,7 +241,7 @@ class Builder:
         sentence = token.sent
         return record.Event(
             id=record.entry_id("e", self.reading.article.sha256, start, end, self.mode.type),
-            type=self.mode.type, mode=self.match.mode, contexts=self.mode.contexts, cameo=self.match.cameo,
+            type=self.mode.type, mode=self.match.mode, contexts=tuple(contexts_of(self.match)), cameo=self.match.cameo,
             quad=quad_of(self.match.cameo), score=self.mode.score,
             sources=tuple(self.sources), targets=tuple(self.targets), trigger=(start, end),
             sentence=_visible(sentence), time=time, place=self._place(), status=status,
@@ -336,7 +334,11 @@ class Builder:
         """The state where somebody acts who is not at home there: 'American jets struck targets near Basra'."""
         place = self._place()
         homes = self._homes()
-        if place is None or not homes or homes & {None, place.country}:
+        if place is None or place.country in homes:
+            return []
+        if not homes and not self.mode.cameo.startswith(_BOMBING):
+            return []  # of a bombing by nobody knows whom the state where it was is told, of other acts not
+        if None in homes and self.mode.type != "AID":
             return []
         state = keep_state(self.reading, place.country)
         return [state] if state and state not in self.sources else []
@@ -397,8 +399,8 @@ class Builder:
             return True
         actors = self.reading.actors
         if self.match.mode == "visit":
-            return any(_travels_officially(actors[a]) for a in self.sources if a in actors)
-        return any(_acts_officially(actors[a]) for a in self.sources if a in actors)
+            return any(travels_officially(actors[a]) for a in self.sources if a in actors)
+        return any(acts_officially(actors[a]) for a in self.sources if a in actors)
 
     def _is_several(self) -> bool:
         """Several sources, or one that is many: 'the two ministers', 'the Council'."""
@@ -408,7 +410,7 @@ class Builder:
     def _is_political(self) -> bool:
         """Whether one party at least is a known actor or belongs to a state."""
         parties = [self.reading.actors[a] for a in (*self.sources, *self.targets) if a in self.reading.actors]
-        if self.mode.type not in _DOMESTIC and all(_is_private(p) for p in parties):
+        if self.mode.type not in _DOMESTIC and all(is_private(p) for p in parties):
             return False
         if any(p.resolved or p.country or p.plover.country or set(p.plover.sector) & _ORGANS for p in parties):
             return True
@@ -421,11 +423,13 @@ class Builder:
         """Whether a state only deals with itself: debates, laws and appointments at home are not coded."""
         parties = [self.reading.actors[a] for a in (*self.sources, *self.targets) if a in self.reading.actors]
         if not self.targets and len(self.sources) < 2:
-            return self.match.mode in _SELF_MODES and not any(_is_international(p) for p in parties)
+            return self.match.mode in _SELF_MODES and not any(is_international(p) for p in parties)
         organs = [
             p
             for p in parties
-            if p.kind == "state" or (not p.plover.sector and p.kind != "person") or set(p.plover.sector) & _STATE_ORGANS
+            if p.kind == "state"
+            or (not p.plover.sector and p.kind not in {"person", "group"})
+            or set(p.plover.sector) & _STATE_ORGANS
         ]
         countries = {p.country for p in parties}
         if not self.sources:
@@ -433,7 +437,7 @@ class Builder:
         if self.mode.type == "COERCE" and not all(p.kind == "state" for p in parties):
             return False  # a curfew in a province, a general in jail: force at home is no debate
         same = len(countries) == 1 and None not in countries and len(organs) == len(parties)
-        return same and not any(_is_international(p) for p in parties)
+        return same and not any(is_international(p) for p in parties)
 
     def _trigger_span(self) -> record.Offsets:
         """The trigger's words: head, particle, and the object that belongs to the idiom."""
@@ -475,29 +479,6 @@ class Builder:
         if self.guessed and self.targets:
             value *= _GUESSED_TARGET
         return round(value, 3)
-
-
-def _is_private(actor: record.Actor) -> bool:
-    """A firm, worker, student, patient or reporter; what these do to each other is no politics."""
-    return bool(actor.plover.sector) and set(actor.plover.sector) <= _PRIVATE
-
-
-def _is_international(actor: record.Actor) -> bool:
-    return actor.country in {"EU", "UN", "NATO", "IGO"} or actor.kind in {"body", "organisation"}
-
-
-def _acts_officially(actor: record.Actor) -> bool:
-    if actor.kind not in {"person", "group", "people", None}:
-        return True
-    if actor.office is not None or set(actor.plover.sector) & _OFFICIAL:
-        return True
-    known = actor.resolved or actor.country is not None
-    return actor.kind in {"group", "people"} and known and not actor.plover.sector
-
-
-def _travels_officially(actor: record.Actor) -> bool:
-    """Whether a journey of this actor is a visit: fighters, soldiers, patients and refugees only come and go."""
-    return _acts_officially(actor) and not (actor.plover.sector and set(actor.plover.sector) <= _UNOFFICIAL_TRAVEL)
 
 
 def _visible(sentence: Span) -> record.Offsets:

@@ -12,6 +12,8 @@ from msgspec import Struct
 
 from communique.coders.events import roles
 from communique.coders.events.component import Builder, Events
+from communique.coders.events.contexts import contexts_of
+from communique.coders.events.match import Match
 from communique.coders.events.status import cues_of
 from communique.parse.reading import Reading
 from communique.record import Event
@@ -63,6 +65,7 @@ class EventExplanation(Struct, frozen=True):
         score: Share of the pattern's finds that are right, or the encoder's confidence, before deductions.
         mode: Our mode with its label.
         code: Why it has this CAMEO code, one sentence each.
+        contexts: The contexts, each with the word that shows it or the mode that brings it.
         roles: The roles that were tried, in order.
         sources: The sources, in order.
         targets: The targets, in order.
@@ -78,6 +81,7 @@ class EventExplanation(Struct, frozen=True):
     score: float
     mode: str
     code: tuple[str, ...]
+    contexts: tuple[str, ...]
     roles: tuple[Role, ...]
     sources: tuple[Party, ...]
     targets: tuple[Party, ...]
@@ -101,11 +105,15 @@ def explain_event(reading: Reading, event_id: str) -> EventExplanation | None:
 def _builder_of(reading: Reading, event: Event) -> Builder | None:
     sentence = reading.span(*event.sentence)
     builders = Events().builders(reading, sentence.root.sent) if len(sentence) else ()
+    same: Builder | None = None
     for builder in builders:
         built = builder.build()
-        if built is not None and built.id == event.id:
+        if built is None or built.id != event.id:
+            continue
+        if (built.mode, built.sources, built.targets) == (event.mode, event.sources, event.targets):
             return builder
-    return None
+        same = same or builder
+    return same
 
 
 def _explained(builder: Builder, event: Event) -> EventExplanation:
@@ -115,7 +123,8 @@ def _explained(builder: Builder, event: Event) -> EventExplanation:
     return EventExplanation(
         event=event.id, trigger=reading.text[slice(*event.trigger)],
         found_by="encoder" if builder.learned else "pattern", pattern=match.trigger.example, score=match.trigger.p,
-        mode=f"{match.mode}: {mode.label}", code=tuple(_code(builder)), roles=tried,
+        mode=f"{match.mode}: {mode.label}", code=tuple(_code(builder)), contexts=tuple(_contexts(match)),
+        roles=tried,
         sources=tuple(_party(reading, event, each) for each in event.sources),
         targets=tuple(_party(reading, event, each) for each in event.targets),
         status=event.status, cues=tuple(cues_of(match)), confidence=event.confidence,
@@ -130,6 +139,12 @@ def _code(builder: Builder) -> Iterator[str]:
         yield f"It is about '{match.inner.token.text}', {match.inner.cameo}."
     if match.cameo != outer.cameo:
         yield f"The whole is {match.cameo}."
+
+
+def _contexts(match: Match) -> Iterator[str]:
+    for name, word in contexts_of(match).items():
+        label = vocabulary.contexts()[name].label
+        yield f"{name} ({label}): '{word}'" if word else f"{name} ({label}): by the mode"
 
 
 def _tried(builder: Builder, side: str) -> Iterator[Role]:

@@ -121,21 +121,21 @@ def _finer(match: Match) -> str:
     rules = vocabulary.finer().get(match.cameo)
     if not rules:
         return match.cameo
-    words = [t.lower_ for t in _own_words(match.token)]
-    single, text = {*words, *(_lemma(t) for t in _own_words(match.token))}, " ".join(words)
+    words = [t.lower_ for t in own_words(match.token)]
+    single, text = {*words, *(_lemma(t) for t in own_words(match.token))}, " ".join(words)
     for rule in rules:
         if any(word in single or (" " in word and word in text) for word in rule.words):
             return rule.cameo or match.cameo + rule.add
     return match.cameo
 
 
-def _own_words(head: Token) -> Iterator[Token]:
+def own_words(head: Token) -> Iterator[Token]:
     """The words that depend on a head, in order, without relative clauses and coordinated verbs."""
     for child in (*head.lefts, None, *head.rights):
         if child is None:
             yield head
         elif child.dep_ not in {"relcl", "parataxis"} and not (child.dep_ == "conj" and child.pos_ == "VERB"):
-            yield from _own_words(child)
+            yield from own_words(child)
 
 
 def _fits_arguments(pattern: Pattern, frame: frames.Frame) -> bool:
