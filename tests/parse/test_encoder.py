@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pytest
 
 from communique.errors import DataError
 from communique.parse.encoder import Encode, Encoding, encoder_version, load_network
-from communique.parse.encoder.encoding import best_path
+from communique.parse.encoder.decode import _span_chances, best_path, likely_spans
 from communique.parse.encoder.network import PROVIDERS, SWITCH, _session
 from communique.parse.encoder.pieces import cut, shape, windows
 from communique.parse.names import Names
@@ -109,6 +111,43 @@ def test_an_inside_never_stands_without_its_beginning() -> None:
     chances = np.array([[0.6, 0.0, 0.4], [0.4, 0.0, 0.6], [0.1, 0.8, 0.1], [0.1, 0.1, 0.8]], dtype=np.float32)
     moves = np.array([[0, 0, -1e4], [0, 0, 0], [0, 0, 0]], dtype=np.float32)
     assert best_path(chances, moves) in ([0, 0, 1, 2], [2, 2, 1, 2])
+
+
+def test_spans_are_weighed_over_all_sequences_that_have_them() -> None:
+    choice = np.random.default_rng(7)
+    moves = np.array([[0.3, -0.2, -1e4], [-0.4, -0.5, 0.6], [-0.3, -0.6, 0.8]], dtype=np.float32)
+    for words in (1, 2, 5):
+        chances = choice.dirichlet((1, 1, 1), words).astype(np.float32)
+        totals: dict[tuple[int, int], float] = {}
+        whole = 0.0
+        for path in itertools.product(range(3), repeat=words):
+            weight = float(np.prod([chances[at, tag] for at, tag in enumerate(path)]))
+            weight *= float(np.exp(sum(moves[one, other] for one, other in itertools.pairwise(path))))
+            whole += weight
+            for span in _runs(path):
+                totals[span] = totals.get(span, 0.0) + weight
+        spans, running = _span_chances(chances.astype(np.float64), np.exp(moves.astype(np.float64)))
+        for (begin, end), total in totals.items():
+            found = spans[begin, end - 1] if begin >= 0 else running[end - 1]
+            assert found == pytest.approx(total / whole, abs=1e-6)
+
+
+def _runs(path: tuple[int, ...]) -> list[tuple[int, int]]:
+    """Spans of a sequence; one that goes on from before the first word begins at -1."""
+    found, begin = [], -1
+    for at, tag in enumerate((*path, 0)):
+        inside = at > 0 and path[at - 1] != 0
+        if inside and tag != 2:
+            found.append((begin, at))
+        if tag == 1:
+            begin = at
+    return found
+
+
+def test_spans_do_not_overlap_and_are_likely_enough() -> None:
+    chances = np.array([[0.9, 0.1, 0], [0.1, 0.9, 0], [0.1, 0.0, 0.9], [0.45, 0.1, 0.45]], dtype=np.float32)
+    assert likely_spans(chances, np.zeros((3, 3), dtype=np.float32)) == [(1, 3, True)]
+    assert likely_spans(chances, np.zeros((3, 3), dtype=np.float32), enough=0.99) == []
 
 
 def test_the_encoder_can_be_switched_off(monkeypatch: pytest.MonkeyPatch) -> None:

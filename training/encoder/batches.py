@@ -29,8 +29,7 @@ _LOWER, _UPPER, _TITLE = 1, 3, 2
 class Batch:
     """Tensors of one step; ``links`` and ``pairs`` carry the index of their window first.
 
-    ``taught`` are the teachers' probabilities by head, nought where nothing is taught; ``pairs`` end with those of
-    their types, or None.
+    ``pairs`` end with the teachers' probabilities of their types, or None.
     """
 
     pieces: Tensor
@@ -41,7 +40,6 @@ class Batch:
     weights: dict[str, Tensor]
     links: list[tuple[int, int, int, np.ndarray, float]]
     pairs: list[tuple[int, np.ndarray, np.ndarray, np.ndarray, int, float, np.ndarray | None]]
-    taught: dict[str, Tensor]
 
 
 def load(which: str = "full") -> list[Window]:
@@ -86,7 +84,6 @@ def collate(group: list[Window], choice: random.Random | None = None) -> Batch:
     labels = {name: torch.full(size, LEFT_OUT, dtype=torch.long) for name in HEADS}
     weights = {name: torch.zeros(len(group)) for name in HEADS}
     links, pairs = [], []
-    taught = {name: torch.zeros(*size, len(HEADS[name])) for name in {n for w in group for n in w.taught} - {"pairs"}}
     for row, window in enumerate(group):
         length = len(window.ids)
         pieces[row, :length] = torch.from_numpy(window.ids.astype(np.int64))
@@ -97,11 +94,9 @@ def collate(group: list[Window], choice: random.Random | None = None) -> Batch:
             labels[name][row, :length] = torch.from_numpy(values.astype(np.int64))
             weights[name][row] = window.weights[name]
         links += [(row, *link) for link in window.links]
-        types = window.taught.get("pairs", [None] * len(window.pairs))
+        types = list(window.taught) if len(window.taught) else [None] * len(window.pairs)
         pairs += [(row, *pair, each) for pair, each in zip(window.pairs, types, strict=True)]
-        for name in taught.keys() & window.taught.keys():
-            taught[name][row, :length] = torch.from_numpy(window.taught[name].astype(np.float32))
-    return Batch(pieces, shapes, mask, words, labels, weights, links, pairs, taught)
+    return Batch(pieces, shapes, mask, words, labels, weights, links, pairs)
 
 
 def _recased(shapes: np.ndarray, choice: random.Random | None) -> np.ndarray:

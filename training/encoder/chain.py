@@ -50,17 +50,6 @@ class Chain(nn.Module):
         found = (right * inside).sum(-1) + moved.sum(-1)
         return (self._total(scores, inside) - found).sum(-1) / inside.sum().clamp(min=1)
 
-    def marginals(self, scores: Tensor, words: Tensor) -> Tensor:
-        """Probability of every tag of every word over all sequences, [heads, windows, pieces, tags].
-
-        It is the slope of the log of the sum over all sequences along each score.
-        """
-        with torch.enable_grad():
-            given = scores.detach().requires_grad_()
-            packed, _, inside = _packed(given, torch.zeros_like(given[..., 0], dtype=torch.long), words)
-            (found,) = torch.autograd.grad(self._total(packed, inside).sum(), given)
-        return found
-
     def _total(self, scores: Tensor, inside: Tensor) -> Tensor:
         """Log of the sum over all sequences, [heads, windows]; ``scores`` are packed."""
         weights = self._weights()

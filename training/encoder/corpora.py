@@ -31,7 +31,7 @@ Span = tuple[int, int]
 
 
 def windows_file(which: str) -> Path:
-    """Where the windows lie that are made of the texts ``full``, ``open``, ``own`` or ``unlabelled``."""
+    """Where the windows lie that are made of the texts ``full``, ``open``, ``own`` or ``pairs``."""
     return WORK / f"windows-{which}.pickle"
 
 

@@ -99,9 +99,7 @@ class Tagger(nn.Module):
         encoded: Tensor = self.bert(inputs_embeds=given, attention_mask=mask).last_hidden_state
         return encoded.float()
 
-    def forward(
-        self, pieces: Tensor, shapes: Tensor, mask: Tensor | None, coarse: bool = False
-    ) -> dict[str, Tensor]:
+    def forward(self, pieces: Tensor, shapes: Tensor, mask: Tensor | None, coarse: bool = False) -> dict[str, Tensor]:
         """Scores of every head, ``links`` [batch, relation, from, to] and ``states``.
 
         Args:

@@ -67,8 +67,8 @@ PHASES = {
     "second": Phase("settle", passes=2.4, rate=0.5, shares=_MASTERED),
     "last": Phase("second", steps=300, rate=0.25, own=True),
     "teacher-pairs": Phase("teacher", passes=1.0, rate=0.25, heads=1.0, shares=_PAIRED, teacher=True),
-    "taught": Phase("version2-full", passes=2.0, rate=0.4, shares=_TAUGHT, build="taught"),
-    "untaught": Phase("version2-full", passes=2.0, rate=0.4, shares=_TAUGHT),
+    "taught": Phase("version2-full", passes=1.6, rate=0.4, shares=_TAUGHT, build="taught"),
+    "untaught": Phase("version2-full", passes=1.6, rate=0.4, shares=_TAUGHT),
     "open": Phase(None, passes=6.0, build="open"),
 }
 """By name, in their order."""

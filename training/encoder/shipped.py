@@ -1,8 +1,9 @@
-"""The weights of the shipped int8 graphs, as weights to go on from. Run: ``python -m training.encoder.shipped [BUILD]``.
+"""The weights of the shipped int8 graphs, as weights to go on from.
 
-A phase can start where the last version stands when its checkpoints are gone: the int8 numbers times their scales are
-the trained weights to within half a step of each scale. Graphs name biases as the network does, and every product by
-the module that makes it. The embeddings of the pieces are the base's, which no training changes.
+Run: ``python -m training.encoder.shipped [BUILD ...]``. A phase can start where the last version stands when its
+checkpoints are gone: the int8 numbers times their scales are the trained weights to within half a step of each scale.
+Graphs name biases as the network does, and every product by the module that makes it. The embeddings of the pieces are
+the base's, which no training changes.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
-"""Step 4: what the teachers read, as labels for the student. Run: ``python -m training.encoder.teach``.
+"""Step 4: what the teachers take a pair for, as labels for the student. Run: ``python -m training.encoder.teach``.
 
-The teachers are the larger network and the version before, and what they think is averaged. They read running news
-(probabilities of cues, sources and contents, and the likeliest tags), and the pairs of all sets whose type is not gold.
-The result is the windows of the build ``taught``.
+The teachers are the larger network and the version before; what both think is averaged. They tell the types of pairs
+that no gold tells. The result is the windows of the build ``taught``.
 """
 
 from __future__ import annotations
@@ -10,31 +9,25 @@ from __future__ import annotations
 import json
 import pickle
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import numpy as np
 import torch
 from torch import Tensor
 from tqdm import tqdm
 
-from communique.parse.encoder.encoding import best_path
-from communique.parse.encoder.network import _bare
 from training.encoder.batches import Batch, collate
-from training.encoder.chain import CHAINED
 from training.encoder.corpora import windows_file
-from training.encoder.labels import CLASSES, HEADS, LEFT_OUT
+from training.encoder.labels import CLASSES
 from training.encoder.phases import TEACHERS, checkpoint
-from training.encoder.train import Model
+from training.encoder.train import Model, pair_masks
 from training.encoder.windows import Window
 
-READ = frozenset({"SEESAW", "articles"})
-"""Sets in which the teachers read statements."""
+JUDGED = frozenset({"ConfliBERT pairs", "directed sentiment", "ConfliBERT source-target", "ConfliBERT class"})
+"""Sets whose pairs are judged."""
 
-GOLD = frozenset({"PLV", "PLOVER GSR", "own", "NGEC headlines"})
-"""Sets whose types of pairs are gold."""
-
-JUDGED = 0.5
-"""Weight of a pair whose type the teachers tell."""
+WEIGHT = 0.5
+"""Weight of a pair whose type the teachers tell, beside one of gold."""
 
 _SIZE = 32
 
@@ -48,29 +41,19 @@ class Teacher:
         self.model.eval()
 
     @torch.no_grad()
-    def read(self, batch: Batch) -> tuple[Tensor, Tensor | None]:
-        """Probabilities of tags [heads, windows, pieces, tags], and of the types of the batch's pairs [pairs, types]."""
-        found = self.model.tagger(batch.pieces, batch.shapes, batch.mask, coarse=True)
-        tags = self.model.chain.marginals(torch.stack([found[name] for name in CHAINED]), batch.words)
-        if not batch.pairs:
-            return tags, None
-        masks = torch.zeros(3, len(batch.pairs), batch.pieces.shape[1])
-        for index, pair in enumerate(batch.pairs):
-            for place in range(3):
-                masks[place, index, : len(pair[1])] = torch.from_numpy(np.asarray(pair[1 + place])).float()
-        types = self.model.pairs(found["states"][[pair[0] for pair in batch.pairs]], *masks)
-        return tags, torch.softmax(types, -1)
+    def types(self, batch: Batch) -> Tensor:
+        """Probabilities of the types of the batch's pairs [pairs, types]."""
+        states = self.model.tagger(batch.pieces, batch.shapes, batch.mask, coarse=True)["states"]
+        scores = self.model.pairs(states[[pair[0] for pair in batch.pairs]], *pair_masks(batch))
+        return torch.softmax(scores, -1)
 
 
-def taught(windows: list[Window], teachers: list[Teacher]) -> None:
-    """Add what the teachers think to the windows."""
-    chosen = [w for w in windows if w.set in READ or (w.pairs and w.set not in GOLD)]
+def judge(windows: list[Window], teachers: list[Teacher]) -> None:
+    """Put what the teachers think of pairs into the windows."""
+    chosen = [window for window in windows if window.pairs and window.set in JUDGED]
     for group in tqdm(list(_groups(chosen)), mininterval=20):
         batch = collate(group)
-        tags, types = zip(*(teacher.read(batch) for teacher in teachers), strict=True)
-        _keep_tags(group, sum(tags) / len(teachers))
-        if batch.pairs:
-            _keep_types(group, (sum(types) / len(teachers)).numpy())
+        _keep(group, torch.stack([teacher.types(batch) for teacher in teachers]).mean(0).numpy())
 
 
 def _groups(windows: list[Window]) -> Iterator[list[Window]]:
@@ -78,46 +61,28 @@ def _groups(windows: list[Window]) -> Iterator[list[Window]]:
     yield from (ordered[at : at + _SIZE] for at in range(0, len(ordered), _SIZE))
 
 
-def _keep_tags(group: list[Window], tags: Tensor) -> None:
-    for row, window in enumerate(group):
-        if window.set not in READ:
-            continue
-        for index, name in enumerate(CHAINED):
-            chances = tags[index, row, : len(window.ids)].numpy()
-            window.taught[name] = chances.astype(np.float16)
-            if name not in window.labels:
-                labels = np.full(len(window.ids), LEFT_OUT, dtype=np.int16)
-                labels[window.words] = best_path(chances[window.words], _bare(HEADS[name]))
-                window.labels[name], window.weights[name] = labels, 1.0
-
-
-def _keep_types(group: list[Window], types: np.ndarray) -> None:
-    """Keep the types of pairs that are not gold; a class that is given rules the others out."""
+def _keep(group: list[Window], types: np.ndarray) -> None:
+    """Keep the types of pairs; a class that is given (a kind below nought) rules the others out."""
     at = 0
     for window in group:
         found = types[at : at + len(window.pairs)]
         at += len(window.pairs)
-        if not window.pairs or window.set in GOLD:
-            continue
-        given = np.array([[pair[3] >= 0 or pair[3] in (0, -each) for each in CLASSES] for pair in window.pairs])
-        found = found * given
-        window.taught["pairs"] = (found / found.sum(1, keepdims=True).clip(1e-9)).astype(np.float16)
-        window.pairs = [(*pair[:4], JUDGED) for pair in window.pairs]
+        given = np.array([[pair[3] >= 0 or pair[3] == -each for each in CLASSES] for pair in window.pairs])
+        within = found * given
+        window.taught = (within / within.sum(1, keepdims=True).clip(1e-9)).astype(np.float16)
+        window.pairs = [(*pair[:4], WEIGHT) for pair in window.pairs]
 
 
 def main() -> None:
-    """Let the teachers read the full build's windows and those without gold."""
-    windows: list[Window] = [w for name in ("full", "unlabelled") for w in pickle.loads(windows_file(name).read_bytes())]
-    taught(windows, [Teacher(phase) for phase in TEACHERS])
+    """Let the teachers read the full build's windows and the sentences with a pair."""
+    names = ("full", "pairs")
+    windows: list[Window] = [w for name in names for w in pickle.loads(windows_file(name).read_bytes())]
+    judge(windows, [Teacher(phase) for phase in TEACHERS])
     out = windows_file("taught")
     out.write_bytes(pickle.dumps(windows))
-    counts = {"windows": _count(w.set for w in windows if w.taught), "pairs": sum(len(w.taught.get("pairs", [])) for w in windows)}
+    counts = {"pairs": Counter(w.set for w in windows if len(w.taught) for _ in w.pairs)}
     out.with_suffix(".json").write_text(json.dumps(counts, indent=1))
     print(json.dumps(counts))
-
-
-def _count(sets: Iterable[str]) -> dict[str, int]:
-    return dict(Counter(sets))
 
 
 if __name__ == "__main__":

@@ -42,10 +42,6 @@ WORDWISE = 0.5
 """Share of the loss of single words where tags are learned as sequences too: it keeps their probabilities honest."""
 
 
-TAUGHT = 1.0
-"""Weight of what the teachers think of a word beside its label."""
-
-
 class Model(nn.Module):
     """All networks as one."""
 
@@ -69,10 +65,6 @@ class Model(nn.Module):
                 losses[name] = (each * weights).sum() / weights.sum()
         if self.chained and all(name in losses for name in CHAINED):
             self._chain(found, batch, losses)
-        for name, wanted in batch.taught.items():
-            if wanted.sum() > 0:
-                each = -(wanted * functional.log_softmax(found[name], -1)).sum() / wanted.sum()
-                losses[name] = losses.get(name, 0.0) + TAUGHT * each
         if batch.links:
             losses["links"] = self._links(found["links"], batch)
         if batch.pairs:
@@ -99,15 +91,20 @@ class Model(nn.Module):
         return (each * weights * (1 + 2 * wanted)).sum() / weights.sum()
 
     def _pairs(self, states: Tensor, batch: Batch) -> Tensor:
-        masks = torch.zeros(3, len(batch.pairs), states.shape[1])
-        for index, pair in enumerate(batch.pairs):
-            for place in range(3):
-                masks[place, index, : len(pair[1])] = torch.from_numpy(np.asarray(pair[1 + place])).float()
-        found = self.pairs(states[[pair[0] for pair in batch.pairs]], *masks)
+        found = self.pairs(states[[pair[0] for pair in batch.pairs]], *pair_masks(batch))
         weights = torch.tensor([pair[5] for pair in batch.pairs])
         wanted = torch.stack([_chances(pair[4], pair[6]) for pair in batch.pairs])
         each = functional.cross_entropy(found, wanted, reduction="none", label_smoothing=0.05)
         return (each * weights).sum() / weights.sum()
+
+
+def pair_masks(batch: Batch) -> Tensor:
+    """Which pieces are the source, the target and the sentence of each pair: [3, pairs, pieces]."""
+    masks = torch.zeros(3, len(batch.pairs), batch.pieces.shape[1])
+    for index, pair in enumerate(batch.pairs):
+        for place in range(3):
+            masks[place, index, : len(pair[1])] = torch.from_numpy(np.asarray(pair[1 + place])).float()
+    return masks
 
 
 def _chances(kind: int, taught: np.ndarray | None) -> Tensor:

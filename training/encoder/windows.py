@@ -1,7 +1,7 @@
-"""Step 2: gold and silver layers as labelled windows. Run: ``python -m training.encoder.windows [full|open|own|unlabelled]``.
+"""Step 2: gold and silver layers as labelled windows.
 
-A window carries labels only for the layers that its set annotates; silver layers (the rules' own reading) count with
-less weight. Windows near a held-out text are left out, and the count is printed and kept for the model card.
+Run: ``python -m training.encoder.windows [full|open|own|pairs]``. A window carries labels only for the layers that its
+set annotates; silver layers (the rules' own reading) count with less weight. Windows near a held-out text are left out, and the count is printed and kept for the model card.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ from tokenizers import Tokenizer
 
 from communique.parse.encoder.pieces import Pieces, cut, windows
 from training.encoder import gold
+from training.encoder.bases import student_folder
 from training.encoder.corpora import WORK, Text, all_texts, open_texts, windows_file
 from training.encoder.held_out import HeldOut
 from training.encoder.labels import HEADS, LEFT_OUT, LINKS, TYPES
-from training.encoder.bases import student_folder
 from training.encoder.own import own_texts
-from training.encoder.unlabelled import pair_sentences, running_texts
+from training.encoder.pair_sentences import pair_sentences
 
 _FIRST, _LAST = 101, 102  # the special pieces [CLS] and [SEP] of BERT's vocabulary
 
@@ -34,7 +34,7 @@ _FIRST, _LAST = 101, 102  # the special pieces [CLS] and [SEP] of BERT's vocabul
 class Window:
     """One training example; arrays are as long as the pieces, with the two special ones.
 
-    ``taught`` holds what the teachers think: probabilities [pieces, labels] by head, and [pairs, types] of ``pairs``.
+    ``taught`` holds what the teachers take the pairs for, probabilities [pairs, types]; no rows where nobody teaches.
     """
 
     set: str
@@ -45,7 +45,7 @@ class Window:
     words: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=bool))
     links: list[tuple[int, int, np.ndarray, float]] = field(default_factory=list)
     pairs: list[tuple[np.ndarray, np.ndarray, np.ndarray, int, float]] = field(default_factory=list)
-    taught: dict[str, np.ndarray] = field(default_factory=dict)
+    taught: np.ndarray = field(default_factory=lambda: np.zeros((0, len(TYPES)), dtype=np.float16))
 
 
 def tokenizer() -> Tokenizer:
@@ -183,11 +183,10 @@ def people() -> list[str]:
 
 
 def texts(which: str) -> Iterator[Text]:
-    """The texts of a file of windows: ``full``, ``open``, ``own`` or ``unlabelled``."""
+    """The texts of a file of windows: ``full``, ``open``, ``own`` or ``pairs``."""
     if which == "own":
         yield from own_texts(people())
-    elif which == "unlabelled":
-        yield from running_texts()
+    elif which == "pairs":
         yield from pair_sentences()
     elif which == "open":
         yield from open_texts()
@@ -197,9 +196,9 @@ def texts(which: str) -> Iterator[Text]:
 
 
 def main() -> None:
-    """Make the windows that are named: of the full build, the open one, our own passages, or texts without gold."""
+    """Make the windows that are named: of the full build, the open one, our own passages, or sentences with a pair."""
     maker = Maker(read_silver())
-    for which in sys.argv[1:] or ["full", "open", "own", "unlabelled"]:
+    for which in sys.argv[1:] or ["full", "open", "own", "pairs"]:
         maker.dropped.clear()
         found = [window for text in texts(which) for window in maker.windows_of(text)]
         out = windows_file(which)

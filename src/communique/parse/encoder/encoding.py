@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from communique.parse.encoder.decode import best_path, likely_spans
 from communique.parse.encoder.pieces import Pieces, cut, windows
 
 if TYPE_CHECKING:
@@ -176,6 +177,11 @@ class Encoding:
         chances = _softmax(window.scores[head][window.words])
         if not chances[:, 1:].max(initial=0.0) > _WORTH:
             return
+        if head in self._network.labels.moves:
+            for begin, end, opens in likely_spans(chances, self._network.labels.weights(head)):
+                inside = chances[begin:end, 2].sum() + (chances[begin, 1] - chances[begin, 2] if opens else 0.0)
+                yield begin, end, labels[1].partition("-")[2], float(inside) / (end - begin), opens
+            return
         path = best_path(chances, self._network.labels.weights(head))
         sure = chances[np.arange(len(path)), path]
         begin = -1
@@ -254,25 +260,6 @@ class Encoding:
                 found.append(self._span(window, begin, index))
                 begin = -1
         return tuple(found)
-
-
-def best_path(chances: Floats, moves: Floats) -> list[int]:
-    """The likeliest sequence of labels (Viterbi).
-
-    Args:
-        chances: Probabilities [words, labels].
-        moves: Log weights [label, next label]; the first word may have any label.
-    """
-    logs = np.log(chances + 1e-9)
-    score, back = logs[0], np.zeros((len(logs), len(moves)), dtype=np.int64)
-    for at in range(1, len(logs)):
-        ways = score[:, None] + moves
-        back[at] = ways.argmax(0)
-        score = ways.max(0) + logs[at]
-    path = [int(score.argmax())]
-    for at in range(len(logs) - 1, 0, -1):
-        path.append(int(back[at, path[-1]]))
-    return path[::-1]
 
 
 def _softmax(scores: Floats) -> Floats:

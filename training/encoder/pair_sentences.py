@@ -1,8 +1,7 @@
-"""Texts without gold for their heads, which the teacher reads for the student: articles, and sentences with a pair."""
+"""Sentences with a marked pair whose type no gold tells; the teachers do."""
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 
@@ -15,20 +14,11 @@ EVERY = 8
 _BRACKETED = re.compile(r"\[([^\]]+)\](?:s\b)?")
 
 
-def running_texts() -> Iterator[Text]:
-    """Political news by its sentences; their annotations are not read."""
-    for path in sorted((data_directory() / "stance/seesaw/articles").glob("*.json")):
-        starts, text = [], ""
-        for each in json.loads(path.read_text(encoding="utf-8"))["text"]:
-            if sentence := each["text"].strip():
-                starts.append(len(text))
-                text += sentence + " "
-        yield Text(f"seesaw-{path.stem}", "SEESAW", text, layers={"sentences": starts})
-
-
 def pair_sentences() -> Iterator[Text]:
     """Sentences with a marked pair; where a class of acts is given (1 to 4), the type lies within it."""
-    classes = {_letters(each["text"]): int(each["penta"]) for each in lines("events/conflibert_train/class_train.jsonl")}
+    classes = {
+        _letters(each["text"]): int(each["penta"]) for each in lines("events/conflibert_train/class_train.jsonl")
+    }
     for text in party_texts():
         sides = {side: [(s, e) for s, e, label in text.layers["parties"] if label == side] for side in "ST"}
         if sides["S"] and sides["T"]:
