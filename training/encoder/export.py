@@ -1,9 +1,9 @@
 """Step 4: the shipped files: int8 ONNX graphs, labels and tokenizer. Run: ``python -m training.encoder.export``.
 
-Weights are quantised channel by channel with a reduced range, activations as they come. What the lower layers pass on is
-the most sensitive to that, so that some of their products stay float, their weights stored in half precision. The
-embeddings of the pieces are not trained, so that all builds share one file of them, which is mapped into memory. The
-float graphs stay in the working folder, for the comparison of every head.
+Weights are quantised channel by channel with a reduced range, activations as they come. The lower layers suffer most,
+so that some of their products stay float, their weights stored in half precision. The embeddings of the pieces are not
+trained, so that all builds share one file of them, which is mapped into memory. The float graphs stay in the working
+folder, for the comparison of every head.
 """
 
 from __future__ import annotations

@@ -23,6 +23,7 @@ class Phase:
         shares: Share of a set's windows that a pass reads; all where none is given.
         build: Which texts are read: ``full``, or ``open`` for those whose terms let anyone use them.
         teacher: Whether the larger network is trained.
+        only: The one part that is trained while all others stay; all are where it is empty.
     """
 
     start: str | None
@@ -35,6 +36,7 @@ class Phase:
     shares: dict[str, float] = field(default_factory=dict)
     build: str = "full"
     teacher: bool = False
+    only: str = ""
 
 
 _MASTERED = {
@@ -60,6 +62,12 @@ _TAUGHT = {
     "ConfliBERT class": 0.3, "NGEC headlines": 0.5, "articles": 0.7,
 }  # fmt: skip
 
+_PAIRS_ALONE = dict.fromkeys(
+    ["PolNeAR train", "CoNLL-2003 train", "WikiNEuRal val", "TimeBank", "AQUAINT", "articles", "ConfliBERT class",
+     "ConfliBERT source-target"], 0.0,
+) | {"own": 0.5}  # fmt: skip
+"""The gold pairs, and those of our own passages and of the headlines."""
+
 PHASES = {
     "teacher": Phase(None, passes=1.0, rate=0.4, heads=1.0, shares=_STATEMENTS, teacher=True),
     "first": Phase(None, passes=3.6, chain=False),
@@ -68,6 +76,7 @@ PHASES = {
     "last": Phase("second", steps=300, rate=0.25, own=True),
     "teacher-pairs": Phase("teacher", passes=1.0, rate=0.25, heads=1.0, shares=_PAIRED, teacher=True),
     "taught": Phase("version2-full", passes=1.6, rate=0.4, shares=_TAUGHT, build="taught"),
+    "pairs": Phase("taught", passes=3.0, rate=0.5, shares=_PAIRS_ALONE, only="pairs"),
     "untaught": Phase("version2-full", passes=1.6, rate=0.4, shares=_TAUGHT),
     "open": Phase(None, passes=6.0, build="open"),
 }

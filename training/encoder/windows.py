@@ -1,7 +1,8 @@
 """Step 2: gold and silver layers as labelled windows.
 
 Run: ``python -m training.encoder.windows [full|open|own|pairs]``. A window carries labels only for the layers that its
-set annotates; silver layers (the rules' own reading) count with less weight. Windows near a held-out text are left out, and the count is printed and kept for the model card.
+set annotates; silver layers (the rules' own reading) count with less weight. Windows near a held-out text are left out,
+and the count is printed and kept for the model card.
 """
 
 from __future__ import annotations
