@@ -30,7 +30,7 @@ from training.encoder.train import Model
 
 OUT = Path(__file__).parents[2] / "src/communique/parse/encoder/data"
 VERSION = "3"
-LAST = {"full": "taught", "open": "version2-open"}
+LAST = {"full": "pairs", "open": "version2-open"}
 """The last phase of training of every build; the open one is quantised anew."""
 
 FLOAT_LAYERS = {"full": 3, "open": 2}

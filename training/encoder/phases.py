@@ -23,6 +23,7 @@ class Phase:
         shares: Share of a set's windows that a pass reads; all where none is given.
         build: Which texts are read: ``full``, or ``open`` for those whose terms let anyone use them.
         teacher: Whether the larger network is trained.
+        same: Whether every pass reads the same windows of the sets of which it reads a share.
         only: The one part that is trained while all others stay; all are where it is empty.
     """
 
@@ -36,6 +37,7 @@ class Phase:
     shares: dict[str, float] = field(default_factory=dict)
     build: str = "full"
     teacher: bool = False
+    same: bool = False
     only: str = ""
 
 
@@ -77,10 +79,19 @@ PHASES = {
     "teacher-pairs": Phase("teacher", passes=1.0, rate=0.25, heads=1.0, shares=_PAIRED, teacher=True),
     "taught": Phase("version2-full", passes=1.6, rate=0.4, shares=_TAUGHT, build="taught"),
     "pairs": Phase("taught", passes=3.0, rate=0.5, shares=_PAIRS_ALONE, only="pairs"),
-    "untaught": Phase("version2-full", passes=1.6, rate=0.4, shares=_TAUGHT),
     "open": Phase(None, passes=6.0, build="open"),
 }
 """By name, in their order."""
+
+_STATEMENTS_ALONE = dict.fromkeys(
+    ["own", "CoNLL-2003 train", "WikiNEuRal val", "TimeBank", "AQUAINT", "PLV", "PLOVER GSR",
+     "ConfliBERT source-target", "ConfliBERT class", "NGEC headlines", "articles"], 0.0,
+)  # fmt: skip
+PHASES |= {
+    f"share-{part}": Phase(None, passes=3.0, shares={**_STATEMENTS_ALONE, "PolNeAR train": 1 / part}, same=True)
+    for part in (16, 8, 4, 2, 1)
+}
+"""The learning curve by the amount of data: a part of PolNeAR's training windows alone, from the base weights."""
 
 TEACHERS = ("teacher-pairs", "version2-full")
 """Phases whose networks teach: the larger one, and version 2 as it shipped."""

@@ -185,7 +185,9 @@ class Run:
     def _pass(self, number: int) -> Iterator[Batch]:
         """The batches of one pass; which windows of a set are read is drawn anew for each."""
         windows = load(self.phase.build)
-        chosen = finishing(windows) if self.phase.own else some(windows, self.phase.shares, number)
+        chosen = (
+            finishing(windows) if self.phase.own else some(windows, self.phase.shares, 0 if self.phase.same else number)
+        )
         return batches(chosen, SEED + number)
 
     def _batches(self) -> Iterator[Batch]:
@@ -202,6 +204,8 @@ class Run:
         losses = self.model.losses(batch)
         if self.phase.only:
             losses = {name: value for name, value in losses.items() if name == self.phase.only}
+            if not losses:
+                return {}
         total = sum(LOSSES[name] * value for name, value in losses.items())
         total.backward()  # type: ignore[union-attr]
         nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
