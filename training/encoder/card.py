@@ -1,4 +1,4 @@
-"""Step 5: the data manifest and the model card. Run: ``python -m training.encoder.card``.
+"""Step 6: the data manifest and the model card. Run: ``python -m training.encoder.card``.
 
 The figures of the card are those that :mod:`training.encoder.fidelity` wrote for each build (build, head, set, figure,
 value); the windows are those that :mod:`training.encoder.windows` counted.
@@ -32,7 +32,7 @@ _WEAK = """## Known weaknesses
 
 def manifest(sets: list[dict[str, Any]]) -> dict[str, Any]:
     """Hashes of the data, and how many windows each set gave."""
-    counts = {name: _read(f"windows-{name}.json") for name in ("full", "own", "open")}
+    counts = {name: _read(f"windows-{name}.json") for name in ("full", "own", "open", "pairs", "taught")}
     hashes = {each["name"]: fingerprint(data_directory() / each["path"]) for each in sets if "path" in each}
     return {"version": VERSION, "sha256": hashes, "windows": counts}
 

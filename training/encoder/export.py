@@ -1,4 +1,4 @@
-"""Step 4: the shipped files: int8 ONNX graphs, labels and tokenizer. Run: ``python -m training.encoder.export``.
+"""Step 5: the shipped files: int8 ONNX graphs, labels and tokenizer. Run: ``python -m training.encoder.export``.
 
 Weights are quantised channel by channel with a reduced range, activations as they come. The lower layers suffer most,
 so that some of their products stay float, their weights stored in half precision. The embeddings of the pieces are not
