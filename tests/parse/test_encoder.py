@@ -90,6 +90,25 @@ def test_what_is_found_does_not_depend_on_the_rest_of_the_batch() -> None:
     assert again.attributions == alone.attributions
 
 
+def test_a_window_has_the_same_scores_to_the_bit_alone_and_among_others() -> None:
+    network = load_network()
+    read = [cut(text, network.tokenizer) for text in (LETTER, TALKS, LETTER + " " + TALKS, "No.")]
+    alone = [network.run(each.ids, each.shapes) for each in read]
+    for order in ([3, 2, 1, 0], [0, 0, 3, 1, 2]):
+        for index in order:
+            again = network.run(read[index].ids, read[index].shapes)
+            assert all(np.array_equal(again[head], scores) for head, scores in alone[index].items())
+
+
+def test_a_text_is_read_alike_wherever_it_stands_and_whatever_was_read_before() -> None:
+    alone = Encoding(TALKS, [(0, len(TALKS))], load_network())
+    encoding(LETTER * 8, "No.")
+    moved = Encoding(LETTER + "\n" + TALKS, [(len(LETTER) + 1, len(LETTER) + 1 + len(TALKS))], load_network())
+    for head in ("names", "times", "cues", "sources", "contents"):
+        shifted = [(s.start - len(LETTER) - 1, s.end - len(LETTER) - 1, s.confidence) for s in moved.spans(head)]
+        assert shifted == [(s.start, s.end, s.confidence) for s in alone.spans(head)]
+
+
 def test_the_type_between_two_parties_is_a_distribution() -> None:
     found = encoding(TALKS).type_of_pair([(0, 6)], [(11, 16)])
     assert sum(found.values()) == pytest.approx(1, abs=1e-4)
