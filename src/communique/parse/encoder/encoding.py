@@ -216,10 +216,23 @@ class Encoding:
             for head, relation in (("sources", "cue-source"), ("contents", "cue-content"))
         }
         for index, (_, _, cue) in enumerate(spans["cues"]):
-            sources, contents = linked["sources"][index], linked["contents"][index]
+            others = [other for number, (*_, other) in enumerate(spans["cues"]) if number != index]
+            sources, contents = linked["sources"][index], self._joined(linked["contents"][index], others)
             chances = [cue.confidence, *(each.confidence for each in contents)]
             sure = float(np.prod(chances)) ** (1 / len(chances)) if contents else cue.confidence / 2
             yield Attribution(cue, tuple(sources), tuple(contents), round(sure, 4))
+
+    def _joined(self, contents: list[Labelled], cues: list[Labelled]) -> list[Labelled]:
+        """The contents of one cue, those joined that only another cue keeps apart: tags cannot nest, words do."""
+        found: list[Labelled] = []
+        for content in contents:
+            last = found[-1] if found else None
+            if last and any(self._touches(last.end, c.start) and self._touches(c.end, content.start) for c in cues):
+                sure = min(last.confidence, content.confidence)
+                found[-1] = Labelled(last.start, content.end, content.label, sure)
+            else:
+                found.append(content)
+        return found
 
     def _linked(
         self, window: _Window, heads: list[int], spans: list[tuple[int, int, Labelled]], relation: str
