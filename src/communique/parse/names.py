@@ -35,6 +35,7 @@ _KINDS: dict[str | None, NameLabel] = {
     "person": "person", "state": "place", "region": "place", "people": "group", "media": "media",
     "armed group": "organisation", "group": "organisation",
 }  # fmt: skip
+_LIKELY = 0.5
 _MISTAKEN = ("place", "other")
 _WHERE = frozenset(["in", "near", "inside", "outside", "across", "around", "throughout", "at"])
 _SMALL = frozenset(["of", "and", "the", "for", "on", "in", "s"])
@@ -158,7 +159,7 @@ def _titled(names: list[Name], reading: Reading, registry: Registry) -> Iterator
     ends = [title.end for title in titles if not _LINKING.search(reading.text, title.start, title.end)]
     holders = [token for end in ends if (token := _next_token(reading, end)) is not None]
     holders = [token for token in holders if not registry.post_class_of_title(token.text)]
-    behind = {end + 2 for end in ends if reading.text[end : end + 2] == ", "}
+    behind = {name.start for name in names if name.label in _MISTAKEN and _follows_office(name, reading)}
     starts = {token.idx for token in holders}
     covered = {offset for name in names for offset in range(name.start, name.end)}
     for name in names:
@@ -167,6 +168,16 @@ def _titled(names: list[Name], reading: Reading, registry: Registry) -> Iterator
     for token in holders:
         if token.idx not in covered and token.pos_ == "PROPN" and token.text.istitle() and token.is_alpha:
             yield Name(token.idx, token.idx + len(token), "person")
+
+
+def _follows_office(name: Name, reading: Reading) -> bool:
+    """Whether the word before the comma before it likely ends an office's title, even if its beginning is not seen."""
+    if reading.encoding is None or reading.text[max(0, name.start - 2) : name.start] != ", ":
+        return False
+    word = reading.token_at(name.start - 3)
+    if word is None:
+        return False
+    return reading.encoding.probability("titles", "title", word.idx, word.idx + len(word)) > _LIKELY
 
 
 def _is_unknown_full_name(name: Name, reading: Reading, registry: Registry) -> bool:

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     Doubles = NDArray[np.float64]
 
 ENOUGH = 0.3
-"""Probability from which on a span is taken. Exact F1 of spans hardly changes between 0.3 and 0.45; the statement coder,
-which weighs them with its rules, does better with more of them."""
+"""Probability from which on a span is taken. Exact F1 hardly changes between 0.3 and 0.45; the statement coder, which
+weighs the spans with its rules, does better with more of them."""
 
 _LEAST = 1e-12
 _INSIDE = 2  # outside, beginning and inside are 0, 1 and 2

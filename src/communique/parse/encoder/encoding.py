@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float32]
 
 
+_ONE_LABEL = 3  # tags of a head with one label: outside, beginning and inside
 _WORTH = 0.2  # probability of some label below which a window has none
 
 
@@ -177,7 +178,7 @@ class Encoding:
         chances = _softmax(window.scores[head][window.words])
         if not chances[:, 1:].max(initial=0.0) > _WORTH:
             return
-        if head in self._network.labels.moves:
+        if len(labels) == _ONE_LABEL:
             for begin, end, opens in likely_spans(chances, self._network.labels.weights(head)):
                 inside = chances[begin:end, 2].sum() + (chances[begin, 1] - chances[begin, 2] if opens else 0.0)
                 yield begin, end, labels[1].partition("-")[2], float(inside) / (end - begin), opens
