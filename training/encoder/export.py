@@ -31,9 +31,9 @@ from training.encoder.train import Model
 OUT = Path(__file__).parents[2] / "src/communique/parse/encoder/data"
 VERSION = "3"
 LAST = {"full": "pairs", "open": "version2-open"}
-"""The last phase of training of every build; the open one is quantised anew."""
+"""The last phase of training of every build; the open one is still that of version 2."""
 
-FLOAT_LAYERS = {"full": 3, "open": 2}
+FLOAT_LAYERS = {"full": 3, "open": 0}
 """How many of the lowest layers, by build, keep the last product of their inner network in float."""
 
 EMBEDDINGS = "embeddings.bin"
