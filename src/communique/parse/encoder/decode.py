@@ -55,8 +55,9 @@ def likely_spans(chances: Floats, moves: Floats, enough: float = ENOUGH) -> list
         First word, word after the last, and whether the span begins here (or goes on from before the first word).
     """
     opened, running = _span_chances(chances.astype(np.float64) + _LEAST, np.exp(moves.astype(np.float64)))
-    goes_on = np.greater(running, opened[0])
-    opened[0] = np.maximum(opened[0], running)
+    first: Doubles = opened[0]
+    goes_on = (running > first).tolist()
+    opened[0] = np.maximum(first, running)
     gains = opened - enough
     worth = (gains > 0).any(0).tolist()
     best, back = np.zeros(len(gains) + 1), [-1] * (len(gains) + 1)
@@ -72,7 +73,7 @@ def likely_spans(chances: Floats, moves: Floats, enough: float = ENOUGH) -> list
     while end > 0:
         begin = back[end]
         if begin >= 0:
-            found.append((begin, end, not (begin == 0 and bool(goes_on[end - 1]))))
+            found.append((begin, end, not (begin == 0 and goes_on[end - 1])))
         end = begin if begin >= 0 else end - 1
     return found[::-1]
 
