@@ -56,7 +56,7 @@ def likely_spans(chances: Floats, moves: Floats, enough: float = ENOUGH) -> list
     """
     opened, running = _span_chances(chances.astype(np.float64) + _LEAST, np.exp(moves.astype(np.float64)))
     first: Doubles = opened[0]
-    goes_on = (running > first).tolist()
+    goes_on = [bool(one > other) for one, other in zip(running, first, strict=True)]
     opened[0] = np.maximum(first, running)
     gains = opened - enough
     worth = (gains > 0).any(0).tolist()
