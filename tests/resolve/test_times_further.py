@@ -93,7 +93,7 @@ def test_holidays(text: str, expected: list[tuple[str, str | None]]) -> None:
             [("2 May 2018", "2018-05-02"), ("a week later", "2018-W19")],
         ),
         (
-            "It closed on 30 June 2018. Since then nothing moved.",
+            "It closes on 30 June 2018. Until then it is open.",
             [("30 June 2018", "2018-06-30"), ("then", "2018-06-30")],
         ),
         ("They left a week from Friday.", [("a week from Friday", "2019-12-20")]),
