@@ -35,3 +35,18 @@ def test_a_span_and_bounds() -> None:
     text = "The ministers met in Vienna. They had dined in Graz."
     reading = default_pipeline().reading(make_article(text, published="2021-03-02"), until="places")
     assert place_for(reading, reading.span(0, 28), (29, len(text))) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "expected"),
+    [
+        ("The two sides agreed in Vienna to wait.", "agreed", "Vienna"),
+        ("In Paris, the envoy demanded an inquiry into the raid in Hama.", "demanded", "Paris"),
+        ("The envoy demanded an inquiry into the raid in Hama.", "demanded", None),
+        ("Turkey asked Canada to hand over its bases in Syria.", "asked", None),
+    ],
+)
+def test_a_place_that_hangs_on_the_word_itself(text: str, word: str, expected: str | None) -> None:
+    reading = default_pipeline().reading(make_article(text, published="2021-03-02"), until="places")
+    found = place_for(reading, next(token for token in reading.doc if token.text == word), straight=True)
+    assert (found.spot.name if found else None) == expected

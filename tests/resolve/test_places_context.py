@@ -100,3 +100,11 @@ def test_people_are_no_places() -> None:
     text = "Judge Abigail Lincoln spoke. Lincoln left early."
     reading = default_pipeline().reading(make_article(text, published="2021-03-02"), until="names")
     assert find_toponyms(reading.doc, reading.names) == []
+
+
+def test_beside_other_states_a_name_is_a_state() -> None:
+    text = "Envoys toured Iraq, Egypt, Yemen, Jordan and Lebanon, and flew home to Washington and Boston."
+    spans = [(text.index(name), text.index(name) + len(name)) for name in
+             ("Iraq", "Egypt", "Yemen", "Jordan", "Lebanon", "Washington", "Boston")]  # fmt: skip
+    levels = [found.place.level for found in resolve_toponyms(text, spans) if found]
+    assert levels[:5] == ["country"] * 5

@@ -29,6 +29,7 @@ def reading_of(text: str, published: date | None = date(2019, 12, 8)) -> Reading
         ("The council's meeting will be held in January.", "meeting", "2020-01"),
         ("The ministers plan to meet in Oslo on Monday.", "meet", "2019-12-09"),
         ("On Tuesday, Chad severed ties with the kingdom.", "severed", "2019-12-03"),
+        ("It happened last year, when the villagers were attacked.", "attacked", "2018"),
     ],
 )
 def test_the_time_of_the_clause(text: str, trigger: str, value: str) -> None:
@@ -76,3 +77,26 @@ def test_an_american_outlet_writes_the_month_first() -> None:
     reading.doc = language_model()(article.text)
     Times().code(reading)
     assert [time.value for time in reading.times] == ["2019-08-12"]
+
+
+def test_the_day_of_a_statement_is_not_that_of_what_it_tells() -> None:
+    text = "Nine people had been killed, the ministry said on Tuesday."
+    reading = reading_of(text)
+    cue = (text.index("said"), text.index("."))
+    basis = record.Basis(coder="statements", version="1", reason="by hand")
+    reading.statements = [
+        record.Statement(
+            id="s",
+            kind="indirect",
+            mode="speech",
+            content=((0, 27),),
+            cue=cue,
+            anonymous=False,
+            confidence=1,
+            basis=basis,
+        )
+    ]
+    assert time_for(reading, reading.span(22, 28)) is None
+    moment = time_for(reading, reading.span(cue[0], cue[0] + 4))
+    assert moment is not None
+    assert moment.value == "2019-12-03"

@@ -244,7 +244,7 @@ class Builder:
             type=self.mode.type, mode=self.match.mode, contexts=tuple(contexts_of(self.match)), cameo=self.match.cameo,
             quad=quad_of(self.match.cameo), score=self.mode.score,
             sources=tuple(self.sources), targets=tuple(self.targets), trigger=(start, end),
-            sentence=_visible(sentence), time=time, place=self._place(), status=status,
+            sentence=_visible(sentence), time=time, place=self._where(), status=status,
             attributed_to=statement.id if statement else None, confidence=vocabulary.calibrated(score),
             basis=self._basis(),
         )  # fmt: skip
@@ -453,6 +453,13 @@ class Builder:
             first = last = token.i
         span = token.doc[first : last + 1]
         return span.start_char, span.end_char
+
+    def _where(self) -> record.Spot | None:
+        """Where it happened; of a speech act, where it was spoken and not where the thing asked for lies."""
+        if self.mode.type not in SPEECH_ACTS:
+            return self._place()
+        located = place_for(self.reading, self.match.token, straight=True)
+        return located.spot if located else None
 
     def _place(self) -> record.Spot | None:
         token = self.match.token

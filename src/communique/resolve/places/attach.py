@@ -39,13 +39,16 @@ class Located(NamedTuple):
     reason: str
 
 
-def place_for(reading: Reading, trigger: Token | Span, within: record.Offsets | None = None) -> Located | None:
+def place_for(
+    reading: Reading, trigger: Token | Span, within: record.Offsets | None = None, *, straight: bool = False
+) -> Located | None:
     """The place that the words of the text tie to an act or a meeting; None where they tie none.
 
     Args:
         reading: The article, with its places and its syntax.
         trigger: The word or words that name the act or the meeting.
         within: Offsets in which to look for places; the trigger's sentence when not given.
+        straight: Whether the place must hang on the trigger itself: what is asked for or condemned lies elsewhere.
     """
     token: Token = trigger.root if isinstance(trigger, SpanType) else trigger
     sentence = token.sent
@@ -56,7 +59,7 @@ def place_for(reading: Reading, trigger: Token | Span, within: record.Offsets | 
     for place in reading.places_in(start, end):
         head = reading.span(place.start, place.end).root
         cost = _cost(head, token, above)
-        if cost <= limit:
+        if cost <= limit and (not straight or _hangs_on(head, token)):
             ranked.append((cost, _FINE[place.precision], abs(place.start - token.idx), place, head))
     if not ranked:
         return None
@@ -105,6 +108,18 @@ def _is_where(place: Token, trigger: Token) -> bool:
     preposition = head.head.lower_
     part = preposition == "of" and head.head.head.lemma_.lower() in place_use().parts
     return part or preposition not in _ORIGINS
+
+
+def _hangs_on(place: Token, trigger: Token) -> bool:
+    """Whether a place is tied to a word by itself or by prepositions alone."""
+    head = place
+    while head.dep_ in {"appos", "conj", "compound"} and head.i != trigger.i:
+        head = head.head
+    while head.dep_ in {"pobj", "npadvmod"} or head.pos_ == "ADP":
+        head = head.head
+        if head.pos_ != "ADP":
+            break
+    return head.i == trigger.i
 
 
 def _reason(place: record.Place, head: Token, trigger: Token) -> str:

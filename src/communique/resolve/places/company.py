@@ -100,6 +100,9 @@ class Possible:
         return max(0.0, others) / (1.0 + max(0.0, others))
 
 
+_MANY_STATES = 4  # beside which one more is no surprise
+
+
 class Company:
     """The places chosen so far, counted by country and division."""
 
@@ -111,6 +114,7 @@ class Company:
         self._inside: Counter[str] = Counter()
         self._admin1: Counter[str] = Counter()
         self._parents: Counter[str] = Counter()
+        self._states = 0
         self._points: defaultdict[Cell, list[tuple[Candidate, Group]]] = defaultdict(list)
         for group in groups:
             if group.choice is not None:
@@ -127,6 +131,7 @@ class Company:
             self._admin1[choice.admin1] += 1
         if choice.level in {"country", "admin1"}:
             self._parents[choice.admin1 or choice.country or ""] += 1
+        self._states += choice.level == "country"
         cell = cell_of(choice)
         if _is_point(choice) and cell is not None and len(self._points[cell]) < _CROWD:
             self._points[cell].append((choice, group))
@@ -153,6 +158,13 @@ class Company:
         others = counts[code] - (own == code)
         size = self._size - (group.choice is not None and group.choice.country is not None)
         return others / size if size > 0 else 0.0
+
+    def among_states(self, option: Candidate, group: Group) -> float:
+        """How far the company of other states speaks for a state, from 0 to 1: not for a town of the same name."""
+        if option.level != "country":
+            return 0.0
+        own = group.choice is not None and group.choice.level == "country"
+        return min(self._states - own, _MANY_STATES) / _MANY_STATES
 
     def names_parent(self, option: Candidate, group: Group) -> bool:
         """Whether the division that the candidate lies in is itself named in the text."""

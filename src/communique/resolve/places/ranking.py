@@ -140,6 +140,7 @@ def features(option: Candidate, group: Group, company: Company) -> dict[str, flo
         "parent_named": float(company.names_parent(option, group)),
         "home": float(option.country in company.context.home),
         "actors": company.acting(option),
+        "among_states": company.among_states(option, group),
     }
     if option.level != "city":
         values[option.level] = 1.0
