@@ -56,14 +56,14 @@ def likely_spans(chances: Floats, moves: Floats, enough: float = ENOUGH) -> list
     """
     opened, running = _span_chances(chances.astype(np.float64) + _LEAST, np.exp(moves.astype(np.float64)))
     first: Doubles = opened[0]
-    goes_on = [bool(one > other) for one, other in zip(running, first, strict=True)]
+    goes_on = (running > first).tolist()
     opened[0] = np.maximum(first, running)
     gains = opened - enough
-    worth = (gains > 0).any(0).tolist()
+    worth = set(np.nonzero(gains > 0)[1].tolist())  # words that some span worth taking ends with
     best, back = np.zeros(len(gains) + 1), [-1] * (len(gains) + 1)
     for end in range(1, len(best)):
         best[end] = best[end - 1]
-        if worth[end - 1]:
+        if end - 1 in worth:
             ways = best[:end] + gains[:end, end - 1]
             begin = int(ways.argmax())
             if ways[begin] > best[end]:
