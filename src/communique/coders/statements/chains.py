@@ -13,15 +13,22 @@ from communique.record import Offsets, Statement
 _CELL = 1000
 
 
-def linked(statements: list[Statement]) -> list[Statement]:
-    """The statements with ``reported_by`` filled in; the order is kept."""
+def linked(statements: list[Statement], passed: dict[str, str]) -> list[Statement]:
+    """The statements with ``reported_by`` filled in; the order is kept.
+
+    Args:
+        statements: All of an article.
+        passed: Ids of those that another passes on in the same words, to the other's id.
+    """
     told: dict[tuple[str, str], Statement] = {}
     out: list[Statement] = []
     for statement, carrier in zip(statements, _carriers(statements), strict=True):
         keys = _source_keys(statement)
         earlier = next((told[key] for key in keys if key in told), None)
         done = statement
-        if carrier is not None:
+        if statement.id in passed:
+            done = msgspec.structs.replace(statement, reported_by=passed[statement.id])
+        elif carrier is not None:
             done = msgspec.structs.replace(statement, reported_by=carrier.id)
         elif earlier is not None:
             done = _from_same_place(statement, earlier)

@@ -94,6 +94,8 @@ def _cells(draft: Draft) -> range:
 
 
 def _contradict(one: Draft, other: Draft) -> bool:
+    if one.carrier is other or other.carrier is one:
+        return False
     shared = any(overlaps(a, b) for a in one.content for b in other.content)
     if not shared:
         return _cue_hit(one, other) or _cue_hit(other, one)

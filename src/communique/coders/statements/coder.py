@@ -39,11 +39,15 @@ class Statements:
         entries: dict[str, record.Statement] = {}
         limits = lexicon.settings()
         chosen = choose(self.drafts(reading), limits.threshold, limits.threshold_act)
-        for draft in carried_on(reading, chosen):
+        ids: dict[int, str] = {}
+        drafts = carried_on(reading, chosen)
+        for draft in drafts:
             entry = self._entry(reading, draft)
             if entry is not None:
                 entries.setdefault(entry.id, entry)
-        reading.statements = chains.linked(list(entries.values()))
+                ids[id(draft)] = entry.id
+        passed = {ids[id(d)]: ids[id(d.carrier)] for d in drafts if id(d) in ids and id(d.carrier) in ids}
+        reading.statements = chains.linked(list(entries.values()), passed)
 
     def drafts(self, reading: Reading) -> list[Draft]:
         """Every attribution that the text might make, weighed with the encoder's word on it."""

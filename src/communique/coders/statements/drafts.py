@@ -31,6 +31,7 @@ class Draft:
         content: Offsets of what was said, as found; trimmed when the entry is made.
         confidence: Probability that the attribution is right.
         traits: What the confidence was judged by, beside lemma and frame.
+        carrier: The attribution that passes this one on in the same words; None for those whose words hold it.
     """
 
     frame: str
@@ -42,6 +43,7 @@ class Draft:
     content: list[Offsets]
     confidence: float = 0.5
     traits: list[str] = field(default_factory=list)
+    carrier: Draft | None = None
 
 
 def cover(tokens: Iterable[Token]) -> Offsets | None:

@@ -16,6 +16,10 @@ _FORM = frozenset(["aux", "auxpass", "neg", "prt"])
 _CLAUSAL = frozenset(["ccomp", "advcl", "parataxis", "csubj", "dep", "conj", "cc", "preconj", "punct", "npadvmod"])
 _NOUN_STEPS = frozenset(["conj", "pobj", "prep", "dative", "dobj", "appos"])
 _LONGEST_SOURCE = 60
+# Dependents on the left without which a noun is not whole, and those of them that no phrase ends with.
+_JOINED = frozenset(["det", "amod", "compound", "poss", "nummod", "nmod", "predet"])
+_WAITING = frozenset(["det", "amod", "predet"])
+_LONGEST_WAIT = 6
 
 
 def subject_of(verb: Token) -> Token | None:
@@ -152,3 +156,36 @@ def unbroken(tokens: list[Token], anchor: Token) -> Offsets:
     doc = anchor.doc
     found = cover(doc[first : last + 1])
     return found if found is not None else (anchor.idx, anchor.idx + len(anchor))
+
+
+def whole(tokens: list[Token]) -> Offsets | None:
+    """Offsets of a noun phrase whose limits were guessed, drawn out to words that it cannot do without.
+
+    To the left what is joined to a word of it (articles, titles, owners); to the right the noun that an article, a
+    preposition or a title at its end waits for.
+    """
+    if not tokens:
+        return None
+    doc, sentence = tokens[0].doc, tokens[0].sent
+    first, last = tokens[0].i, tokens[-1].i
+    while first > sentence.start and _is_joined(doc[first - 1]) and first <= doc[first - 1].head.i <= last:
+        first -= 1
+    while last + 1 < sentence.end:
+        further = _awaited(doc[last])
+        if further is None or not last < further < sentence.end or further - last > _LONGEST_WAIT:
+            break
+        last = further
+    return cover(doc[first : last + 1])
+
+
+def _is_joined(token: Token) -> bool:
+    return token.dep_ in _JOINED and token.is_alpha and token.tag_ != "WDT"
+
+
+def _awaited(token: Token) -> int | None:
+    """Where the word ends that a phrase cannot stop before; None when it may stop at this token."""
+    if token.dep_ in _WAITING and token.head.i > token.i:
+        return token.head.i
+    if token.dep_ == "prep" or token.tag_ == "IN":
+        return next((child.i for child in token.children if child.dep_ == "pobj" and child.i > token.i), None)
+    return None

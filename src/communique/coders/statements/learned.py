@@ -6,11 +6,12 @@ marks. A draft that both see takes the encoder's words where nothing is quoted, 
 
 from __future__ import annotations
 
+import bisect
 import math
 from typing import TYPE_CHECKING
 
-from communique.coders.statements import lexicon
-from communique.coders.statements.drafts import Draft, overlaps, trimmed
+from communique.coders.statements import extents, lexicon, nesting
+from communique.coders.statements.drafts import Draft, overlaps, quotes_near, trimmed
 
 if TYPE_CHECKING:
     from communique.parse.encoder import Attribution, Encoding
@@ -31,6 +32,7 @@ def weighed(reading: Reading, drafts: list[Draft]) -> list[Draft]:
         return drafts
     weights = lexicon.settings().encoder
     seen: set[int] = set()
+    ruled = [nesting.Ruled(draft) for draft in drafts]
     for draft in drafts:
         found = same(encoding.attributions, draft)
         match = None if found is None else encoding.attributions[found]
@@ -39,6 +41,7 @@ def weighed(reading: Reading, drafts: list[Draft]) -> list[Draft]:
         if found is not None and match is not None:
             seen.add(found)
             _take_limits(reading, draft, match)
+    nesting.nest(ruled, reading.text)
     missed = [each for index, each in enumerate(encoding.attributions) if index not in seen and each.contents]
     added = [new(reading, each) for each in missed]
     return [*drafts, *(draft for draft in added if draft is not None)]
@@ -101,7 +104,7 @@ def _take_limits(reading: Reading, draft: Draft, found: Attribution) -> None:
     """The encoder's limits: of the cue, of the source, and of the content where nothing is quoted."""
     draft.cue = (found.cue.start, found.cue.end)
     if not draft.frame.startswith(("quote", _MARKS)):
-        draft.content = _pieces(reading, found)
+        draft.content = _pieces(reading, found) or draft.content
     for source in _sources(reading, found):
         if draft.source is None:
             draft.source, draft.source_head = source, reading.span(*source).root
@@ -111,26 +114,51 @@ def _take_limits(reading: Reading, draft: Draft, found: Attribution) -> None:
 
 def _sources(reading: Reading, found: Attribution) -> list[Offsets]:
     """The sources without marks at their edges."""
-    bare = [trimmed(reading.text, each.start, each.end) for each in found.sources]
-    return [each for each in bare if each is not None]
+    near = [_beside_cue(reading, found, (each.start, each.end)) for each in found.sources]
+    bare = [trimmed(reading.text, *each) for each in near if each is not None]
+    full = [extents.whole(list(reading.span(*each))) for each in bare if each is not None]
+    return [each for each in full if each is not None]
+
+
+def _beside_cue(reading: Reading, found: Attribution, span: Offsets) -> Offsets | None:
+    """What of a span lies in the cue's paragraph: a headline without a full stop is no part of what follows it."""
+    index = bisect.bisect_right(reading.paragraphs, found.cue.start, key=lambda paragraph: paragraph[0]) - 1
+    if index < 0:
+        return span
+    start, end = max(span[0], reading.paragraphs[index][0]), min(span[1], reading.paragraphs[index][1])
+    return (start, end) if start < end else None
 
 
 def _pieces(reading: Reading, found: Attribution) -> list[Offsets]:
     """The contents in the cue's own sentence, if there are any: without marks, words seldom carry a cue further."""
     sentence = reading.span(found.cue.start, found.cue.end).sent
-    pieces = [(piece.start, piece.end) for piece in found.contents]
+    held = [_beside_cue(reading, found, (piece.start, piece.end)) for piece in found.contents]
+    pieces = [piece for piece in held if piece is not None]
+    pieces += [each for piece in found.contents for each in _quoted_beyond(reading, found, (piece.start, piece.end))]
     near = [piece for piece in pieces if overlaps(piece, (sentence.start_char, sentence.end_char))]
     return near or pieces
+
+
+def _quoted_beyond(reading: Reading, found: Attribution, span: Offsets) -> list[Offsets]:
+    """What of a span lies in other paragraphs than the cue's and is quoted there."""
+    inside = _beside_cue(reading, found, span)
+    if inside == span:
+        return []
+    cut = inside or (span[1], span[1])
+    quotes = [q for q in quotes_near(reading, *span) if q.depth == 0]
+    outer = [(max(q.start, span[0]), min(q.end, span[1])) for q in quotes]
+    return [each for each in outer if each[0] < each[1] and not overlaps(each, cut)]
 
 
 def new(reading: Reading, found: Attribution) -> Draft | None:
     """A draft of what only the encoder sees."""
     cue = reading.span(found.cue.start, found.cue.end)
-    if not len(cue):
+    content = _pieces(reading, found)
+    if not len(cue) or not content:
         return None
     source = next(iter(_sources(reading, found)), None)
     return Draft(
         frame=FRAME, lemma=cue.root.lemma_.lower(), head=cue.root, cue=(found.cue.start, found.cue.end),
         source=source, source_head=reading.span(*source).root if source else None,
-        content=_pieces(reading, found), confidence=_chance(lexicon.settings().encoder.alone, support_alone(found)),
+        content=content, confidence=_chance(lexicon.settings().encoder.alone, support_alone(found)),
     )  # fmt: skip

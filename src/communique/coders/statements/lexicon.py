@@ -76,6 +76,7 @@ class Modes(Struct, frozen=True):
     intention: list[str]
     addressing: list[str]
     outspoken: list[str]
+    citing: list[str]
     media: list[Medium]
     withheld_heads: list[str]
     withheld_always: list[str]

@@ -30,7 +30,7 @@ def verb_drafts(doc: Doc) -> Iterator[Draft]:
 
 def verb_draft(verb: Token) -> Draft | None:
     """The attribution that this verb makes, if its dependents allow one."""
-    ways = (_clause, _parenthetical, _behind_noun, _trailing, _infinitive, _passive, _object, _prepositional)
+    ways = (_clause, _interrupted, _parenthetical, _behind_noun, _trailing, _infinitive, _passive, _object, _prepositional)
     found = next((each for each in (way(verb) for way in ways) if each is not None), None)
     if found is None:
         return None
@@ -50,11 +50,22 @@ def verb_draft(verb: Token) -> Draft | None:
 
 def source_of(verb: Token) -> Token | None:
     """Whom the verb's act is ascribed to: its subject, its passive agent, or the subject it shares."""
+    cited = _cited(verb)
+    if cited is not None:
+        return cited
     passive = any(child.dep_ in ("auxpass", "nsubjpass") for child in verb.children)
     agent = next((child for child in verb.children if child.dep_ == "agent"), None)
     if passive or agent is not None:
         return next((child for child in agent.children if child.dep_ == "pobj"), None) if agent is not None else None
     return extents.subject_of(verb) or extents.understood_subject(verb)
+
+
+def _cited(verb: Token) -> Token | None:
+    """Whom another quotes, where the verb tells of his words: 'X quoted Y as saying that P'."""
+    link = verb.head
+    if verb.dep_ != "pcomp" or link.lower_ != "as" or link.head.lemma_.lower() not in lexicon.modes().citing:
+        return None
+    return next((c for c in link.head.children if c.dep_ in ("dobj", "nsubjpass")), None)
 
 
 def _particle(verb: Token) -> str:
@@ -89,6 +100,20 @@ def _clause(verb: Token) -> _Found | None:
     subject = extents.subject_of(verb)
     content = [t for t in content if t.i < verb.i and (subject is None or not (subject == t or subject.is_ancestor(t)))]
     return ("inverted", content, []) if content else None
+
+
+def _interrupted(verb: Token) -> _Found | None:
+    """'Y told Z, X said, that P': the clause hangs on the cue in the middle, but it is what Y told."""
+    if verb.lemma_.lower() not in lexicon.modes().addressing:
+        return None
+    for aside in verb.children:
+        if aside.dep_ not in ("parataxis", "ccomp") or aside.i < verb.i or extents.subject_of(aside) is None:
+            continue
+        for clause in aside.children:
+            content = list(clause.subtree)
+            if clause.dep_ == "ccomp" and clause.i > aside.i and content[0].lower_ == "that":
+                return "clause", _filled(verb.doc, content[0].i, content), []
+    return None
 
 
 def _behind_noun(verb: Token) -> _Found | None:
