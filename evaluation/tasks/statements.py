@@ -226,16 +226,19 @@ def read_statements(identifier: str, text: str) -> Reading:
 
 def as_polnear(reading: Reading) -> list[dict[str, Spans]]:
     """The statements of a reading in PolNeAR's scheme."""
-    known = {statement.id: statement for statement in reading.statements}
-    return [_in_scheme(reading.text, each) for each in reading.statements if not _is_nested(each, known)]
+    return [_in_scheme(reading.text, each) for each in reading.statements if not _is_nested(each, reading.statements)]
 
 
-def _is_nested(statement: record.Statement, known: dict[str, record.Statement]) -> bool:
-    carrier = known.get(statement.reported_by or "")
-    if carrier is None:
-        return False
-    spots = statement.content
-    return any(start <= s and e <= end for s, e in spots for start, end in carrier.content)
+def _is_nested(statement: record.Statement, all_: list[record.Statement]) -> bool:
+    """Whether cue and content stand in another's content, or another passes the same words on."""
+    spots = [*statement.content, *([statement.cue] if statement.cue else [])]
+    for other in all_:
+        pieces = other.content if other is not statement else ()
+        if pieces and all(any(start <= s and e <= end for start, end in pieces) for s, e in spots):
+            return True
+        if other.id == statement.reported_by and other.content == statement.content:
+            return True
+    return False
 
 
 def _in_scheme(text: str, statement: record.Statement) -> dict[str, Spans]:

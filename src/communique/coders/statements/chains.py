@@ -11,18 +11,23 @@ import msgspec
 from communique.record import Offsets, Statement
 
 _CELL = 1000
+_KNOWN = frozenset(["the", "those", "these", "both", "he", "she", "they"])
 
 
-def linked(statements: list[Statement], passed: dict[str, str]) -> list[Statement]:
+def linked(
+    statements: list[Statement], passed: dict[str, str], cited: dict[str, str], deeds: frozenset[str]
+) -> list[Statement]:
     """The statements with ``reported_by`` filled in; the order is kept.
 
     Args:
         statements: All of an article.
         passed: Ids of those that another passes on in the same words, to the other's id.
+        cited: Nouns for those whom a statement relies on ("citing three officials"), to its id.
+        deeds: Ids of acts upon somebody's words ("rejected the charge that P"), which pass nothing on.
     """
     told: dict[tuple[str, str], Statement] = {}
     out: list[Statement] = []
-    for statement, carrier in zip(statements, _carriers(statements), strict=True):
+    for statement, carrier in zip(statements, _carriers(statements, deeds), strict=True):
         keys = _source_keys(statement)
         earlier = next((told[key] for key in keys if key in told), None)
         done = statement
@@ -30,12 +35,25 @@ def linked(statements: list[Statement], passed: dict[str, str]) -> list[Statemen
             done = msgspec.structs.replace(statement, reported_by=passed[statement.id])
         elif carrier is not None:
             done = msgspec.structs.replace(statement, reported_by=carrier.id)
-        elif earlier is not None:
+        elif statement.anonymous and _is_known(statement) and _noun(statement) in cited:
+            done = msgspec.structs.replace(statement, reported_by=cited[_noun(statement)])
+        elif earlier is not None and (not statement.anonymous or _is_known(statement)):
             done = _from_same_place(statement, earlier)
         for key in keys:
             told.setdefault(key, done)
         out.append(done)
     return out
+
+
+def _is_known(statement: Statement) -> bool:
+    """Whether the words say that an unnamed speaker has been told of before: 'the sources', 'they'."""
+    words = statement.speaker.text.lower().split() if statement.speaker is not None else []
+    return bool(words) and words[0] in _KNOWN
+
+
+def _noun(statement: Statement) -> str:
+    """The last word of the speaker's words."""
+    return statement.speaker.text.lower().split()[-1] if statement.speaker is not None else ""
 
 
 def _from_same_place(statement: Statement, earlier: Statement) -> Statement:
@@ -54,11 +72,11 @@ def _same_document(one: Statement, other: Statement) -> bool:
     return one.document is not None and one.document == other.document
 
 
-def _carriers(statements: list[Statement]) -> list[Statement | None]:
+def _carriers(statements: list[Statement], deeds: frozenset[str]) -> list[Statement | None]:
     """For each statement the one whose shortest piece of content holds its cue."""
     cells: dict[int, list[tuple[Offsets, Statement]]] = {}
     for statement in statements:
-        for start, end in statement.content:
+        for start, end in () if statement.id in deeds else statement.content:
             for cell in range(start // _CELL, end // _CELL + 1):
                 cells.setdefault(cell, []).append(((start, end), statement))
     return [_carrier(statement, cells) for statement in statements]
@@ -89,4 +107,6 @@ def _source_keys(statement: Statement) -> list[tuple[str, str]]:
         keys.append(("document", statement.document))
     if statement.mode == "writing" and statement.speaker is not None and statement.speaker.actor is not None:
         keys.append(("author", statement.speaker.actor))
+    if statement.anonymous and statement.speaker is not None and statement.speaker.actor is not None:
+        keys.append(("anonymous", statement.speaker.actor))
     return keys

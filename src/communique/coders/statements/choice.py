@@ -11,6 +11,7 @@ PROPOSITIONS = frozenset([
     "quote-before", "quote-after", "quote-after-colon", "label", "label-headline", "label-capitals", "label-signature",
 ])  # fmt: skip
 _SELF = frozenset(["i", "we", "you", "one"])
+_CLAUSES = frozenset(["clause", "inverted", "parenthetical", "trailing"])
 _NESTED_PRIOR = 0.4
 
 
@@ -56,12 +57,21 @@ def _is_held(draft: Draft, buckets: dict[int, list[Draft]]) -> bool:
 
 
 def _may_nest(draft: Draft) -> bool:
-    """Whether a draft may stand in another's content: a reported proposition of a cue that is one more often than not.
+    """Whether a draft may stand in another's content: a reported proposition of a cue that is one more often than not,
+    or an act of speech that has quoted words of its own ("called it “theft”").
 
     What a quoted speaker says of himself ("I think") is part of his statement and none of its own.
     """
-    if draft.frame not in PROPOSITIONS or speaks_of_self(draft):
+    if speaks_of_self(draft):
         return False
+    if draft.frame not in PROPOSITIONS:
+        told = draft.lemma in lexicon.modes().outspoken
+        return told and any(trait.startswith("quoted-") for trait in draft.traits)
+    words = lexicon.modes()
+    if draft.frame == "noun-clause" and draft.source is not None and draft.lemma in words.saying_nouns:
+        return True
+    if draft.frame in _CLAUSES and (draft.lemma in words.outspoken or draft.lemma in words.addressing):
+        return True
     return lexicon.prior(draft.lemma, draft.frame) >= _NESTED_PRIOR
 
 
@@ -71,6 +81,8 @@ def says_nothing(draft: Draft) -> bool:
     if draft.frame.startswith("quote") or draft.head is None:
         return False
     if draft.lemma in words.not_saying:
+        return True
+    if draft.lemma in words.citing and draft.frame == "object" and draft.head.tag_ == "VBG":
         return True
     if any(child.dep_ == "neg" for child in draft.head.children):
         return draft.lemma in words.no_comment and draft.frame not in ("clause", "inverted", "parenthetical")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from communique import record
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from communique.parse.reading import Reading
 
 _LONGEST = 6000
+_DEEDS = frozenset(["object", "passive"])
+_THAT = re.compile(r"that(?:,\s+|\s+(?!is\b))", re.IGNORECASE)
 _SPACE = " \t\r\n\u00a0"
 
 
@@ -47,7 +50,9 @@ class Statements:
                 entries.setdefault(entry.id, entry)
                 ids[id(draft)] = entry.id
         passed = {ids[id(d)]: ids[id(d.carrier)] for d in drafts if id(d) in ids and id(d.carrier) in ids}
-        reading.statements = chains.linked(list(entries.values()), passed)
+        deeds = frozenset(ids[id(draft)] for draft in drafts if id(draft) in ids and draft.frame in _DEEDS)
+        cited = {noun: ids[id(d)] for d in drafts if id(d) in ids for noun in details.cited_by(d)}
+        reading.statements = chains.linked(list(entries.values()), passed, cited, deeds)
 
     def drafts(self, reading: Reading) -> list[Draft]:
         """Every attribution that the text might make, weighed with the encoder's word on it."""
@@ -78,7 +83,7 @@ class Statements:
         medium, noun = details.medium_of(reading, draft)
         return record.Statement(
             id=record.entry_id("s", reading.article.sha256, content, draft.cue),
-            kind=details.kind_of(reading, content, draft.cue),
+            kind="direct" if details.is_transcript(draft) else details.kind_of(reading, content, draft.cue),
             mode=details.mode_of(draft, medium),
             content=content,
             cue=draft.cue,
@@ -130,8 +135,10 @@ def _piece(reading: Reading, start: int, end: int) -> Offsets | None:
     if piece is None:
         return None
     start, end = piece
-    if text[start : start + 5].lower() == "that " and not text[start + 5 :].lstrip().lower().startswith("is "):
-        start += 5
+    if text[start:end].lower() == "that":
+        return None
+    lead = _THAT.match(text, start, end)
+    start = lead.end() if lead is not None else start
     end = _with_closing_point(reading, end)
     for quote in quotes_near(reading, start, end):
         if quote.outer_start <= start and end <= quote.outer_end and quote.depth == 0:

@@ -34,6 +34,22 @@ def kind_of(reading: Reading, content: tuple[Offsets, ...], cue: Offsets | None 
     return "mixed" if share else "indirect"
 
 
+def cited_by(draft: Draft) -> Iterator[str]:
+    """The nouns for those on whom the speaker relies: 'the paper reported, citing three officials'."""
+    head = draft.head
+    for child in head.children if head is not None else ():
+        if child.tag_ == "VBG" and child.lemma_.lower() in lexicon.modes().citing:
+            yield from (c.lower_ for c in child.children if c.dep_ == "dobj")
+
+
+_TRANSCRIPT = "label-capitals"
+
+
+def is_transcript(draft: Draft) -> bool:
+    """Whether the words stand behind a speaker's name as in a transcript: they are his own, though without marks."""
+    return draft.frame == _TRANSCRIPT
+
+
 def quoted_share(reading: Reading, content: Iterable[Offsets], cue: Offsets | None = None) -> float:
     """The share of the words inside quotation marks that do not enclose the cue; a name in marks is no quotation."""
     words = [m.span() for start, end in content for m in _WORD.finditer(reading.text, start, end)]
@@ -112,11 +128,20 @@ def is_anonymous(reading: Reading, draft: Draft) -> bool:
     tokens = set(_WORD.findall(text))
     if tokens & set(words.withheld_always):
         return True
+    if head.lower_ in words.withheld_when_told and _is_told_of(head):
+        return True
     if tokens & set(words.named_role) or head.lower_ not in words.withheld_heads:
         return False
     if head.lower_ in words.known_when_definite and _is_definite(head):
         return False
     return not _is_named(head)
+
+
+def _is_told_of(head: Token) -> bool:
+    """Whether a number, an article or what he knows tells a person apart: 'two people', 'people familiar with it'."""
+    before = any(c.dep_ in ("nummod", "det") and c.lower_ not in ("the", "no", "these", "those") for c in head.children)
+    behind = [c for c in head.children if c.i > head.i and c.dep_ in ("acl", "amod", "relcl", "prep", "acomp")]
+    return bool(behind) and (before or any(c.dep_ in ("acl", "amod") or c.lower_ == "with" for c in behind))
 
 
 def _is_definite(head: Token) -> bool:
@@ -138,6 +163,8 @@ def addressees_of(reading: Reading, draft: Draft) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for token in _addressed(draft):
         for part in _with_conjuncts(token):
+            if part == draft.source_head:
+                continue
             mention = reading.mention_of(part)
             if mention is not None:
                 found[mention.actor] = None
@@ -154,10 +181,23 @@ def _addressed(draft: Draft) -> Iterator[Token]:
         for child in head.children:
             if child.dep_ in ("ccomp", "xcomp") and draft.frame in ("infinitive", "object-infinitive"):
                 yield from (c for c in child.children if c.dep_ == "nsubj" and draft.lemma != "promise")
-    for prep in _prepositions(head):
+    for prep in (*_prepositions(head), *_of_source(draft)):
         for each in (prep, *prep.conjuncts):
-            if each.lower_ == "to" and not _in_content(draft, each):
+            if (each.lower_ == "to" or _is_two_sided(each)) and not _in_content(draft, each):
                 yield from (c for c in each.children if c.dep_ == "pobj")
+
+
+def _of_source(draft: Draft) -> Iterator[Token]:
+    """Prepositions of a letter or a note that stands as the source itself."""
+    if draft.source_head is not None and draft.source_head.lower_ in _medium_words():
+        yield from (c for c in draft.source_head.children if c.dep_ == "prep")
+
+
+def _is_two_sided(prep: Token) -> bool:
+    """'in an interview with X', 'in a call with X'."""
+    modes = lexicon.modes()
+    words = {word.split()[-1] for m in modes.media if m.medium in modes.two_sided for word in m.words}
+    return prep.lower_ == "with" and prep.head.lower_ in words
 
 
 def _prepositions(head: Token) -> Iterator[Token]:
@@ -196,20 +236,29 @@ def medium_of(reading: Reading, draft: Draft) -> tuple[str | None, Token | None]
     for noun in _medium_nouns(draft):
         if _in_content(draft, noun):
             continue
-        words = reading.text[max(0, noun.idx - 6) : noun.idx + len(noun)].lower()
-        for medium in lexicon.modes().media:
-            for word in medium.words:
-                if noun.lower_ == word or noun.lemma_.lower() == word or (" " in word and words.endswith(word)):
-                    return medium.medium, noun
+        medium = _medium_named(reading, noun)
+        if medium is not None:
+            return medium, noun
     if draft.lemma in ("tweet", "retweet"):
         return "tweet", None
     return None, None
 
 
+def _medium_named(reading: Reading, noun: Token) -> str | None:
+    """The medium that a noun means; words of two parts ("press conference", "op-ed") are read off the text."""
+    words = reading.text[max(0, noun.idx - 6) : noun.idx + len(noun)].lower()
+    for medium in lexicon.modes().media:
+        for word in medium.words:
+            parts = " " in word or "-" in word
+            if noun.lower_ == word or noun.lemma_.lower() == word or (parts and words.endswith(word)):
+                return medium.medium
+    return None
+
+
 def _medium_nouns(draft: Draft) -> Iterator[Token]:
     head = draft.head
     if draft.source_head is not None:
-        yield draft.source_head
+        yield _antecedent(draft.source_head)
     if head is None:
         return
     for child in head.children:

@@ -14,7 +14,7 @@ from communique.coders.statements import extents, lexicon, nesting
 from communique.coders.statements.drafts import Draft, overlaps, quotes_near, trimmed
 
 if TYPE_CHECKING:
-    from communique.parse.encoder import Attribution, Encoding
+    from communique.parse.encoder import Attribution, Encoding, Labelled
     from communique.parse.reading import Reading
     from communique.record import Offsets
 
@@ -92,8 +92,16 @@ def same(found: list[Attribution], draft: Draft) -> int | None:
     for index, each in enumerate(found):
         cue = (each.cue.start, each.cue.end)
         if draft.cue is not None and overlaps(cue, draft.cue) and _shares(each, draft.content):
-            return index
+            return None if _is_of_another(each, draft) else index
     return None
+
+
+def _is_of_another(found: Attribution, draft: Draft) -> bool:
+    """Whether the encoder took this draft's speaker into the cue of the one who tells of it ("said it was told by X")."""
+    if draft.source is None or not found.sources:
+        return False
+    inside = overlaps(draft.source, (found.cue.start, found.cue.end))
+    return inside and not any(overlaps(draft.source, (each.start, each.end)) for each in found.sources)
 
 
 def _shares(found: Attribution, content: list[Offsets]) -> bool:
@@ -102,7 +110,7 @@ def _shares(found: Attribution, content: list[Offsets]) -> bool:
 
 def _take_limits(reading: Reading, draft: Draft, found: Attribution) -> None:
     """The encoder's limits: of the cue, of the source, and of the content where nothing is quoted."""
-    draft.cue = (found.cue.start, found.cue.end)
+    draft.cue = _cue(reading, found)
     if not draft.frame.startswith(("quote", _MARKS)):
         draft.content = _pieces(reading, found) or draft.content
     for source in _sources(reading, found):
@@ -112,12 +120,25 @@ def _take_limits(reading: Reading, draft: Draft, found: Attribution) -> None:
             draft.source = source
 
 
+def _cue(reading: Reading, found: Attribution) -> Offsets:
+    """The cue without what is content too."""
+    start, end = found.cue.start, found.cue.end
+    stop = min((piece.start for piece in found.contents if start < piece.start < end), default=end)
+    return trimmed(reading.text, start, stop) or (start, end)
+
+
 def _sources(reading: Reading, found: Attribution) -> list[Offsets]:
     """The sources without marks at their edges."""
     near = [_beside_cue(reading, found, (each.start, each.end)) for each in found.sources]
     bare = [trimmed(reading.text, *each) for each in near if each is not None]
     full = [extents.whole(list(reading.span(*each))) for each in bare if each is not None]
     return [each for each in full if each is not None]
+
+
+def _is_cited(reading: Reading, found: Attribution, piece: Labelled) -> bool:
+    """Whether a span is no content but those on whom the speaker relies: 'reported, citing three officials'."""
+    words = {token.lemma_.lower() for token in reading.span(found.cue.start, found.cue.end)}
+    return found.cue.start <= piece.start < found.cue.end and not words.isdisjoint(lexicon.modes().citing)
 
 
 def _beside_cue(reading: Reading, found: Attribution, span: Offsets) -> Offsets | None:
@@ -132,9 +153,10 @@ def _beside_cue(reading: Reading, found: Attribution, span: Offsets) -> Offsets 
 def _pieces(reading: Reading, found: Attribution) -> list[Offsets]:
     """The contents in the cue's own sentence, if there are any: without marks, words seldom carry a cue further."""
     sentence = reading.span(found.cue.start, found.cue.end).sent
-    held = [_beside_cue(reading, found, (piece.start, piece.end)) for piece in found.contents]
+    apart = [piece for piece in found.contents if not _is_cited(reading, found, piece)]
+    held = [_beside_cue(reading, found, (piece.start, piece.end)) for piece in apart]
     pieces = [piece for piece in held if piece is not None]
-    pieces += [each for piece in found.contents for each in _quoted_beyond(reading, found, (piece.start, piece.end))]
+    pieces += [each for piece in apart for each in _quoted_beyond(reading, found, (piece.start, piece.end))]
     near = [piece for piece in pieces if overlaps(piece, (sentence.start_char, sentence.end_char))]
     return near or pieces
 
@@ -143,6 +165,9 @@ def _quoted_beyond(reading: Reading, found: Attribution, span: Offsets) -> list[
     """What of a span lies in other paragraphs than the cue's and is quoted there."""
     inside = _beside_cue(reading, found, span)
     if inside == span:
+        return []
+    index = bisect.bisect_right(reading.paragraphs, found.cue.start, key=lambda paragraph: paragraph[0]) - 1
+    if inside is None and not reading.text[slice(*reading.paragraphs[index])].rstrip().endswith(":"):
         return []
     cut = inside or (span[1], span[1])
     quotes = [q for q in quotes_near(reading, *span) if q.depth == 0]
@@ -158,7 +183,7 @@ def new(reading: Reading, found: Attribution) -> Draft | None:
         return None
     source = next(iter(_sources(reading, found)), None)
     return Draft(
-        frame=FRAME, lemma=cue.root.lemma_.lower(), head=cue.root, cue=(found.cue.start, found.cue.end),
+        frame=FRAME, lemma=cue.root.lemma_.lower(), head=cue.root, cue=_cue(reading, found),
         source=source, source_head=reading.span(*source).root if source else None,
         content=content, confidence=_chance(lexicon.settings().encoder.alone, support_alone(found)),
     )  # fmt: skip

@@ -76,14 +76,18 @@ class Modes(Struct, frozen=True):
     intention: list[str]
     addressing: list[str]
     outspoken: list[str]
+    saying_nouns: list[str]
     citing: list[str]
     media: list[Medium]
     withheld_heads: list[str]
     withheld_always: list[str]
+    withheld_when_told: list[str]
+    two_sided: list[str]
     known_when_definite: list[str]
     named_role: list[str]
     not_saying: list[str]
     no_comment: list[str]
+    not_speaking: list[str]
 
 
 @functools.cache

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _LEAST = 0.35
 _QUOTING = frozenset(["object-as", "passive"])
-_ASIDE = frozenset(["parenthetical", "according", "clause", "inverted"])
+_ASIDE = frozenset(["parenthetical", "according", "clause", "inverted", "trailing"])
 
 
 class Ruled:
@@ -61,7 +61,7 @@ def nest(ruled: list[Ruled], text: str) -> None:
             inner.draft.content = [each for each in inner.draft.content if outer.holds(each)] or inner.content
     _join_quoted(ruled)
     for inner in told:
-        for aside in _near(told, inner):
+        for aside in () if inner.draft.frame.startswith("quote") else _near(told, inner):
             if aside is not inner and _is_aside(aside, inner):
                 inner.draft.content = _without(text, inner.draft.content, aside.draft)
                 inner.draft.confidence = max(inner.draft.confidence, inner.confidence)
@@ -127,9 +127,10 @@ def _is_aside(aside: Ruled, inner: Ruled) -> bool:
 
 
 def _stands_between(aside: Ruled) -> bool:
-    """Whether an attribution has some of its words before its cue and some behind it."""
+    """Whether an attribution has words before its cue and, where the parse takes it for the main clause, behind it."""
     at = aside.draft.cue[0] if aside.draft.cue is not None else 0
-    return aside.start < at < aside.end
+    before = any(start < at for start, _ in aside.draft.content)
+    return before and (aside.draft.frame != "clause" or any(end > at for _, end in aside.draft.content))
 
 
 def _without(text: str, content: list[Offsets], aside: Draft) -> list[Offsets]:

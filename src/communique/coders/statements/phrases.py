@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from communique.coders.statements import extents
+from communique.coders.statements import extents, lexicon
 from communique.coders.statements.drafts import Draft, cover, runs, trimmed
 from communique.record import Offsets
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _CLAUSE_HEADS = frozenset(["ROOT", "ccomp", "conj", "advcl", "relcl", "parataxis", "csubj"])
 _LABEL = re.compile(r"([^\s:\"“”‘][^:\n\"“”]{0,78}?)\s?:\s+(?=\S)")
+_TURN = re.compile(r"(?<=[.?!…”\"] )((?:[A-Z][A-Z.'’-]+ ?){1,5}): ")
+_TURN_START = re.compile(r"(?:[A-Z][A-Z.'’-]+ ?){1,5}: ")
 _LABEL_WORDS = 8
 _HEAD_PARAGRAPHS = 3
 _NOUN_PREPOSITIONS = frozenset(["about", "for", "against", "of", "on", "over", "to"])
@@ -64,9 +66,16 @@ def _clause_of(token: Token) -> Token:
 
 def _two_pieces(content: list[Token], token: Token) -> list[Offsets]:
     """What stands before and what stands behind the phrase, each as one stretch."""
-    before = cover([t for t in content if t.i < token.i and not t.is_punct])
-    after = cover([t for t in content if t.i > token.i and not t.is_punct])
+    before = cover(_inner([t for t in content if t.i < token.i]))
+    after = cover(_inner([t for t in content if t.i > token.i]))
     return [piece for piece in (before, after) if piece is not None]
+
+
+def _inner(tokens: list[Token]) -> list[Token]:
+    """The tokens without the commas and stops at their edges; quotation marks are kept."""
+    first = next((n for n, t in enumerate(tokens) if not t.is_punct or t.is_quote), len(tokens))
+    last = next((n for n, t in enumerate(reversed(tokens)) if not t.is_punct or t.is_quote), len(tokens))
+    return tokens[first : len(tokens) - last]
 
 
 def _noun(noun: Token) -> Draft | None:
@@ -128,23 +137,43 @@ def _noun_source(noun: Token) -> Token | None:
 def _labels(reading: Reading) -> Iterator[Draft]:
     """'X: P' in a headline, and the speakers' names of a transcript."""
     for index, (start, end) in enumerate(reading.paragraphs):
-        match = _LABEL.match(reading.text, start, end)
-        if match is None:
-            continue
-        name = match.group(1)
-        words = name.split()
-        if len(words) > _LABEL_WORDS or not (name[0].isupper() or name[0].isdigit()):
-            continue
-        early = "label-headline" if index < _HEAD_PARAGRAPHS else "label"
-        frame = "label-capitals" if name.isupper() and len(name) > 2 else early
-        tokens = list(reading.span(match.start(1), match.end(1)))
-        if any(token.pos_ in ("VERB", "AUX") for token in tokens) or not tokens:
-            continue
-        colon = match.end(1) + reading.text[match.end(1) : match.end()].index(":")
-        content = trimmed(reading.text, match.end(), end, " \t\n\u00a0")
-        if content is not None:
-            root = reading.span(match.start(1), match.end(1)).root
-            yield Draft(
-                frame=frame, lemma=":", head=None, cue=(colon, colon + 1), source=(match.start(1), match.end(1)),
-                source_head=root, content=[content],
-            )  # fmt: skip
+        for turn in _turns(reading.text, start, end):
+            draft = _label(reading, turn, "label-headline" if index < _HEAD_PARAGRAPHS else "label")
+            if draft is not None:
+                yield draft
+
+
+def _turns(text: str, start: int, end: int) -> Iterator[Offsets]:
+    """The turns of a transcript that stand in one paragraph ("QUESTION: … MR. ROE: …"), or the paragraph as a whole."""
+    stops = [match.start(1) for match in _TURN.finditer(text, start, end)]
+    edges = [start, *(stop for stop in stops if _TURN_START.match(text, start) and stop > start), end]
+    yield from zip(edges, edges[1:], strict=False)
+
+
+def _label(reading: Reading, turn: Offsets, early: str) -> Draft | None:
+    match = _LABEL.match(reading.text, *turn)
+    if match is None:
+        return None
+    start, end = _of_speaker(match)
+    name = reading.text[start:end]
+    if len(name.split()) > _LABEL_WORDS or not (name[0].isupper() or name[0].isdigit()):
+        return None
+    if name.split()[-1].lower() in lexicon.modes().not_speaking:
+        return None
+    tokens = list(reading.span(start, end))
+    if any(token.pos_ in ("VERB", "AUX") for token in tokens) or not tokens:
+        return None
+    colon = match.end(1) + reading.text[match.end(1) : match.end()].index(":")
+    content = trimmed(reading.text, match.end(), turn[1], " \t\n\u00a0")
+    if content is None:
+        return None
+    return Draft(
+        frame="label-capitals" if name.isupper() and len(name) > 2 else early, lemma=":", head=None,
+        cue=(colon, colon + 1), source=(start, end), source_head=reading.span(start, end).root, content=[content],
+    )  # fmt: skip
+
+
+def _of_speaker(match: re.Match[str]) -> Offsets:
+    """The speaker's words in a label that also tells who is spoken to: 'Oslo to Minsk: …'."""
+    split = re.match(r"(\S.*?) to (?=[A-Z])", match.group(1))
+    return match.start(1), match.start(1) + (split.end(1) if split else len(match.group(1)))

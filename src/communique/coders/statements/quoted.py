@@ -89,11 +89,23 @@ def _attach(reading: Reading, paragraph: Offsets, quotes: list[Quote], index: in
         return
     speech = _cue_before(reading, before_limit, quote) or _cue_behind(reading, quote, after_limit, before_limit)
     if speech is not None:
+        speech.pieces = [*_opened_before(reading, quote, speeches), *speech.pieces]
         speech.last = quote
         speeches.append(speech)
         return
     if last is not None and _stands_alone(reading, paragraph, quotes, index, last):
         _carry_on(last, quote)
+
+
+def _opened_before(reading: Reading, quote: Quote, speeches: list[_Speech]) -> list[Offsets]:
+    """The paragraphs of a long quotation that nobody has been found to say yet, when its cue stands at its end."""
+    taken = {piece for speech in speeches for piece in speech.pieces}
+    pieces: list[Offsets] = []
+    step = quote.continues
+    while step is not None and (reading.quotes[step].start, reading.quotes[step].end) not in taken:
+        pieces.insert(0, (reading.quotes[step].start, reading.quotes[step].end))
+        step = reading.quotes[step].continues
+    return pieces
 
 
 def quote_words(text: str, quote: Quote) -> list[str]:
