@@ -1,11 +1,11 @@
 """Who said what, to whom, through what and on whose word: sentences and short articles written for this project.
 
-A JSON line each: ``{"id", "text", "statements": [...]}``; a statement has ``content`` (spans), ``speaker`` (span or
-null), ``kind``, ``mode`` and ``anonymous`` (null where they are not judged), ``addressees`` (words of the text; null where
-they are not judged), ``medium`` (or a list of the answers that are right), ``reported_by`` (index of the statement that carries it), ``time`` (TIMEX3 value of
-the saying; ``none`` where the only time is that of the content; left out where it is not judged) and ``optional``.
-Every text is read as an article published on 2 March 2021. Gold and answers are paired one to one by their words, best
-first; a pair shares at least half of its words.
+A JSON line each: ``{"id", "text", "statements": [...]}``. A statement has ``content`` (spans), ``speaker`` (span or
+null), ``kind``, ``mode`` and ``anonymous`` (null where they are not judged), ``addressees`` (words of the text; null
+where they are not judged), ``medium`` (or a list of the answers that are right), ``reported_by`` (index of the
+statement that carries it), ``time`` (TIMEX3 value of the saying; ``none`` where the only time is that of the content;
+left out where it is not judged) and ``optional``. Every text is read as an article published on 2 March 2021. Gold and
+answers are paired one to one by their words, best first; a pair shares at least half of its words.
 
 - ``f1``: pairs with the right speaker; an optional statement counts neither way.
 - ``exact``: share of the pairs whose contents have the very same words.

@@ -9,6 +9,8 @@ one, best content overlap (intersection over union) first.
   gold has at least four fifths of its words in double quotation marks, indirect gold none.
 - ``token_f1``: words inside any content.
 - ``content_f1``, ``source_f1``, ``cue_f1``: spans whose words are exactly those of a gold span.
+- ``speaker_overlap``, ``speaker_exact``: share of the pairs whose gold has a source where ours shares a content word
+  with it, and where it is the very same.
 
 Gold marked ``ignore`` (thoughts and intentions in the speech-only sets) neither counts nor punishes. PolNeAR's
 scheme differs from the record's in two ways, and the prediction is put into it: a content keeps its leading "that",
@@ -150,6 +152,10 @@ def count(text: Text, gold: list[Attribution], found: list[Attribution], counts:
     counts["found"] += len(found) - len(neutral)
     good = [(i, j) for overlap, i, j in chosen if overlap >= 0.5 and not gold[i].ignored]
     counts["attributed"] += sum(_same_source(text, gold[i], found[j]) for i, j in good)
+    sourced = [(i, j) for i, j in good if gold[i].source]
+    counts["sourced"] += len(sourced)
+    counts["speaker"] += sum(_same_source(text, gold[i], found[j]) for i, j in sourced)
+    counts["speaker-exact"] += sum(gold[i].source == found[j].source for i, j in sourced)
     _count_recall(text, gold, {i for i, _ in good}, counts)
     _count_tokens(gold, found, counts)
     for part in ("content", "source", "cue"):
@@ -209,6 +215,8 @@ def figures(counts: Counter[str]) -> dict[str, float]:
         "direct_recall": counts["direct-hit"] / counts["direct"] if counts["direct"] else 0.0,
         "token_f1": f1(counts["token-hit"], counts["token-found"], counts["token-gold"]),
         **spans,
+        "speaker_overlap": counts["speaker"] / counts["sourced"] if counts["sourced"] else 0.0,
+        "speaker_exact": counts["speaker-exact"] / counts["sourced"] if counts["sourced"] else 0.0,
     }
 
 
@@ -226,7 +234,12 @@ def read_statements(identifier: str, text: str) -> Reading:
 
 def as_polnear(reading: Reading) -> list[dict[str, Spans]]:
     """The statements of a reading in PolNeAR's scheme."""
-    return [_in_scheme(reading.text, each) for each in reading.statements if not _is_nested(each, reading.statements)]
+    return [in_scheme(reading.text, each) for each in as_polnear_statements(reading)]
+
+
+def as_polnear_statements(reading: Reading) -> list[record.Statement]:
+    """The statements of a reading without those inside another's words, which PolNeAR does not annotate."""
+    return [each for each in reading.statements if not _is_nested(each, reading.statements)]
 
 
 def _is_nested(statement: record.Statement, all_: list[record.Statement]) -> bool:
@@ -241,7 +254,8 @@ def _is_nested(statement: record.Statement, all_: list[record.Statement]) -> boo
     return False
 
 
-def _in_scheme(text: str, statement: record.Statement) -> dict[str, Spans]:
+def in_scheme(text: str, statement: record.Statement) -> dict[str, Spans]:
+    """A statement with the spans that PolNeAR would give it."""
     content = [list(piece) for piece in statement.content]
     that = _THAT.search(text, max(0, content[0][0] - 8), content[0][0])
     if that is not None:
@@ -277,6 +291,7 @@ TASK = Task(
     },
     figures=(
         "attributed_f1", "indirect_recall", "direct_recall", "token_f1", "content_f1", "source_f1", "cue_f1",
+        "speaker_overlap", "speaker_exact",
     ),
     score=score,
     anchors={

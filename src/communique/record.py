@@ -205,6 +205,15 @@ class Statement(Entry, frozen=True, kw_only=True):
     reported_by: Annotated[
         str | None, doc("Id of the statement that carries this one; null for the outlet itself.")
     ] = None
+    claim: Annotated[
+        Literal["asserted", "denied", "confirmed", "asked", "open"],
+        doc(
+            "What the speaker makes of the words: denies or confirms them, asks whether they hold, or leaves that open."
+        ),
+    ] = "asserted"
+    same_as: Annotated[
+        str | None, doc("Id of the fullest telling of the same words, where the text tells them more than once.")
+    ] = None
     confidence: Annotated[Probability, doc("Calibrated confidence.")]
     basis: Annotated[Basis, doc("How the entry came to be.")]
 

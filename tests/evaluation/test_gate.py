@@ -179,6 +179,10 @@ TASKS = {
     "relevance": {"f1", "root_set_f1"},
     "statements": {
         "attributed_f1", "indirect_recall", "direct_recall", "token_f1", "content_f1", "source_f1", "cue_f1",
+        "speaker_overlap", "speaker_exact",
+    },
+    "attribution": {
+        "f1", "exact", "links", "link_precision", "addressee_f1", "medium_f1", "kind", "mode", "anonymous", "time",
     },
     "times": {"value_f1", "strict_f1", "relaxed_f1", "date_recall", "kchar_per_s"},
     "actors": {"all", "both", "dated", "none"},

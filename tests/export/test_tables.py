@@ -18,7 +18,7 @@ def row(**more: object) -> TimelineRow:
         "id": "e-1", "confidence": 0.5, "article": "a", "title": None, "day": "2019-12-02", "until": None, "time": None,
         "status": "actual", "type": "SUPPORT", "mode": None, "cameo": "054", "quad": 1, "score": -6.5,
         "source_ids": ("RUR",), "sources": ("Ruritania",), "target_ids": (), "targets": (), "said_by": (),
-        "place": None, "trigger": "recognised", "words": "Ruritania recognised Zenda.", **more,
+        "factuality": "outlet", "confirmed_by": (), "denied_by": (), "place": None, "trigger": "recognised", "words": "Ruritania recognised Zenda.", **more,
     }  # fmt: skip
     return TimelineRow(**fields)  # type: ignore[arg-type]
 

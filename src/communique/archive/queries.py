@@ -28,6 +28,12 @@ class Selection:
         since: First day, ISO 8601.
         until: Last day, ISO 8601.
         question: Question id.
+        kinds: Kinds of statement: direct, indirect, mixed.
+        modes: Modes of statement: speech, writing, thought, intention.
+        media: Media of statements.
+        about: Words, in lower case, all of which a statement must have.
+        to: Whom statements must be told to: names and codes as for the actor.
+        told_twice: Whether the shorter tellings of one utterance are wanted too.
     """
 
     actor: frozenset[str] = frozenset()
@@ -35,6 +41,12 @@ class Selection:
     since: str | None = None
     until: str | None = None
     question: str | None = None
+    kinds: frozenset[str] = frozenset()
+    modes: frozenset[str] = frozenset()
+    media: frozenset[str] = frozenset()
+    about: tuple[str, ...] = ()
+    to: Selection | None = None
+    told_twice: bool = True
 
     @property
     def any_actor(self) -> bool:
@@ -133,7 +145,29 @@ def statements(archive: Archive, wanted: Selection) -> list[Row]:
     if wanted.question:
         shows = and_(positions.c.article == table.c.article, positions.c.statement == table.c.id)
         conditions.append(select(positions.c.id).where(shows, positions.c.question == wanted.question).exists())
+    conditions += _said(table, wanted)
     return _dicts(archive, _entries("statements", *conditions))
+
+
+def statements_of(archive: Archive, articles: Articles) -> list[Row]:
+    """All statements of these articles, in the order of their texts."""
+    table = _table("statements")
+    return _dicts(archive, select(table).where(_within(table, articles)).order_by(table.c.article, table.c.ordinal))
+
+
+def _said(table: Table, wanted: Selection) -> list[ColumnElement[bool]]:
+    """What is asked of a statement itself: its form, its words, and whom it is told to."""
+    conditions: list[ColumnElement[bool]] = [
+        table.c[column].in_(sorted(values))
+        for column, values in (("kind", wanted.kinds), ("mode", wanted.modes), ("medium", wanted.media))
+        if values
+    ]
+    conditions += [func.lower(table.c.words).contains(word, autoescape=True) for word in wanted.about]
+    if wanted.to is not None:
+        conditions.append(_involves(_table("addressees"), "statement", table, "actor", wanted.to))
+    if not wanted.told_twice:
+        conditions.append(table.c.same_as.is_(None))
+    return conditions
 
 
 def positions(archive: Archive, wanted: Selection) -> list[Row]:

@@ -104,7 +104,8 @@ def _statement(coded: record.Record, at: int, each: record.Statement) -> Row:
         "speaker": each.speaker.actor if each.speaker else None,
         "speaker_words": each.speaker.text if each.speaker else None,
         "anonymous": int(each.anonymous), "medium": each.medium, "document": each.document,
-        "reported_by": each.reported_by, "words": coded.quote(each.content), "confidence": each.confidence,
+        "reported_by": each.reported_by, "claim": each.claim, "same_as": each.same_as,
+        "words": coded.quote(each.content), "confidence": each.confidence,
         **_moment(each.time),
     }  # fmt: skip
 

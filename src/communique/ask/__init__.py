@@ -7,13 +7,14 @@ from communique.ask.calendar import CalendarRow, calendar
 from communique.ask.events import events
 from communique.ask.positions import PositionRow, positions
 from communique.ask.search import Page, SearchRow, search
-from communique.ask.selection import select
-from communique.ask.statements import StatementRow, statements
+from communique.ask.selection import select, select_statements
+from communique.ask.statements import ChainRow, StatementRow, chains, statements
 from communique.ask.timeline import TimelineRow, timeline
 
 __all__ = [
     "ActorRow",
     "CalendarRow",
+    "ChainRow",
     "Page",
     "PositionRow",
     "SearchRow",
@@ -21,10 +22,12 @@ __all__ = [
     "TimelineRow",
     "actors",
     "calendar",
+    "chains",
     "events",
     "positions",
     "search",
     "select",
+    "select_statements",
     "statements",
     "timeline",
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from communique.archive import Archive, Selection
@@ -61,6 +63,46 @@ def known_actor(name: str) -> tuple[str, str]:
     found = _registered(name.strip())
     entity = load_registry().actor(found[0][0]) if found else None
     return (entity.id, entity.name) if entity is not None else (name.strip(), name.strip())
+
+
+def select_statements(  # noqa: PLR0913 - one argument for each option, all by name
+    archive: Archive,
+    *,
+    speaker: str | None = None,
+    to: str | None = None,
+    about: str | None = None,
+    media: Iterable[str] = (),
+    kinds: Iterable[str] = (),
+    modes: Iterable[str] = (),
+    told_twice: bool = False,
+    since: str | date | None = None,
+    until: str | date | None = None,
+    question: str | None = None,
+) -> Selection:
+    """The selection of statements that these options mean.
+
+    Args:
+        archive: Where the question is asked.
+        speaker: Who speaks, as ``actor`` in :func:`select`.
+        to: Who is told, written to or urged, named in the same ways.
+        about: Words that the statement must have, in any order; case does not matter.
+        media: Media, any of which will do: letter, interview, …
+        kinds: direct, indirect, mixed.
+        modes: speech, writing, thought, intention.
+        told_twice: Whether to take in the shorter tellings of what an article tells twice.
+        since: First day, ISO 8601.
+        until: Last day, ISO 8601.
+        question: Question id.
+
+    Raises:
+        BadDate: ``since`` or ``until`` is no date, or they are in the wrong order.
+    """
+    wanted = select(archive, actor=speaker, since=since, until=until, question=question)
+    told = select(archive, actor=to) if to and to.strip() else None
+    return replace(
+        wanted, to=told, about=tuple((about or "").lower().split()), media=frozenset(media), kinds=frozenset(kinds),
+        modes=frozenset(modes), told_twice=told_twice,
+    )  # fmt: skip
 
 
 def _day(value: str | date | None) -> str | None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Annotated
 
 from communique.archive import Archive, Selection
-from communique.archive.queries import events, linked
+from communique.archive.queries import events, linked, statements_of
+from communique.ask.claims import Claims
 from communique.ask.common import Answer, Names, common, days
 from communique.record import doc
 
@@ -27,6 +28,12 @@ class TimelineRow(Answer, frozen=True, kw_only=True):
     target_ids: Annotated[tuple[str, ...], doc("Ids of those acted upon.")]
     targets: Annotated[tuple[str, ...], doc("Their names.")]
     said_by: Annotated[tuple[str, ...], doc("Who says so, innermost first; empty when the outlet itself does.")]
+    factuality: Annotated[
+        str,
+        doc("outlet when nobody is named for it; else reported, denied, confirmed, asked or open by the innermost."),
+    ]
+    confirmed_by: Annotated[tuple[str, ...], doc("Who confirms the same act elsewhere in the article.")]
+    denied_by: Annotated[tuple[str, ...], doc("Who denies the same act elsewhere in the article.")]
     place: Annotated[str | None, doc("Where it happened.")]
     trigger: Annotated[str, doc("The words that name the act.")]
     words: Annotated[str, doc("The sentence that tells of it.")]
@@ -42,6 +49,7 @@ def timeline(archive: Archive, wanted: Selection | None = None) -> list[Timeline
     rows = events(archive, wanted or Selection())
     names = Names(archive, rows)
     sources, targets = linked(archive, "source", names.articles), linked(archive, "target", names.articles)
+    claims = Claims(statements_of(archive, names.articles), names)
     answers = []
     for row in rows:
         article, key = row["article"], (row["article"], row["id"])
@@ -52,6 +60,8 @@ def timeline(archive: Archive, wanted: Selection | None = None) -> list[Timeline
                 cameo=row["cameo"], quad=row["quad"], score=row["score"],
                 source_ids=who, sources=names.of(article, who), target_ids=whom, targets=names.of(article, whom),
                 said_by=names.chain(article, row["attributed_to"]), place=row["place"],
+                factuality=claims.of(row), confirmed_by=claims.who(row, "confirmed"),
+                denied_by=claims.who(row, "denied"),
                 trigger=row["trigger"], words=row["sentence"],
             )
         )  # fmt: skip

@@ -11,7 +11,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from communique.ask import ActorRow, CalendarRow, PositionRow, StatementRow, TimelineRow
+from communique.ask import ActorRow, CalendarRow, ChainRow, PositionRow, StatementRow, TimelineRow
 from communique.ask.agenda import AgendaRow
 from communique.ask.documents import DocumentRow
 from communique.ask.matrix import Agreement, Bloc, Move
@@ -48,23 +48,42 @@ def _timeline(row: TimelineRow) -> list[Text]:
         Text.assemble(
             (_day(row), "bold"), (_names(row.sources), "cyan"), (" → ", style), (_names(row.targets), "cyan")
         ),
-        Text(_joined(kind, row.cameo, row.status, row.place), style=style),
+        Text(_joined(kind, row.cameo, row.status, row.place, *_told(row)), style=style),
         Text(_short(row.words), style="italic"),
         _chain(row.said_by, row.outlet),
         _from(row),
     ]
 
 
+def _told(row: TimelineRow) -> list[str]:
+    """Who confirms or denies the act, in words."""
+    own = [row.factuality] if row.factuality in ("confirmed", "asked", "open") else []
+    both = (("confirmed by", row.confirmed_by), ("denied by", row.denied_by))
+    return own + [f"{how} {_names(who)}" for how, who in both if who]
+
+
 def _statement(row: StatementRow) -> list[Text]:
     to = f"to {_names(row.addressees)}" if row.addressees else None
     anonymous = "anonymous" if row.anonymous else None
+    claim = row.claim if row.claim != "asserted" else None
     return [
         Text.assemble((_day(row), "bold"), (visible(row.speaker or row.speaker_words or "unnamed"), "cyan")),
-        Text(_joined(row.kind, row.mode, anonymous, row.medium, to), style="magenta"),
+        Text(_joined(row.kind, row.mode, claim, anonymous, row.medium, to), style="magenta"),
         Text(_short(row.words), style="italic"),
         _chain(row.said_by, row.outlet) if len(row.said_by) > 1 else Text(""),
         _from(row),
     ]
+
+
+def _links(row: ChainRow) -> list[Text]:
+    """The outlet, whom it cites, whom that one relies on, each a step further in."""
+    lines = [Text(visible(row.outlet or "the outlet"), style="bold")]
+    steps = zip(row.speakers, row.media, row.told, row.words, strict=True)
+    for depth, (speaker, medium, told, words) in enumerate(steps):
+        facts = _joined(medium, f"to {told}" if told else None)
+        head = Text.assemble("  " * depth, "← ", (visible(speaker), "cyan"), (f"  {facts}" if facts else "", "magenta"))
+        lines += [head, Text(f"{'  ' * depth}  {_short(words)}", style="italic")]
+    return [*lines, _from(row)]
 
 
 def _position(row: PositionRow) -> list[Text]:
@@ -135,7 +154,7 @@ def _calendar(row: CalendarRow) -> list[Text]:
 
 
 _VIEWS: dict[type[Struct], Callable[[Any], list[Text]]] = {
-    TimelineRow: _timeline, StatementRow: _statement, PositionRow: _position, CalendarRow: _calendar,
+    TimelineRow: _timeline, StatementRow: _statement, ChainRow: _links, PositionRow: _position, CalendarRow: _calendar,
     AgendaRow: _agenda, DocumentRow: _document, Agreement: _agreement, Bloc: _bloc, Move: _move,
 }  # fmt: skip
 

@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from communique.cli.console import out, write, write_bytes
 from communique.cli.options import ARCHIVE, ArchiveOption, Output, PictureFormat, SheetFormat
+from communique.cli.said import statements
 from communique.cli.search import search
 
 Answer = TypeVar("Answer", bound=Struct)
@@ -100,24 +101,8 @@ def actors(
     answer(question, ActorRow, archive, format, output, actor=actor, since=since, until=until)
 
 
-@app.command("statements")
-def statements(
-    archive: ArchiveOption = ARCHIVE,
-    actor: Actor = None,
-    since: Since = None,
-    until: Until = None,
-    question: Question = None,
-    format: Format = SheetFormat.table,
-    output: Output = None,
-) -> None:
-    """Who said what, and through whom it came."""
-    from communique.ask import StatementRow
-    from communique.ask import statements as asked
-
-    answer(asked, StatementRow, archive, format, output, actor=actor, since=since, until=until, question=question)
-
-
 app.command("search")(search)
+app.command("statements")(statements)
 
 
 def answer(

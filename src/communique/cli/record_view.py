@@ -110,7 +110,9 @@ def _statement(statement: Statement, record: Record, names: Names) -> list[Text]
     head = Text(_chain(names, statement.id), style="cyan")
     to = f"to {_of(names, statement.addressees)}" if statement.addressees else ""
     anonymous = "anonymous" if statement.anonymous else ""
-    facts = [statement.kind, statement.mode, anonymous, visible(statement.medium or ""), to, _when(statement.time)]
+    claim = statement.claim if statement.claim != "asserted" else ""
+    medium = visible(statement.medium or "")
+    facts = [statement.kind, statement.mode, claim, anonymous, medium, to, _when(statement.time)]
     return [head, _facts(facts, "magenta"), _words(record, statement.content)]
 
 

@@ -57,8 +57,10 @@ def _is_held(draft: Draft, buckets: dict[int, list[Draft]]) -> bool:
 
 
 def _may_nest(draft: Draft) -> bool:
-    """Whether a draft may stand in another's content: a reported proposition of a cue that is one more often than not,
-    or an act of speech that has quoted words of its own ("called it “theft”").
+    """Whether a draft may stand in another's content.
+
+    Reported propositions may, of a cue that is one more often than not, and acts of speech that have quoted words of
+    their own ("called it “theft”").
 
     What a quoted speaker says of himself ("I think") is part of his statement and none of its own.
     """

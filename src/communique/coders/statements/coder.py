@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from communique import record
-from communique.coders.statements import chains, details, lexicon
+from communique.coders.statements import chains, details, duplicates, lexicon
 from communique.coders.statements.choice import choose, says_nothing, speaks_of_self
 from communique.coders.statements.drafts import Draft, quotes_near, trimmed
 from communique.coders.statements.floating import carried_on
@@ -52,7 +52,8 @@ class Statements:
         passed = {ids[id(d)]: ids[id(d.carrier)] for d in drafts if id(d) in ids and id(d.carrier) in ids}
         deeds = frozenset(ids[id(draft)] for draft in drafts if id(draft) in ids and draft.frame in _DEEDS)
         cited = {noun: ids[id(d)] for d in drafts if id(d) in ids for noun in details.cited_by(d)}
-        reading.statements = chains.linked(list(entries.values()), passed, cited, deeds)
+        linked = chains.linked(list(entries.values()), passed, cited, deeds)
+        reading.statements = duplicates.joined(reading.text, linked)
 
     def drafts(self, reading: Reading) -> list[Draft]:
         """Every attribution that the text might make, weighed with the encoder's word on it."""
@@ -93,6 +94,7 @@ class Statements:
             medium=medium,
             document=details.document_of(reading, noun),
             time=details.time_of(reading, draft),
+            claim=details.claim_of(draft),
             confidence=round(min(max(draft.confidence, 0.01), 0.99), 3),
             basis=record.Basis(coder=self.name, version=self.version, reason=f"'{draft.lemma}' as {draft.frame}"),
         )

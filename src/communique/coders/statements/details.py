@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from communique.parse.reading import Mention, Quote, Reading
 
 Kind = Literal["direct", "indirect", "mixed"]
+Claim = Literal["asserted", "denied", "confirmed", "asked", "open"]
 _MEDIUM_PREPOSITIONS = frozenset(["in", "on", "at", "during", "by", "via", "through", "to", "over", "from"])
 MOST_DIRECT = 0.8
 _ALL_DIRECT = 0.98
@@ -282,6 +283,16 @@ def document_of(reading: Reading, noun: Token | None) -> str | None:
         if any(m.start <= spot < m.end for m in document.mentions):
             return document.id
     return None
+
+
+def claim_of(draft: Draft) -> Claim:
+    """What the speaker makes of the words: his cue denies, confirms or asks them; "did not deny" leaves them open."""
+    words = lexicon.modes()
+    negated = draft.head is not None and any(c.dep_ == "neg" for c in draft.head.children)
+    for claim, cues in (("denied", words.denying), ("confirmed", words.confirming)):
+        if draft.lemma in cues:
+            return "open" if negated else claim  # type: ignore[return-value]
+    return "asked" if draft.frame == "question" and draft.lemma in words.asking else "asserted"
 
 
 def mode_of(draft: Draft, medium: str | None) -> Mode:

@@ -97,7 +97,7 @@ def same(found: list[Attribution], draft: Draft) -> int | None:
 
 
 def _is_of_another(found: Attribution, draft: Draft) -> bool:
-    """Whether the encoder took this draft's speaker into the cue of the one who tells of it ("said it was told by X")."""
+    """Whether the encoder took this draft's speaker into another's cue ("said it was told by X")."""
     if draft.source is None or not found.sources:
         return False
     inside = overlaps(draft.source, (found.cue.start, found.cue.end))

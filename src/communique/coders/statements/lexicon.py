@@ -87,6 +87,9 @@ class Modes(Struct, frozen=True):
     named_role: list[str]
     not_saying: list[str]
     no_comment: list[str]
+    denying: list[str]
+    confirming: list[str]
+    asking: list[str]
     not_speaking: list[str]
 
 

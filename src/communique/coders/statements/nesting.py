@@ -44,7 +44,7 @@ class Ruled:
 
 
 def nest(ruled: list[Ruled], text: str) -> None:
-    """Give outer drafts back the inner ones that the encoder cut out, and cut out of inner ones what tells of the outer.
+    """Give outer drafts the inner ones that the encoder cut out, and take what tells of the outer out of inner ones.
 
     Args:
         ruled: The drafts of the rules with what they said of them.
@@ -102,12 +102,14 @@ def _cut_out(outer: Ruled, near: Iterable[Ruled]) -> list[Ruled]:
         and all(outer.holds(piece) for piece in inner.content)
         and (inner.draft.source is None or outer.holds(inner.draft.source))
         and not any(overlaps(inner.draft.cue, piece) for piece in outer.draft.content)
-        and not any(spot is not None and overlaps(inner.draft.cue, spot) for spot in (outer.draft.cue, outer.draft.source))
+        and not any(
+            spot is not None and overlaps(inner.draft.cue, spot) for spot in (outer.draft.cue, outer.draft.source)
+        )
     ]
 
 
 def _hangs_within(inner: Ruled, outer: Ruled) -> bool:
-    """Whether the inner cue is what the outer one reports; a second verb ("and said", "arguing") may go on with both."""
+    """Whether the inner cue is what the outer one reports; "and said" or "arguing" may go on with either."""
     head = inner.draft.head
     if head is None or inner.draft.frame == "according" or head.dep_ == "relcl":
         return head is not None

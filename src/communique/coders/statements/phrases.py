@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -147,7 +148,7 @@ def _turns(text: str, start: int, end: int) -> Iterator[Offsets]:
     """The turns of a transcript that stand in one paragraph ("QUESTION: … MR. ROE: …"), or the paragraph as a whole."""
     stops = [match.start(1) for match in _TURN.finditer(text, start, end)]
     edges = [start, *(stop for stop in stops if _TURN_START.match(text, start) and stop > start), end]
-    yield from zip(edges, edges[1:], strict=False)
+    yield from itertools.pairwise(edges)
 
 
 def _label(reading: Reading, turn: Offsets, early: str) -> Draft | None:

@@ -30,7 +30,17 @@ def verb_drafts(doc: Doc) -> Iterator[Draft]:
 
 def verb_draft(verb: Token) -> Draft | None:
     """The attribution that this verb makes, if its dependents allow one."""
-    ways = (_clause, _interrupted, _parenthetical, _behind_noun, _trailing, _infinitive, _passive, _object, _prepositional)
+    ways = (
+        _clause,
+        _interrupted,
+        _parenthetical,
+        _behind_noun,
+        _trailing,
+        _infinitive,
+        _passive,
+        _object,
+        _prepositional,
+    )
     found = next((each for each in (way(verb) for way in ways) if each is not None), None)
     if found is None:
         return None
