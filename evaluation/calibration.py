@@ -16,7 +16,15 @@ from evaluation.data import data_directory
 from evaluation.quiet import stdout_to_stderr
 from evaluation.task import Part, in_part
 from evaluation.tasks.statements import (
-    Text, _same_source, as_polnear_statements, attribution, in_scheme, pairs, quoted_words, read_statements, words_of,
+    Text,
+    _same_source,
+    as_polnear_statements,
+    attribution,
+    in_scheme,
+    pairs,
+    quoted_words,
+    read_statements,
+    words_of,
 )  # fmt: skip
 
 GOLD = "statements/polnear/dev.jsonl"
@@ -42,7 +50,7 @@ def judged(gold: Path, part: Part) -> Iterator[Judged]:
 
 
 def table(rows: Iterable[Judged]) -> str:
-    """The tenths of confidence with their numbers, mean confidence and share right, and the mean gap between the two."""
+    """The tenths of confidence: how many, their mean, their share right; and the mean gap between the two."""
     kept = list(rows)
     lines = ["| confidence | statements | mean confidence | right |", "|---|---:|---:|---:|"]
     gap = 0.0

@@ -72,9 +72,11 @@ def _may_nest(draft: Draft) -> bool:
     words = lexicon.modes()
     if draft.frame == "noun-clause" and draft.source is not None and draft.lemma in words.saying_nouns:
         return True
-    if draft.frame in _CLAUSES and (draft.lemma in words.outspoken or draft.lemma in words.addressing):
+    if draft.frame in _CLAUSES and draft.lemma in words.addressing:
         return True
-    return lexicon.prior(draft.lemma, draft.frame) >= _NESTED_PRIOR
+    if draft.lemma in words.outspoken or draft.lemma in words.reporting:
+        return True
+    return lexicon.known_prior(draft.lemma, draft.frame) >= _NESTED_PRIOR
 
 
 def says_nothing(draft: Draft) -> bool:

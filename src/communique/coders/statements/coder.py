@@ -15,6 +15,7 @@ from communique.coders.statements.learned import weighed
 from communique.coders.statements.phrases import phrase_drafts
 from communique.coders.statements.quoted import quote_drafts
 from communique.coders.statements.signed import signed_drafts
+from communique.coders.statements.transcripts import transcribe
 from communique.coders.statements.verbs import verb_drafts
 from communique.record import Offsets
 
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 
 _LONGEST = 6000
 _DEEDS = frozenset(["object", "passive"])
+_JOINING = re.compile(r"(?:and|but|or)\s+(?=\w)")
+_DAY_OF_ACT = re.compile(r"\s+on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\s+(?=as\b)")
+_RELATIVE = frozenset(["which", "who", "whose", "whom"])
 _THAT = re.compile(r"that(?:,\s+|\s+(?!is\b))", re.IGNORECASE)
 _SPACE = " \t\r\n\u00a0"
 
@@ -75,6 +79,7 @@ class Statements:
         ]
         for draft in kept:
             judge(reading, draft)
+        transcribe(reading.text, kept)
         return kept
 
     def _entry(self, reading: Reading, draft: Draft) -> record.Statement | None:
@@ -124,11 +129,39 @@ def _touches_skipped(reading: Reading, draft: Draft) -> bool:
 def _content(reading: Reading, draft: Draft) -> tuple[Offsets, ...]:
     """The pieces of the content as the record wants them: no outer marks, no leading 'that', none empty."""
     pieces: list[Offsets] = []
-    for start, end in sorted(draft.content):
+    for start, end in _cleared(reading, draft):
         piece = _piece(reading, start, end)
         if piece is not None and piece[1] - piece[0] <= _LONGEST:
             pieces.append(piece)
     return tuple(pieces)
+
+
+def _cleared(reading: Reading, draft: Draft) -> Iterator[Offsets]:
+    """The pieces without speaker, leading conjunction and day of the act; a relative clause with its noun."""
+    text = reading.text
+    source = draft.source or (0, 0)
+    pieces = [each for each in sorted(draft.content) if not (source[0] <= each[0] and each[1] <= source[1])]
+    if pieces and not draft.frame.startswith("quote"):
+        joining = _JOINING.match(text, *pieces[0])
+        start = joining.end() if joining is not None else _with_noun(reading, draft, pieces[0][0])
+        pieces[0] = (start, pieces[0][1])
+    for start, end in pieces:
+        dated = _DAY_OF_ACT.search(text, start, end) if draft.frame == "object-as" else None
+        if dated is not None:
+            yield start, dated.start()
+        yield (dated.end() if dated is not None else start), end
+
+
+def _with_noun(reading: Reading, draft: Draft, start: int) -> int:
+    """Where the noun begins that a leading 'which' or 'who' belongs to, when it stands between cue and content."""
+    lead = reading.token_at(start)
+    if lead is None or lead.lower_ not in _RELATIVE or draft.cue is None:
+        return start
+    verb = next((each for each in (lead, *lead.ancestors) if each.dep_ == "relcl"), None)
+    if verb is None or verb.head.i >= lead.i:
+        return start
+    noun: int = verb.head.left_edge.idx
+    return noun if draft.cue[1] <= noun < start else start
 
 
 def _piece(reading: Reading, start: int, end: int) -> Offsets | None:

@@ -9,6 +9,7 @@ from communique import record
 from communique.coders.statements import extents, lexicon
 from communique.coders.statements.drafts import Draft, quotes_near
 from communique.coders.statements.lexicon import Mode
+from communique.coders.statements.transcripts import TURN
 from communique.record import Offsets
 from communique.resolve.times.attach import time_for
 
@@ -43,12 +44,9 @@ def cited_by(draft: Draft) -> Iterator[str]:
             yield from (c.lower_ for c in child.children if c.dep_ == "dobj")
 
 
-_TRANSCRIPT = "label-capitals"
-
-
 def is_transcript(draft: Draft) -> bool:
     """Whether the words stand behind a speaker's name as in a transcript: they are his own, though without marks."""
-    return draft.frame == _TRANSCRIPT
+    return draft.frame == TURN
 
 
 def quoted_share(reading: Reading, content: Iterable[Offsets], cue: Offsets | None = None) -> float:

@@ -20,6 +20,8 @@ _LONGEST_SOURCE = 60
 _JOINED = frozenset(["det", "amod", "compound", "poss", "nummod", "nmod", "predet"])
 _WAITING = frozenset(["det", "amod", "predet"])
 _LONGEST_WAIT = 6
+_WEEKDAYS = frozenset(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
+_PARTS_OF_DAY = frozenset(["morning", "afternoon", "evening", "night"])
 
 
 def subject_of(verb: Token) -> Token | None:
@@ -156,6 +158,29 @@ def unbroken(tokens: list[Token], anchor: Token) -> Offsets:
     doc = anchor.doc
     found = cover(doc[first : last + 1])
     return found if found is not None else (anchor.idx, anchor.idx + len(anchor))
+
+
+def without_time(tokens: list[Token]) -> list[Token]:
+    """A phrase less the weekday at its edges: 'On Monday, the ministry', 'the ministry on Monday'."""
+    left = next((n for n, token in enumerate(tokens) if not _is_dated(token)), 0)
+    right = next((n for n, token in enumerate(reversed(tokens)) if not _is_dated(token)), 0)
+    if left and tokens[left].text != ",":
+        left = 0
+    if right and tokens[-right].tag_ != "IN":
+        right = 0
+    while left < len(tokens) - right and tokens[left].is_punct:
+        left += 1
+    return tokens[left : len(tokens) - right] or tokens
+
+
+def _is_dated(token: Token) -> bool:
+    """Whether a token is a weekday, a part of one, or the preposition before it."""
+    if token.lower_ in _WEEKDAYS or (
+        token.lower_ in _PARTS_OF_DAY and token.i > 0 and token.nbor(-1).lower_ in _WEEKDAYS
+    ):
+        return True
+    following = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else token
+    return token.lower_ == "on" and following.lower_ in _WEEKDAYS
 
 
 def whole(tokens: list[Token]) -> Offsets | None:

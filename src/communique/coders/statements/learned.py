@@ -131,7 +131,8 @@ def _sources(reading: Reading, found: Attribution) -> list[Offsets]:
     """The sources without marks at their edges."""
     near = [_beside_cue(reading, found, (each.start, each.end)) for each in found.sources]
     bare = [trimmed(reading.text, *each) for each in near if each is not None]
-    full = [extents.whole(list(reading.span(*each))) for each in bare if each is not None]
+    timeless = [extents.without_time(list(reading.span(*each))) for each in bare if each is not None]
+    full = [extents.whole(each) for each in timeless]
     return [each for each in full if each is not None]
 
 

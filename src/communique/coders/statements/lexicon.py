@@ -13,6 +13,9 @@ from communique.vocabulary.reader import load
 Mode = Literal["speech", "writing", "thought", "intention"]
 
 
+_OPEN = ("according", "label")  # frames whose form says that they attribute, whatever the word
+
+
 class Cue(Struct, frozen=True):
     """A word that attributes.
 
@@ -76,6 +79,7 @@ class Modes(Struct, frozen=True):
     intention: list[str]
     addressing: list[str]
     outspoken: list[str]
+    reporting: list[str]
     saying_nouns: list[str]
     citing: list[str]
     media: list[Medium]
@@ -114,6 +118,11 @@ def prior(lemma: str, frame: str) -> float:
     """The share of a cue's uses in a frame that attribute; the frame's own share for a cue off the list."""
     known = _priors().get((lemma, frame))
     return known if known is not None else settings().base.get(frame, 0.05)
+
+
+def known_prior(lemma: str, frame: str) -> float:
+    """The share of a cue's uses in a frame that attribute; 0 off the list, save where the frame itself tells."""
+    return _priors().get((lemma, frame), settings().base.get(frame, 0.0) if frame.startswith(_OPEN) else 0.0)
 
 
 def log_odds(share: float) -> float:

@@ -152,11 +152,14 @@ def _turns(text: str, start: int, end: int) -> Iterator[Offsets]:
 
 
 def _label(reading: Reading, turn: Offsets, early: str) -> Draft | None:
-    match = _LABEL.match(reading.text, *turn)
+    quoted = reading.text[turn[0]] in '"“'  # transcripts that are quoted turn by turn
+    match = _LABEL.match(reading.text, turn[0] + quoted, turn[1])
     if match is None:
         return None
     start, end = _of_speaker(match)
     name = reading.text[start:end]
+    if quoted and not name.isupper():
+        return None
     if len(name.split()) > _LABEL_WORDS or not (name[0].isupper() or name[0].isdigit()):
         return None
     if name.split()[-1].lower() in lexicon.modes().not_speaking:
