@@ -34,6 +34,7 @@ class Encode:
         read = [(start, end) for start, end in spans if not reading.is_skipped(start, end)]
         reading.encoding = Encoding(reading.text, read, load_network())
         _put_entities(reading.doc, reading.encoding)
+        _ = reading.encoding.attributions  # read here, as the names are, and kept for the coder of statements
 
 
 def _put_entities(doc: Doc, encoding: Encoding) -> None:

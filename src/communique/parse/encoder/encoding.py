@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import functools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -82,6 +83,8 @@ class Encoding:
 
     def __init__(self, text: str, sentences: Sequence[Offsets], network: Network) -> None:
         self._network, self._text = network, text
+        self._ends: list[int] = []
+        self._known: dict[tuple[int, str], Floats] = {}
         self._pieces: Pieces = cut(text, network.tokenizer)
         starts = np.diff(self._pieces.words, prepend=-2) != 0
         self._windows = [
@@ -121,7 +124,7 @@ class Encoding:
         for window, inside in self._over(start, end):
             labels = self._network.labels.heads[head]
             columns = [n for n, each in enumerate(labels) if each.partition("-")[2] == label or each == label]
-            chances = _softmax(window.scores[head][inside])[:, columns].sum(1)
+            chances = self._chances(window, head)[inside][:, columns].sum(1)
             total, count = total + float(chances.sum()), count + len(inside)
         return total / count if count else 0.0
 
@@ -146,6 +149,13 @@ class Encoding:
                 return dict(zip(self._network.labels.types, _softmax(scores)[0].tolist(), strict=True))
         return {}
 
+    def _chances(self, window: _Window, head: str) -> Floats:
+        """Probabilities of a head's labels for every piece of a window, worked out once."""
+        key = (window.first, head)
+        if key not in self._known:
+            self._known[key] = _softmax(window.scores[head])
+        return self._known[key]
+
     def _mask(self, window: _Window, spans: Sequence[Offsets]) -> Floats:
         mask = np.zeros((1, window.after - window.first), dtype=np.float32)
         starts, ends = self._offsets(window)
@@ -161,9 +171,13 @@ class Encoding:
 
     def _over(self, start: int, end: int) -> Iterator[tuple[_Window, NDArray[np.int64]]]:
         """The windows that a span touches, each with the first pieces of the span's words in it."""
-        for window in self._windows:
+        if len(self._ends) != len(self._windows):
+            self._ends = [self._bounds(window)[1] for window in self._windows]
+        for window in self._windows[bisect.bisect_right(self._ends, start) :]:
             begin, close = self._bounds(window)
-            if begin < end and start < close:
+            if begin >= end:
+                return
+            if start < close:
                 starts, ends = self._offsets(window)
                 inside = window.words[(starts[window.words] < end) & (ends[window.words] > start)]
                 if len(inside):
@@ -175,7 +189,7 @@ class Encoding:
     def _runs(self, window: _Window, head: str) -> Iterator[tuple[int, int, str, float, bool]]:
         """Runs of words with one label: first word, word after the last, label, probability, whether it begins here."""
         labels = self._network.labels.heads[head]
-        chances = _softmax(window.scores[head][window.words])
+        chances = self._chances(window, head)[window.words]
         if not chances[:, 1:].max(initial=0.0) > _WORTH:
             return
         if len(labels) == _ONE_LABEL:
