@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
+from collections import defaultdict
 
 from benchmarks.texts import Text
 
@@ -19,7 +19,7 @@ def cost(texts: list[Text], repeat: int) -> dict[str, float]:
 
     steps = components()
     default_pipeline().read(make_article(texts[0].text, published=texts[0].published))
-    spent: Counter[str] = Counter()
+    spent: dict[str, float] = defaultdict(float)
     for text in [texts[0], *(each for _ in range(repeat) for each in texts)]:
         article = make_article(text.text, published=text.published)
         reading = Reading(article=article, published=default_pipeline().reading(article, until="prose").published)

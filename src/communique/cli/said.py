@@ -32,7 +32,9 @@ def statements(
     speaker: Annotated[
         str | None,
         typer.Option(
-            "--speaker", "--actor", metavar="NAME",
+            "--speaker",
+            "--actor",
+            metavar="NAME",
             help="Who says it: id, name or country code. A state or organisation stands for all who speak for it.",
         ),
     ] = None,
