@@ -101,7 +101,7 @@ def _cut_out(outer: Ruled, near: Iterable[Ruled]) -> list[Ruled]:
         and inner.draft.cue is not None
         and all(outer.holds(piece) for piece in inner.content)
         and (inner.draft.source is None or outer.holds(inner.draft.source))
-        and not any(overlaps(inner.draft.cue, piece) for piece in outer.draft.content)
+        and not any(a <= inner.draft.cue[0] and inner.draft.cue[1] <= b for a, b in outer.draft.content)
         and not any(
             spot is not None and overlaps(inner.draft.cue, spot) for spot in (outer.draft.cue, outer.draft.source)
         )
