@@ -537,16 +537,21 @@ def post_of(fact: Fact, countries: Mapping[str, str | None]) -> tuple[str, ...]:
     return (post_id, fact.post_class, fact.title, fact.organization, countries[fact.organization] or "")
 
 
+def gathered() -> list[Fact]:
+    """The facts of all sources, each person's spell in a post told once; sources may still disagree."""
+    states = States()
+    found = [*cabinets(states), *foreign_ministers(states), *leaders(states), *executive()]
+    found += own(Identities(found))
+    facts = sound([*found, *wanting(tellings(states, found), found)])
+    return fresh(closed(one_spell(merged_titles(facts))))
+
+
 def main() -> int:
     """Write the three tables; 1 when the data is not there."""
     if not CABINETS.is_dir():
         log.error("The data is missing: %s. The tables are left as they are.", CABINETS)
         return 1
-    states = States()
-    found = [*cabinets(states), *foreign_ministers(states), *leaders(states), *executive()]
-    found += own(Identities(found))
-    facts = sound([*found, *wanting(tellings(states, found), found)])
-    facts = sharpened(undisputed(fresh(closed(one_spell(merged_titles(facts))))))
+    facts = sharpened(undisputed(gathered()))
     countries = {entity.id: entity.country for entity, _ in [*load_states(), *load_entities()]}
     unknown = sorted({fact.organization for fact in facts} - set(countries))
     if unknown:

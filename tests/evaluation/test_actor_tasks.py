@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from evaluation.tasks import actor_codes, actors, linking, names
+from evaluation.tasks import actor_codes, actors, linking, names, office_holders
 
 
 def case(text: str, exp: dict[str, list[str]], **more: object) -> dict[str, object]:
@@ -41,6 +41,20 @@ def test_actor_codes_folds_the_bodies(tmp_path: Path) -> None:
     result = actor_codes.score(gold, None)
     assert result.n == 3
     assert result.figures == {"code": 1.0, "code_sector": pytest.approx(2 / 3)}
+
+
+def test_office_holders_are_compared_by_family_name(tmp_path: Path) -> None:
+    table = tmp_path / "leaders.csv"
+    table.write_text(
+        "country,title,person\n"
+        "Germany,Minister of Foreign Affairs,Heiko MAAS\n"
+        "Germany,Dep. Minister of Foreign Affairs,Nobody KNOWN\n"
+        '"Korea, South",Minister of Foreign Affairs,KANG Kyung-wha\n'
+        "France,Minister of Foreign Affairs,Somebody ELSEWHERE\n"
+    )
+    result = office_holders.score(table, None)
+    assert result.n == 3
+    assert result.figures == {"agreement": pytest.approx(2 / 3), "coverage": 1.0}
 
 
 def test_linking_finds_people(tmp_path: Path) -> None:
