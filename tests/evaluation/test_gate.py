@@ -190,6 +190,7 @@ TASKS = {
     "linking": {"precision", "recall", "recall_at_p95"},
     "names": {"f1", "per_f1", "org_f1", "loc_f1"},
     "places": {"exact_id", "country", "within_161km", "detection_f1"},
+    "positions": {"precision", "recall", "spared"},
     "stance": {"macro_f1"},
     "pages": {"f1", "date"},
 }  # fmt: skip
