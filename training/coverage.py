@@ -21,7 +21,8 @@ _HEAD = """# What the registry covers
 
 Made by `python -m training.coverage`. For every state the years from {first} to {last} are
 listed in which the registry has nobody in that office on 1 July. A dash means that no year is missing.
-Many states have no head of government beside the president, and some no ministry of defence; territories and states of the past have neither.
+Many states have no head of government beside the president, and some no ministry of defence;
+territories and states of the past have neither.
 
 """
 
