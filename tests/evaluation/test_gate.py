@@ -192,6 +192,8 @@ TASKS = {
     "places": {"exact_id", "country", "within_161km", "detection_f1"},
     "positions": {"precision", "recall", "spared"},
     "stance": {"macro_f1"},
+    "entity-stance": {"accuracy", "macro_f1"},
+    "office-holders": {"agreement", "coverage"},
     "pages": {"f1", "date"},
 }  # fmt: skip
 
