@@ -9,7 +9,7 @@ import pytest
 from communique.archive import Archive
 from communique.ask import actors, calendar, events, positions, select, statements, timeline
 from communique.ask.naming import cut, label
-from communique.errors import BadDate
+from communique.errors import BadDate, InputError
 from tests.handmade import actor, record
 
 
@@ -60,6 +60,9 @@ def test_events_of_one_kind(archive: Archive) -> None:
     for kind in (first.type, first.type.lower(), first.cameo, first.cameo[:2]):
         assert first.id in {row.id for row in events(archive, kind=kind)}
     assert events(archive, kind="20") == []
+    assert events(archive, kind="assault") == []
+    with pytest.raises(InputError, match="no kind of event 'sanktion'"):
+        events(archive, kind="sanktion")
     assert {row.status for row in events(archive, status=first.status)} == {first.status}
 
 

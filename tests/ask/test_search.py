@@ -62,6 +62,12 @@ def test_no_sign_breaks_the_query(archive: Archive, words: str) -> None:
     search(archive, Search(words))
 
 
+def test_a_type_that_does_not_exist_is_no_empty_answer(archive: Archive) -> None:
+    assert search(archive, Search("", type="assault")).rows == ()
+    with pytest.raises(BadSearch, match="no type of event 'SANKTION'"):
+        search(archive, Search("", type="SANKTION"))
+
+
 def test_the_piece_that_is_shown_has_the_words_marked(archive: Archive) -> None:
     (row,) = search(archive, Search("river")).rows
     assert [row.words[start:end] for start, end in row.marked] == ["river"]

@@ -28,6 +28,7 @@ def words(text: str) -> str:
 
 def test_list_and_rules() -> None:
     assert "eu-recognise-palestine" in run("question", "list").stdout.replace("\n", "")
+    assert "russia-withdraw-from-ukraine " in run("question", "list").stdout  # on one line, to be typed again
     shown = words(run("question", "rules").stdout)
     assert "TEU Art. 16(4)" in shown
     assert "unga-two-thirds" in shown
@@ -41,6 +42,11 @@ def test_a_new_question_is_valid_and_is_not_written_over(tmp_path: Path) -> None
     assert "id of a question" in run("question", "new", "My Question", code=2).stderr
     assert "The rules are" in run("question", "new", "a", "--rule", "coin", code=2).stderr
     assert "id: other" in run("question", "new", "other").stdout
+
+
+def test_a_new_question_in_no_folder_is_an_error(tmp_path: Path) -> None:
+    missing = run("question", "new", "mine", "-o", tmp_path / "no" / "mine.yaml", code=2)
+    assert "cannot be written" in words(missing.stderr)
 
 
 @pytest.mark.parametrize(
@@ -90,6 +96,9 @@ def test_matrix_in_every_format(archive: Path, tmp_path: Path) -> None:
     for show, word in (("agreement", "100%"), ("blocs", "Luxembourg"), ("movers", "undecided → against")):
         assert word in run(*ask, "--show", show).stdout
     assert "2019-12" in run(*ask, "--by", "month", "--heard").stdout
+    undrawn = run(*ask, "--show", "blocs", "-f", "png", "-O", tmp_path / "b.png", code=2)
+    assert "Only the cells are drawn" in undrawn.stderr
+    assert not (tmp_path / "b.png").exists()
 
 
 def test_outlook_in_every_format(archive: Path, tmp_path: Path) -> None:
@@ -102,6 +111,9 @@ def test_outlook_in_every_format(archive: Path, tmp_path: Path) -> None:
     assert run(*ask, "-f", "csv").stdout.count("\n") == 29
     run(*ask, "-f", "xlsx", "-O", tmp_path / "o.xlsx")
     assert (tmp_path / "o.xlsx").read_bytes().startswith(b"PK")
+    left = json.loads(run(*ask, "--without", "fra", "-f", "json").stdout)
+    assert "FRA" not in {each["member_id"] for each in left["members"]}
+    assert "XYZ does not vote" in words(run(*ask, "--without", "XYZ", code=2).stderr)
     assert "is no assumption" in run(*ask, "--assume", "FRA=maybe", code=2).stderr
     assert "holds from 2014-11-01" in words(run(*ask, "--on", "2010-01-01", code=2).stderr)
     assert "no question 'x'" in words(run("ask", "outlook", "-a", archive, "--question", "x", code=2).stderr)
@@ -121,10 +133,18 @@ def test_documents(archive: Path) -> None:
     assert "no question" in run("ask", "documents", "-a", archive, "--question", "x", code=2).stderr
 
 
+def test_an_archive_without_positions_by_hand_says_so(tmp_path: Path) -> None:
+    with Archive(tmp_path / "b.db", create=True):
+        pass
+    assert "No position has been" in run("position", "list", "-a", tmp_path / "b.db").stdout
+
+
 def test_positions_are_entered_listed_and_withdrawn(archive: Path) -> None:
     typed = ("position", "add", "-a", archive, "--question", QUESTION, "--actor", "Malta", "--stance", "mixed",
              "--day", "2019-12-01", "--words", "it depends", "--source", "letter", "--by", "AB")  # fmt: skip
     first = run(*typed).stdout
+    stranger = run(*["Narnia" if each == "Malta" else each for each in typed])
+    assert "The registry has no 'Narnia'" in words(stranger.stderr)
     assert "Malta mixed" in first
     assert "was there already" in words(run(*typed).stdout)
     id = first.split()[0]
@@ -143,6 +163,8 @@ def test_votes_are_imported_once_and_unknown_states_are_named(archive: Path, tmp
     )
     typed = ("position", "import", file, "-a", archive, "--question", QUESTION, "--by", "AB")
     assert "several resolutions" in words(run(*typed, code=2).stderr)
+    assert "holds no vote on 'C'" in words(run(*typed, "--resolution", "C", code=2).stderr)
+    run(*typed, "--resolution", "A", "--yes", "mixed", code=2)
     result = run(*typed, "--resolution", "A", code=1)
     assert "line 5" in words(result.stderr)
     assert "2 votes, 2 of them new, 1 left out" in result.stdout

@@ -70,6 +70,12 @@ def test_robots_are_obeyed_on_redirects_too() -> None:
     assert asked == ["a.example/robots.txt", "a.example/moved", "other.example/robots.txt"]
 
 
+def test_why_a_site_is_closed_is_told() -> None:
+    ours = Guest(transport=httpx.MockTransport(site(404)), resolver=lambda _host, _port: ["10.0.0.1"])
+    with pytest.raises(FetchFailed, match=r"robots\.txt .* private network"):
+        ours.get("http://inside.example/feed")
+
+
 def test_rules_for_this_program_come_before_those_for_all() -> None:
     ours = guest(site("User-agent: communique\nDisallow: /\n\nUser-agent: *\nAllow: /\n"))
     with pytest.raises(FetchFailed, match=r"robots\.txt"):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from communique.archive import Archive, Selection
 from communique.ask.timeline import TimelineRow, timeline
+from communique.errors import InputError
+from communique.vocabulary.events import event_types, modes
 
 
 def events(
@@ -17,9 +19,19 @@ def events(
         kind: A PLOVER type (``SANCTION``), one of our modes (``recall-envoy``) or the first digits of a CAMEO code
             (``16``); None takes all.
         status: ``actual``, ``ongoing``, ``planned``, ``possible``, ``denied`` or ``past``; None takes all.
+
+    Raises:
+        InputError: There is no such kind, and the archive holds none either.
     """
     rows = timeline(archive, wanted)
+    if kind and not (kind.isdigit() or _is_known(kind) or any(_is_of(row, kind) for row in rows)):
+        known = ", ".join(event_types())
+        raise InputError(f"There is no kind of event '{kind}'.", f"Give a mode, a CAMEO code or a type: {known}.")
     return [row for row in rows if (not kind or _is_of(row, kind)) and (not status or row.status == status.lower())]
+
+
+def _is_known(kind: str) -> bool:
+    return kind.upper() in event_types() or kind.lower() in modes()
 
 
 def _is_of(row: TimelineRow, kind: str) -> bool:

@@ -76,13 +76,16 @@ def outlook(
         without: Members that take no part, beside those of the question.
 
     Raises:
-        BadQuestion: There is no such question.
+        BadQuestion: There is no such question, or a vote is assumed of somebody, or somebody left out, who has none.
         NoSuchRule: The rule is not known or did not hold on that day.
     """
     asked = question(id)
     day = last_day(archive, on)
     chosen = voting_rule(rule) if rule else asked.decider.voting_rule()
-    who = _assembly(asked, chosen, day, {*asked.decider.without, *without})
+    out = set(without)
+    who = _assembly(asked, chosen, day, set(asked.decider.without))
+    _only_members(out, who, id, day, "Leave out members.")
+    who = _assembly(asked, chosen, day, {*asked.decider.without, *out}) if out else who
     found = matrix(archive, [id], on=day, others=True)
     cells = {cell.actor_id: cell for cell in found.cells}
     abstained = _abstained(archive, id, day)
@@ -90,9 +93,7 @@ def outlook(
         each: _vote(cells[each], each in abstained) if each in cells else "open" for each in who.members
     }
     assumed = dict(assume or {})
-    strangers = sorted(set(assumed) - set(who.members))
-    if strangers:
-        raise BadQuestion(f"{', '.join(strangers)} does not vote on '{id}' on {day}.", "Assume votes of members.")
+    _only_members(assumed, who, id, day, "Assume votes of members.")
     outcome = decide(chosen, day, who, {**votes, **assumed})
     return Outlook(
         question=id, wording=asked.wording, day=day, body=asked.decider.body, rule=chosen.label or chosen.id,
@@ -100,6 +101,13 @@ def outlook(
         outcome=outcome,
         members=tuple(_standing(each, cells.get(each), {**votes, **assumed}, assumed, outcome) for each in who.members),
     )  # fmt: skip
+
+
+def _only_members(named: Iterable[str], who: Assembly, id: str, day: str, hint: str) -> None:
+    strangers = sorted(set(named) - set(who.members))
+    if strangers:
+        verb = "does" if len(strangers) == 1 else "do"
+        raise BadQuestion(f"{', '.join(strangers)} {verb} not vote on '{id}' on {day}.", hint)
 
 
 def _assembly(asked: Question, rule: Rule, day: str, without: set[str]) -> Assembly:

@@ -14,6 +14,7 @@ from communique.archive import search as archived
 from communique.archive.search import FACETS, Facet, Order, Place, Search
 from communique.errors import BadSearch
 from communique.record import doc
+from communique.vocabulary.events import event_types
 
 
 class SearchRow(Struct, frozen=True, kw_only=True):
@@ -68,8 +69,10 @@ def search(
         facets: Whether to count.
 
     Raises:
-        BadSearch: The words cannot be looked for, or ``after`` comes from no page.
+        BadSearch: The words cannot be looked for, there is no such type, or ``after`` comes from no page.
     """
+    if asked.type and asked.type.upper() not in event_types():
+        raise BadSearch(f"There is no type of event '{asked.type}'.", f"The types are: {', '.join(event_types())}.")
     most = min(max(most, 1), 1000)
     hits = archived.find(archive, asked, order=order, most=most + 1, after=_place(after))
     more = len(hits) > most

@@ -89,6 +89,10 @@ def matrix(
     from communique.ask.matrix import Agreement, Bloc, Move, agreement, blocs, moves
     from communique.ask.matrix import matrix as asked
 
+    if show is not Show.cells and format in {PictureFormat.png, PictureFormat.svg}:
+        raise InputError(
+            f"Only the cells are drawn; '{show.value}' is not.", "Leave --show out, or take another format."
+        )
     with Archive(archive) as kept:
         found = asked(kept, question, columns=by.value, on=on, others=others, silent=silent)
     if show is Show.agreement:
@@ -151,7 +155,9 @@ def outlook(
 
     votes = dict(_assumed(each) for each in assume or ())
     with Archive(archive) as kept:
-        found = asked(kept, question, on=on, rule=rule, assume=votes, without=without or ())
+        found = asked(
+            kept, question, on=on, rule=rule, assume=votes, without=[each.strip().upper() for each in without or ()]
+        )
     if format is SheetFormat.table:
         from communique.cli.question_view import show_outlook
 

@@ -30,6 +30,13 @@ class Stance(StrEnum):
     undecided = "undecided"
 
 
+class Side(StrEnum):
+    """What a yes means; a vote has two sides."""
+
+    favour = "for"
+    against = "against"
+
+
 Question = Annotated[str, typer.Option("--question", metavar="ID", help="Question id.")]
 Author = Annotated[str, typer.Option("--by", metavar="NAME", help="Who enters it.")]
 Source = Annotated[str, typer.Option("--source", metavar="TEXT", help="Where it comes from.")]
@@ -52,15 +59,21 @@ def add(
     """Enter one position by hand."""
     from communique.archive import Archive, HandPosition, keep
     from communique.ask.selection import as_day, known_actor
+    from communique.registry import load_registry
     from communique.vocabulary.questions import question as asked
 
     actor_id, name = known_actor(actor)
+    registered = load_registry().actor(actor_id) is not None
     position = HandPosition(
         how="hand", question=asked(question).id, actor=actor_id, name=name, stance=stance.value, day=as_day(day),
         words=words, speaker=speaker, source=source, url=url, author=author,
     )  # fmt: skip
     with Archive(archive) as kept:
         new = keep(kept, [position])
+    if not registered:
+        err().print(
+            Text(f"The registry has no '{visible(name)}': it stands for itself, and is no member.", style="yellow")
+        )
     out().print(Text(f"{position.id}  {name} {stance.value} {question}{'' if new else ' (was there already)'}"))
 
 
@@ -79,8 +92,8 @@ def import_(
         str | None, typer.Option("--resolution", metavar="NAME", help="Only the rows of this resolution or number.")
     ] = None,
     yes: Annotated[
-        Stance, typer.Option("--yes", help="What a yes in this vote means on the question: for or against.")
-    ] = Stance.favour,
+        Side, typer.Option("--yes", help="What a yes in this vote means on the question: for or against.")
+    ] = Side.favour,
     source: Annotated[str | None, typer.Option("--source", metavar="TEXT", help="Where it comes from.")] = None,
     url: Url = None,
 ) -> None:
@@ -94,6 +107,8 @@ def import_(
 
     asked(question)
     rows = [row for row in read_votes(file) if resolution is None or resolution in {row.text, row.title}]
+    if resolution is not None and not rows:
+        raise BadLine(f"{file} holds no vote on '{resolution}'.", "Give the resolution as it stands in the file.")
     if resolution is None and len({row.text for row in rows}) > 1:
         raise BadLine(f"{file} holds votes on several resolutions.", "Choose one with --resolution.")
     made = [_position(row, question, author, day, yes, source or file.name, url) for row in rows if row.state]
@@ -108,7 +123,7 @@ def import_(
 
 
 def _position(
-    row: VoteRow, question: str, author: str, day: str | None, yes: Stance, source: str, url: str | None
+    row: VoteRow, question: str, author: str, day: str | None, yes: Side, source: str, url: str | None
 ) -> HandPosition:
     from communique.archive import HandPosition
     from communique.ask.matrix import name_of
@@ -117,7 +132,7 @@ def _position(
     if not (row.day or day):
         raise BadLine(f"Line {row.line} has no date.", "Give the day of the vote with --day.")
     sides: dict[str, Literal["for", "against"]] = {"yes": "for", "no": "against"}
-    if yes is Stance.against:
+    if yes is Side.against:
         sides = {"yes": "against", "no": "for"}
     return HandPosition(
         how="vote", question=question, actor=row.state or "", name=name_of(row.state or ""),
@@ -154,7 +169,10 @@ def list_(
     from communique.archive import kept as entered
 
     with Archive(archive) as opened:
-        for each in entered(opened, Selection(question=question), withdrawn=withdrawn):
+        found = entered(opened, Selection(question=question), withdrawn=withdrawn)
+        if not found:
+            out().print(Text("No position has been entered or imported.", style="dim"))
+        for each in found:
             known = each.position
             side = known.stance or known.vote or ""
             gone = f"  withdrawn by {each.withdrawn_by}: {each.withdrawn}" if each.withdrawn else ""

@@ -10,7 +10,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from communique.cli.console import err, out, visible, write
+from communique.cli.console import err, out, visible, write, write_bytes
 from communique.errors import BadQuestion
 
 app = typer.Typer(no_args_is_help=True, help="The questions on which positions are read: list, begin, look over.")
@@ -42,7 +42,7 @@ def new(
         return
     if output.exists():
         raise BadQuestion(f"'{output}' is there already.", "Give another name, or remove it first.")
-    output.write_text(text, encoding="utf-8")
+    write_bytes(text.encode(), output)
     err().print(Text(f"Fill in {visible(str(output))}, then type: communique question check {visible(str(output))}"))
 
 
@@ -75,7 +75,8 @@ def list_() -> None:
     shipped = {id(each) for each in shipped_questions()}
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
     for head in ("question", "wording", "decided by", "rule"):
-        table.add_column(head, overflow="fold")
+        # An id is there to be typed again: it stays on one line.
+        table.add_column(head, overflow="fold", no_wrap=head in {"question", "rule"})
     for each in load_questions():
         name = Text(each.id, style="cyan" if id(each) in shipped else "bold cyan")
         table.add_row(name, Text(visible(each.wording)), each.decider.body or "", each.decider.voting_rule().id)

@@ -29,9 +29,10 @@ _ROBOTS = Asking(types=("text/plain", *PAGES), absent=True)
 
 @dataclass(slots=True)
 class _Host:
-    """What is known of a host: its rules (None where they cannot be had), when it was asked last, and failures."""
+    """What is known of a host: its rules (None where they cannot be had, and why), when it was asked last, failures."""
 
     rules: object | None = None
+    why: str = ""
     pause: float = PAUSE
     asked: float | None = None
     failures: int = 0
@@ -94,7 +95,8 @@ class Guest:
         if host is None:
             host = self._hosts[origin] = self._meet(origin)
         if not isinstance(host.rules, Protego):
-            raise FetchFailed(f"The robots.txt of {origin} cannot be had, so nothing there is fetched.", _LATER)
+            why = f" {host.why}" if host.why else ""
+            raise FetchFailed(f"The robots.txt of {origin} cannot be had, so nothing there is fetched.{why}", _LATER)
         if not host.rules.can_fetch(url, AGENT):
             raise FetchFailed(f"{url} is closed to programs by the site's robots.txt.", "Save the page by hand.")
         self._wait(host)
@@ -106,7 +108,8 @@ class Guest:
         self._wait(host)
         try:
             found = fetch(f"{origin}/robots.txt", _ROBOTS, transport=self._transport, resolver=self._resolver)
-        except FetchFailed:
+        except FetchFailed as error:
+            host.why = error.message
             return host
         rules = Protego.parse(found.body[:500_000].decode("utf-8", "replace"))
         host.rules = rules

@@ -37,14 +37,14 @@ def _parsed(text: str | bytes, where: str) -> Any:
     try:
         return yaml.load(text, Loader=_Loader)  # noqa: S506 - a safe loader
     except yaml.YAMLError as error:
-        raise BadDataFile(f"{where} is not valid YAML: {error}", "Mend the file at that line.") from error
+        raise BadDataFile(f"{where} is not valid YAML: {error}.", "Mend the file at that line.") from error
 
 
 def _fitted(value: Any, shape: type[Shape], where: str) -> Shape:
     try:
         return msgspec.convert(value, shape)
     except msgspec.ValidationError as error:
-        raise BadDataFile(f"{where} does not fit its shape: {error}", "Mend the field that is named.") from error
+        raise BadDataFile(f"{where} does not fit its shape: {error}.", "Mend the field that is named.") from error
 
 
 @functools.cache
