@@ -79,8 +79,24 @@ def test_a_copy_is_put_back_and_what_stood_there_is_kept(path: Path, tmp_path: P
     with Archive(before) as archive:
         assert len(archive) == 31
     assert put_back(tmp_path / "b.db", tmp_path / "new.db") is None
+    with pytest.raises(ArchiveError, match="is the archive itself"):
+        put_back(path, path)
     second = put_back(tmp_path / "b.db", path)
     assert second not in {None, before}
+
+
+@pytest.mark.parametrize("kept_bytes", [0, 40_000])
+def test_a_damaged_archive_is_put_aside_for_its_copy(path: Path, tmp_path: Path, kept_bytes: int) -> None:
+    with Archive(path) as archive:
+        back_up(archive, tmp_path / "b.db")
+    damaged = path.read_bytes()[:kept_bytes] + b"damage" * 9000
+    path.write_bytes(damaged)
+    before = put_back(tmp_path / "b.db", path)
+    assert before is not None
+    assert before.read_bytes() == damaged
+    with Archive(path) as archive:
+        assert len(archive) == 30
+    assert list(tmp_path.glob("*.restored*")) == []
 
 
 def test_a_damaged_copy_or_something_else_is_not_put_back(path: Path, tmp_path: Path) -> None:

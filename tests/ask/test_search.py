@@ -130,6 +130,13 @@ def test_a_mark_from_no_page_is_refused(archive: Archive, after: str) -> None:
         search(archive, Search("grain"), after=after)
 
 
+def test_a_mark_of_another_order_is_refused(archive: Archive) -> None:
+    for order, other in (("relevance", "date"), ("date", "relevance")):
+        mark = search(archive, Search("grain"), order=order, most=1).next  # type: ignore[arg-type]
+        with pytest.raises(BadSearch, match="not where a page ended"):
+            search(archive, Search("grain"), order=other, after=mark)  # type: ignore[arg-type]
+
+
 def test_the_index_follows_what_is_replaced(archive: Archive) -> None:
     archive.add(article(1, "Nothing of the kind."))
     assert ids(search(archive, Search("river"))) == []

@@ -11,6 +11,7 @@ from communique.archive.store import Archive
 from communique.errors import ArchiveError
 
 _PAGES = 2000  # pages that are copied before others may write again
+_COMPANIONS = ("-wal", "-shm")
 
 Progress = Callable[[int, int], None]
 
@@ -58,21 +59,38 @@ def put_back(copy: Path, target: Path) -> Path | None:
         Where the earlier archive went; None when there was none.
 
     Raises:
-        ArchiveError: The copy is no sound archive, or the target cannot be written.
+        ArchiveError: The copy is no sound archive, is the target itself, or the target cannot be written.
     """
+    if target.exists() and copy.exists() and target.samefile(copy):
+        raise ArchiveError(f"'{copy}' is the archive itself.", "Name a copy of it, or another archive.")
     fresh = target.with_name(target.name + ".restored")
     with Archive(copy) as kept:
         kept.check()
         fresh.unlink(missing_ok=True)
         back_up(kept, fresh)
-    before = _free(target) if target.exists() else None
     try:
-        if before is not None:
-            _fold(target)
-            target.rename(before)
+        before = _set_aside(target) if target.exists() else None
         fresh.replace(target)
     except OSError as error:
         raise ArchiveError(f"'{target}' cannot be written: {error}.", "Check the folder's permissions.") from error
+    finally:
+        fresh.unlink(missing_ok=True)
+    return before
+
+
+def _set_aside(target: Path) -> Path:
+    """Move the archive to a name of its own; a damaged one goes as it is, with its companions."""
+    before = _free(target)
+    try:
+        _fold(target)
+    except sqlite3.OperationalError as error:
+        raise ArchiveError(f"The archive '{target}' cannot be moved: {error}.", "See whether it is in use.") from error
+    except sqlite3.DatabaseError:
+        for ending in _COMPANIONS:
+            companion = target.with_name(target.name + ending)
+            if companion.exists():
+                companion.rename(before.with_name(before.name + ending))
+    target.rename(before)
     return before
 
 
@@ -92,5 +110,5 @@ def _fold(path: Path) -> None:
 
 
 def _without_companions(path: Path) -> None:
-    for ending in ("-wal", "-shm"):
+    for ending in _COMPANIONS:
         path.with_name(path.name + ending).unlink(missing_ok=True)

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from communique.archive import Archive
 from communique.archive import search as archived
-from communique.archive.search import FACETS, Facet, Order, Place, Search
+from communique.archive.search import FACETS, Facet, Order, Place, Search, to_match
 from communique.errors import BadSearch
 from communique.record import doc
 from communique.vocabulary.events import event_types
@@ -74,7 +74,8 @@ def search(
     if asked.type and asked.type.upper() not in event_types():
         raise BadSearch(f"There is no type of event '{asked.type}'.", f"The types are: {', '.join(event_types())}.")
     most = min(max(most, 1), 1000)
-    hits = archived.find(archive, asked, order=order, most=most + 1, after=_place(after))
+    ranked = order == "relevance" and bool(to_match(asked.words))
+    hits = archived.find(archive, asked, order=order, most=most + 1, after=_place(after, ranked))
     more = len(hits) > most
     counted = {each: archived.facet(archive, asked, each) for each in FACETS} if facets else {}
     return Page(
@@ -107,12 +108,13 @@ def _token(place: Place) -> str:
     return base64.urlsafe_b64encode(json.dumps(place).encode()).decode().rstrip("=")
 
 
-def _place(token: str | None) -> Place | None:
+def _place(token: str | None, ranked: bool) -> Place | None:
+    """Where a page of this order ended: by rank or by day."""
     if not token:
         return None
     try:
         key, number = json.loads(base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)))
-        if isinstance(key, float | str) and isinstance(number, int):
+        if isinstance(key, float if ranked else str) and isinstance(number, int):
             return Place(key, number)
     except (ValueError, TypeError):
         pass

@@ -60,6 +60,17 @@ def timeline(
         give(rows, TimelineRow, format, output)
 
 
+class Status(StrEnum):
+    """How real an event is."""
+
+    actual = "actual"
+    ongoing = "ongoing"
+    planned = "planned"
+    possible = "possible"
+    denied = "denied"
+    past = "past"
+
+
 @app.command("events")
 def events(
     archive: ArchiveOption = ARCHIVE,
@@ -71,8 +82,8 @@ def events(
         typer.Option("--kind", metavar="KIND", help="PLOVER type, mode, or first digits of a CAMEO code."),
     ] = None,
     status: Annotated[
-        str | None,
-        typer.Option("--status", metavar="STATUS", help="actual, ongoing, planned, possible, denied or past."),
+        Status | None,
+        typer.Option("--status", help="How real the event is.", case_sensitive=False),
     ] = None,
     format: Format = SheetFormat.table,
     output: Output = None,
@@ -81,7 +92,7 @@ def events(
     from communique.ask import TimelineRow
     from communique.ask import events as question
 
-    asked = partial(question, kind=kind, status=status)
+    asked = partial(question, kind=kind, status=status.value if status else None)
     answer(asked, TimelineRow, archive, format, output, actor=actor, since=since, until=until)
 
 
