@@ -139,6 +139,13 @@ def test_an_archive_without_positions_by_hand_says_so(tmp_path: Path) -> None:
     assert "No position has been" in run("position", "list", "-a", tmp_path / "b.db").stdout
 
 
+@pytest.mark.parametrize("verb", ["search", "statements", "positions", "calendar"])
+def test_a_question_that_is_not_known_is_doubted(archive: Path, verb: str) -> None:
+    asked = run("ask", verb, "-a", archive, "--question", "x", "-f", "csv")
+    assert "There is no question 'x' here" in words(asked.stderr)
+    assert "There is no question" not in run("ask", verb, "-a", archive, "--question", QUESTION).stderr
+
+
 def test_positions_are_entered_listed_and_withdrawn(archive: Path) -> None:
     typed = ("position", "add", "-a", archive, "--question", QUESTION, "--actor", "Malta", "--stance", "mixed",
              "--day", "2019-12-01", "--words", "it depends", "--source", "letter", "--by", "AB")  # fmt: skip

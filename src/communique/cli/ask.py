@@ -12,7 +12,7 @@ import typer
 from msgspec import Struct
 
 from communique.cli.console import out, write, write_bytes
-from communique.cli.options import ARCHIVE, ArchiveOption, Output, PictureFormat, SheetFormat
+from communique.cli.options import ARCHIVE, ArchiveOption, Output, PictureFormat, SheetFormat, doubt_question
 from communique.cli.said import statements
 from communique.cli.search import search
 
@@ -30,7 +30,10 @@ Actor = Annotated[
 ]  # fmt: skip
 Since = Annotated[str | None, typer.Option("--since", metavar="DATE", help="First day, YYYY-MM-DD.")]
 Until = Annotated[str | None, typer.Option("--until", metavar="DATE", help="Last day, YYYY-MM-DD.")]
-Question = Annotated[str | None, typer.Option("--question", metavar="ID", help="Only what bears on this question.")]
+Question = Annotated[
+    str | None,
+    typer.Option("--question", metavar="ID", help="Only what bears on this question.", callback=doubt_question),
+]
 Format = Annotated[SheetFormat, typer.Option("--format", "-f", help="A table to read, JSON, CSV (RFC 4180), or Excel.")]
 
 

@@ -7,6 +7,9 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.text import Text
+
+from communique.cli.console import err, visible
 
 
 class RecordFormat(StrEnum):
@@ -69,3 +72,15 @@ Published = Annotated[
     str | None, typer.Option("--published", "-p", metavar="DATE", help="Publication date, YYYY-MM-DD.")
 ]
 Outlet = Annotated[str | None, typer.Option("--outlet", "-o", metavar="NAME", help="Name of the outlet.")]
+
+
+def doubt_question(id: str | None) -> str | None:
+    """Say that a question is not known here; an archive may still hold what was coded for it elsewhere."""
+    if id:
+        from communique.vocabulary.questions import load_questions
+
+        known = [each.id for each in load_questions()]
+        if id not in known:
+            note = f"There is no question '{visible(id)}' here. The questions are: {', '.join(known)}."
+            err().print(Text(note, style="yellow"))
+    return id

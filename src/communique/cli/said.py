@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from communique.cli.options import ARCHIVE, ArchiveOption, Output, SheetFormat
+from communique.cli.options import ARCHIVE, ArchiveOption, Output, SheetFormat, doubt_question
 
 
 class Kind(StrEnum):
@@ -52,7 +52,8 @@ def statements(
     since: Annotated[str | None, typer.Option("--since", metavar="DATE", help="First day, YYYY-MM-DD.")] = None,
     until: Annotated[str | None, typer.Option("--until", metavar="DATE", help="Last day, YYYY-MM-DD.")] = None,
     question: Annotated[
-        str | None, typer.Option("--question", metavar="ID", help="Only what bears on this question.")
+        str | None,
+        typer.Option("--question", metavar="ID", help="Only what bears on this question.", callback=doubt_question),
     ] = None,
     chain: Annotated[
         bool, typer.Option("--chain", help="Who relies on whom: from the one whom the outlet cites inwards.")

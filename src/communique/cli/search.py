@@ -10,7 +10,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from communique.cli.console import err, out, visible, write
-from communique.cli.options import ARCHIVE, AnswerFormat, ArchiveOption
+from communique.cli.options import ARCHIVE, AnswerFormat, ArchiveOption, doubt_question
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -55,7 +55,8 @@ def search(
     outlet: Annotated[str | None, typer.Option("--outlet", metavar="NAME", help="Name of the outlet.")] = None,
     type: Annotated[str | None, typer.Option("--type", metavar="TYPE", help="PLOVER type of an event in it.")] = None,
     question: Annotated[
-        str | None, typer.Option("--question", metavar="ID", help="Somebody takes a stance on it.")
+        str | None,
+        typer.Option("--question", metavar="ID", help="Somebody takes a stance on it.", callback=doubt_question),
     ] = None,
     stance: Annotated[Stance | None, typer.Option("--stance", help="The stance that somebody takes.")] = None,
     sort: Annotated[Order, typer.Option("--sort", help="The best or the latest first.")] = Order.relevance,
