@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 import pytest
 
 from communique.parse.encoder import Encode
-from communique.parse.names import Names, trim
+from communique.parse.names import Names, _agreed, trim
 from communique.parse.prose import Prose
-from communique.parse.reading import Reading
+from communique.parse.reading import Name, Reading
 from communique.parse.syntax import Syntax
 from communique.pipeline import Pipeline
 from communique.sources import make_article
@@ -49,6 +50,17 @@ def test_a_lone_surname_follows_its_full_name() -> None:
 @pytest.mark.parametrize("text", ["🎉", "مرحبا بكم", "x", "‘’“”", ".\n\n\n", "1,000"])
 def test_any_text_is_read(text: str) -> None:
     assert all(0 <= name.start < name.end <= len(text) for name in read(text).names)
+
+
+@pytest.mark.parametrize("label", ["organisation", "place", "other"])
+def test_a_surname_is_its_person_at_a_sentence_s_beginning_too(label: str) -> None:
+    text = "Mohamed el-Baradei spoke. Later el-Baradei left. El-Baradei returned. The El-Baradei report came."
+    reading = PIPELINE.reading(make_article(text), until="encoding")
+    starts = [each.start() for each in re.finditer("[Ee]l-Baradei", text)]
+    seen = [Name(starts[0] - 8, starts[0] + 10, "person"), Name(starts[1], starts[1] + 10, "person")]
+    wrong = Name(starts[2], starts[2] + 10, label)  # type: ignore[arg-type]
+    found = _agreed([*seen, wrong], reading)
+    assert Name(starts[2], starts[2] + 10, "person") in found
 
 
 def test_names_do_not_overlap_and_are_in_order() -> None:

@@ -192,25 +192,38 @@ def _next_token(reading: Reading, end: int) -> Token | None:
     return token if token is not None and token.idx == end + 1 and reading.text[end : end + 1] == " " else None
 
 
+_ONE_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+
+
 def _agreed(names: list[Name], reading: Reading) -> list[Name]:
     """One word means one person through a text: its other places, and those where it was not seen, follow."""
     votes: dict[str, Counter[str]] = {}
     for name in names:
-        words = reading.text[name.start : name.end]
-        if len(words) > 2 and words.isalpha():
+        words = _alike(reading.text[name.start : name.end])
+        if len(words) > 2 and _ONE_WORD.fullmatch(words):
             votes.setdefault(words, Counter())[name.label] += 1
     people = {word for word, found in votes.items() if found["person"] * 2 >= found.total() and found["person"]}
+    surnames = {_alike(reading.text[n.start : n.end].split()[-1]) for n in names if n.label == "person"}
     kept = [
-        Name(n.start, n.end, "person") if reading.text[n.start : n.end] in people and n.label in _MISTAKEN else n
+        Name(n.start, n.end, "person")
+        if (word := _alike(reading.text[n.start : n.end])) in people
+        and (n.label in _MISTAKEN or (n.label == "organisation" and word in surnames))
+        else n
         for n in names
     ]
+    forms = {words for n in kept if n.label == "person" and _alike(words := reading.text[n.start : n.end]) in people}
     covered = {offset for name in kept for offset in range(name.start, name.end)}
     missed = [
         Name(token.idx, token.idx + len(token), "person")
         for token in reading.doc
-        if token.text in people and token.idx not in covered
+        if token.text in forms and token.idx not in covered
     ]
     return sorted([*kept, *missed], key=lambda name: (name.start, name.end))
+
+
+def _alike(words: str) -> str:
+    """A name with its first letter small: 'El-Baradei' begins a sentence where 'el-Baradei' stands within one."""
+    return words[:1].lower() + words[1:]
 
 
 def _carry_over(names: list[Name], reading: Reading) -> list[Name]:
