@@ -11,7 +11,8 @@ from datetime import date
 
 from communique.registry import Registry, load_registry
 from communique.registry.loading import load_states
-from training.registry import CABINETS, ONE_OFFICE, ROOT, Fact, gathered, shared_days, undisputed
+from training.registry import CABINETS, ROOT, gathered
+from training.spells import ONE_OFFICE, Fact, shared_days, undisputed
 
 PAGE = ROOT / "docs" / "registry-coverage.md"
 CLASSES = ("head of state", "head of government", "foreign minister", "defence minister")
