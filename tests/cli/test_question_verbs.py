@@ -37,7 +37,7 @@ def test_list_and_rules() -> None:
 def test_a_new_question_is_valid_and_is_not_written_over(tmp_path: Path) -> None:
     file = tmp_path / "mine.yaml"
     run("question", "new", "my-question", "--wording", 'Say "yes"?', "--body", "EU.FAC", "--rule", "eu-qmv", "-o", file)
-    assert "1 read, 0 errors, 0 doubts" in run("question", "check", file).stdout
+    assert "1 read, errors: 0, doubts: 0" in run("question", "check", file).stdout
     assert "is there already" in run("question", "new", "my-question", "-o", file, code=2).stderr
     assert "id of a question" in run("question", "new", "My Question", code=2).stderr
     assert "The rules are" in run("question", "new", "a", "--rule", "coin", code=2).stderr
@@ -76,7 +76,7 @@ def test_errors_in_a_question_file_are_named(tmp_path: Path, old: str, new: str,
 def test_a_doubt_is_no_error(tmp_path: Path) -> None:
     text = run("question", "new", "mine").stdout.replace("example: The minister", "example: Somebody else went home. #")
     (tmp_path / "mine.yaml").write_text(text, encoding="utf-8")
-    assert "0 errors, 1 doubts" in run("question", "check", tmp_path).stdout
+    assert "errors: 0, doubts: 1" in run("question", "check", tmp_path).stdout
 
 
 def test_matrix_in_every_format(archive: Path, tmp_path: Path) -> None:
@@ -182,7 +182,7 @@ def test_votes_are_imported_once_and_unknown_states_are_named(archive: Path, tmp
         ("CZE", "against", "vote"),
     }
     against = run(*typed, "--resolution", "B", "--yes", "against").stdout
-    assert "1 votes, 1 of them new" in against
+    assert "1 vote, 1 of them new" in against
 
 
 def test_the_users_own_questions_stand_beside_the_shipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

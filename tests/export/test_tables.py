@@ -7,7 +7,7 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from communique.ask import PositionRow, TimelineRow
+from communique.ask import PositionRow, SearchRow, TimelineRow
 from communique.export import from_csv, to_csv, to_json
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1)
@@ -59,3 +59,13 @@ def test_json_is_stable() -> None:
         ["id", "confidence", "article"],
     )
     assert to_json([]) == "[]"
+
+
+def test_places_of_words_are_written_as_two_numbers() -> None:
+    row = SearchRow(
+        article="a", title=None, outlet=None, published=None, url=None, words="an embassy; a port",
+        marked=((3, 10), (14, 18)),
+    )  # fmt: skip
+    text = to_csv([row], SearchRow)
+    assert "3-10;14-18" in text
+    assert from_csv(text, SearchRow) == [row]

@@ -117,7 +117,9 @@ def import_(
     unknown = [row for row in rows if not row.state]
     for row in unknown:
         err().print(Text(f"{visible(str(file))}, line {row.line}: no state '{visible(row.name)}'", style="yellow"))
-    out().print(Text(f"{len(made)} votes, {new} of them new, {len(unknown)} left out."))
+    out().print(
+        Text(f"{len(made)} {'vote' if len(made) == 1 else 'votes'}, {new} of them new, {len(unknown)} left out.")
+    )
     if unknown:
         raise typer.Exit(PARTLY)
 

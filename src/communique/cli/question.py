@@ -62,7 +62,9 @@ def check(
         line = Text.assemble((f"{visible(each.file)}: ", "bold"), (visible(each.message), style))
         out().print(line)
     wrong = [each for each in problems if not each.doubt]
-    out().print(Text(f"{len(questions)} read, {len(wrong)} errors, {len(problems) - len(wrong)} doubts.", style="dim"))
+    errors, doubts = len(wrong), len(problems) - len(wrong)
+    told = f"{len(questions)} read, errors: {errors}, doubts: {doubts}."
+    out().print(Text(told, style="dim"))
     if wrong:
         raise typer.Exit(WRONG)
 

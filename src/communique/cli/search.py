@@ -84,6 +84,8 @@ def search(
         _show(page, out())
     elif format is AnswerFormat.csv:
         write(to_csv(page.rows, SearchRow))
+        if facets:
+            err().print(Text("CSV has no place for counts: take a table or JSON."))
         if page.next:
             err().print(Text(f"More: --after {page.next}"))
     else:

@@ -1,10 +1,10 @@
 r"""Answers as CSV and JSON, nothing lost in either.
 
 CSV after RFC 4180: a header, comma, CRLF, quotes doubled; UTF-8. Lists stand in one cell, joined by ``;`` with
-``;`` and ``\\`` inside an element written ``\\;`` and ``\\\\``. An empty cell is null or an empty list. Spreadsheets
-take a text that begins with ``=``, ``+``, ``-``, ``@``, a tab or a carriage return for a formula: such a text gets
-one apostrophe before it, and so does one that begins with apostrophes and such a sign, so that taking one away
-always gives the text back. :func:`from_csv` undoes all of it.
+``;`` and ``\\`` inside an element written ``\\;`` and ``\\\\``; a place is two numbers with ``-`` between them. An
+empty cell is null or an empty list. Spreadsheets take a text that begins with ``=``, ``+``, ``-``, ``@``, a tab or a
+carriage return for a formula: such a text gets one apostrophe before it, and so does one that begins with apostrophes
+and such a sign, so that taking one away always gives the text back. :func:`from_csv` undoes all of it.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import csv
 import io
 import re
 from collections.abc import Sequence
-from typing import TypeVar, get_type_hints
+from typing import TypeVar, get_args, get_type_hints
 
 import msgspec
 from msgspec import Struct
@@ -62,7 +62,8 @@ def _cell(value: object) -> str:
     if isinstance(value, int | float):
         return repr(value)
     if isinstance(value, tuple):
-        return _safe(";".join(re.sub(r"([;\\])", r"\\\1", str(each)) for each in value))
+        parts = ("-".join(map(str, each)) if isinstance(each, tuple) else str(each) for each in value)
+        return _safe(";".join(re.sub(r"([;\\])", r"\\\1", part) for part in parts))
     return _safe(str(value))
 
 
@@ -77,7 +78,10 @@ def _value(cell: str, hint: object) -> object:
     if hint in (int, float, bool):
         return cell
     text = cell[1:] if cell.startswith("'") and _FORMULA.match(cell[1:]) else cell
-    return _parts(text) if several else text
+    if not several:
+        return text
+    of_pairs = getattr(get_args(hint)[0], "__origin__", None) is tuple
+    return tuple(tuple(part.split("-")) for part in _parts(text)) if of_pairs else _parts(text)
 
 
 def _parts(text: str) -> tuple[str, ...]:
