@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import functools
-import math
 import re
 from collections.abc import Iterator
 from importlib import resources
@@ -60,14 +59,6 @@ def label_scores(doc: Doc, first: tuple[int, int], second: tuple[int, int]) -> l
             scores[1 + index] += for_
             scores[3 + index] += against
     return scores
-
-
-def stance_probabilities(doc: Doc, first: tuple[int, int], second: tuple[int, int]) -> list[float]:
-    """The probability of each label."""
-    scores = label_scores(doc, first, second)
-    top = max(scores)
-    shares = [math.exp(score - top) for score in scores]
-    return [share / sum(shares) for share in shares]
 
 
 def locate(sentence: str, p: str, q: str) -> tuple[str, tuple[int, int], tuple[int, int]]:

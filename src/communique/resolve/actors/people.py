@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from msgspec import Struct
@@ -250,8 +250,3 @@ def surname_of(name: str) -> str:
     """The normalised last word of a name, by which an article calls a person after the first time."""
     parts = keys(name)
     return parts[-1] if parts else ""
-
-
-def spoken_names(names: Iterable[str]) -> list[str]:
-    """Every normalised word of some names that may stand alone for the person."""
-    return sorted({part for name in names for part in keys(name) if len(part) > 1})

@@ -61,14 +61,6 @@ def value_of(day: date, unit: str) -> str:
     return shapes[unit]
 
 
-def season_of(day: date) -> tuple[int, str]:
-    """The season that a day lies in, and the year the season is named after."""
-    for code, first in (("WI", 12), ("FA", 9), ("SU", 6), ("SP", 3)):
-        if day.month >= first:
-            return day.year, code
-    return day.year - 1, "WI"
-
-
 def days_of(value: str) -> Days | None:
     """First and last day of a calendar value; None for durations, sets, references and impossible dates."""
     first, mark, last = value.partition("/")
