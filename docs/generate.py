@@ -124,6 +124,8 @@ def commands() -> dict[str, Any]:
         if inner is None:
             yield " ".join(words), command
             return
+        if words and command.invoke_without_command:
+            yield " ".join(words), command
         for name in sorted(inner):
             yield from walk(inner[name], (*words, name))
 

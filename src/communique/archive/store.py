@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -46,6 +48,7 @@ class Archive:
     def __init__(self, path: str | Path = DEFAULT_PATH, *, create: bool = False) -> None:
         self.path = Path(path)
         self._engine = connect(self.path, create=create)
+        self._pinned: Connection | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -58,6 +61,14 @@ class Archive:
     def close(self) -> None:
         """Let go of the file."""
         self._engine.dispose()
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Archive]:
+        """The archive as it is at the first question that is asked of it, over one connection, whatever is added."""
+        view = copy.copy(self)
+        with self._engine.connect() as connection:
+            view._pinned = connection
+            yield view
 
     def check(self) -> None:
         """Read through the whole file.
@@ -153,6 +164,8 @@ class Archive:
             ArchiveError: The file cannot be read.
         """
         try:
+            if self._pinned is not None:
+                return self._pinned.execute(statement).all()
             with self._engine.connect() as connection:
                 return connection.execute(statement).all()
         except DatabaseError as error:

@@ -23,6 +23,7 @@ from communique.cli import (
     read,
     registry,
     schema,
+    serve,
     show,
     version,
 )
@@ -72,6 +73,7 @@ app.command("explain")(explain.explain)
 app.command("actor")(actor.actor)
 app.add_typer(archive.app, name="archive")
 app.add_typer(registry.app, name="registry")
+app.add_typer(serve.app, name="serve")
 app.command("schema")(schema.schema)
 app.command("version")(version.version)
 

@@ -57,7 +57,7 @@ def to_html(record: Record) -> str:
     link = article.url if article.url and article.url.lower().startswith(("http://", "https://")) else None
     return _template().render(
         record=record, article=article, link=link, title=article.title or _opening(record),
-        segments=segments(record), groups=[each for each in _groups(record) if each.cards],
+        segments=segments(record), groups=groups(record),
         style=_asset("record.css"), script=script, digest=digest,
     )  # fmt: skip
 
@@ -103,6 +103,11 @@ def _marks(record: Record) -> Iterator[tuple[int, int, str, str]]:
             yield from ((mention.start, mention.end, kind, each.id) for mention in each.mentions)
     for kind, placed in (("time", record.times), ("place", record.places)):
         yield from ((each.start, each.end, kind, each.id) for each in placed)
+
+
+def groups(record: Record) -> list[Group]:
+    """The entries by kind; kinds of which the record has none are left out."""
+    return [each for each in _groups(record) if each.cards]
 
 
 def _groups(record: Record) -> Iterator[Group]:

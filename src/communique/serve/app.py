@@ -1,0 +1,52 @@
+"""The application: an archive, settings, and everything that answers."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib import resources
+from pathlib import Path
+
+from fastapi import FastAPI
+from starlette.staticfiles import StaticFiles
+
+from communique.archive import Archive
+from communique.serve import handling, workbench
+from communique.serve.settings import Settings
+from communique.serve.shared import Shared
+
+_DESCRIPTION = (
+    "An archive of coded news: who did what to whom, who said what, who stands where, what is due next, according to "
+    "whom, and in exactly which words. Every entry names its article and the offsets of its words there."
+)
+
+
+def create_app(archive: str | Path, settings: Settings | None = None) -> FastAPI:
+    """The application that serves an archive.
+
+    Args:
+        archive: The archive's file; it is made when there is none.
+        settings: How it is served; None for this machine alone.
+
+    Raises:
+        NotAnArchive: The file is something else.
+        NewerArchive: A newer version wrote it.
+        BrokenArchive: It is damaged.
+    """
+    shared = Shared(Archive(archive, create=True), settings or Settings())
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        shared.close()
+
+    # The documentation pages of FastAPI load scripts from elsewhere: there are none.
+    app = FastAPI(
+        title="Communique", description=_DESCRIPTION, version="1", lifespan=lifespan, docs_url=None, redoc_url=None,
+        openapi_url="/api/v1/openapi.json", redirect_slashes=False,
+    )  # fmt: skip
+    app.state.shared = shared
+    app.mount("/static", StaticFiles(directory=str(resources.files("communique.serve").joinpath("static"))), "static")
+    workbench.add_to(app)
+    handling.add_to(app)
+    return app

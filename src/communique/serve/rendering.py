@@ -1,0 +1,46 @@
+"""Pages from templates: every value escaped, every string from the catalogue, nothing undefined passed over."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from communique.serve.strings import text
+
+
+def render(template: str, **values: Any) -> str:
+    """A page from its template.
+
+    Args:
+        template: Its file's name.
+        values: What it may use, beside the functions ``t`` (a string of the catalogue) and ``url`` (an address).
+    """
+    return environment().get_template(template).render(**values)
+
+
+@functools.cache
+def environment() -> Environment:
+    """The templates with what all of them may use."""
+    made = Environment(
+        loader=PackageLoader("communique.serve", "templates"), autoescape=True, undefined=StrictUndefined,
+        trim_blocks=True, lstrip_blocks=True,
+    )  # fmt: skip
+    made.globals |= {"t": text, "url": url}
+    return made
+
+
+def url(*parts: str, **query: object) -> str:
+    """An address of the workbench: ``url("articles", id, after=mark)``; parts are quoted, empty fields left out."""
+    path = "/" + "/".join(quote(part, safe="") for part in parts)
+    told = {name: value for name, value in query.items() if value not in (None, "", ())}
+    return f"{path}?{urlencode(told, doseq=True)}" if told else path
+
+
+def other_form(path: str, form: str, query: Mapping[str, Any]) -> str:
+    """The address of the same page in another form: ``json`` or ``csv``."""
+    asked = f"?{urlencode(query, doseq=True)}" if query else ""
+    return f"{quote(path)}.{form}{asked}"

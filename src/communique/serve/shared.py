@@ -1,0 +1,31 @@
+"""What all requests share."""
+
+from __future__ import annotations
+
+from starlette.requests import HTTPConnection
+
+from communique.archive import Archive
+from communique.serve.settings import Settings
+
+
+class Shared:
+    """The open archive and how it is served.
+
+    Args:
+        archive: The archive; it is closed with this.
+        settings: How it is served.
+    """
+
+    def __init__(self, archive: Archive, settings: Settings) -> None:
+        self.archive, self.settings = archive, settings
+
+    def close(self) -> None:
+        """Let go of everything."""
+        self.archive.close()
+
+
+def shared(connection: HTTPConnection) -> Shared:
+    """What the request shares with all others."""
+    found = connection.app.state.shared
+    assert isinstance(found, Shared)  # noqa: S101 - for the type checker
+    return found

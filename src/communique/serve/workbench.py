@@ -1,0 +1,69 @@
+"""The pages' addresses: each as a page, and with ``.json`` and ``.csv`` after it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+from fastapi import FastAPI
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from communique.errors import NoSuchEntry
+from communique.export import to_csv
+from communique.serve.pages import PAGES, Asked, Context, Page
+from communique.serve.rendering import other_form, render
+from communique.serve.shared import shared
+
+Form = Callable[[Request, Page[Any], Context], Response]
+
+
+def add_to(app: FastAPI) -> None:
+    """Let the application answer at the pages' addresses."""
+    forms: dict[str, Form] = {".json": _json, ".csv": _csv, "": _html}
+    for page in PAGES:
+        for ending, form in forms.items():
+            app.add_api_route(
+                f"{page.path}{ending}", _answer(page, form), name=f"{page.name}{ending}", include_in_schema=False
+            )
+
+
+def _answer(page: Page[Any], form: Form) -> Callable[[Request], Response]:
+    def answer(request: Request) -> Response:
+        path = {name: str(value) for name, value in request.path_params.items()}
+        query = {name: request.query_params.getlist(name) for name in request.query_params}
+        with shared(request).archive.snapshot() as archive:
+            try:
+                context = page.build(archive, Asked(path, query))
+            except NoSuchEntry:
+                # An id may itself end in '.json': then this is its page.
+                if form is _html or "id" not in path:
+                    raise
+                ending = request.url.path[request.url.path.rindex(".") :]
+                context = page.build(archive, Asked({**path, "id": path["id"] + ending}, query))
+                return _html(request, page, context)
+        return form(request, page, context)
+
+    return answer
+
+
+def _html(request: Request, page: Page[Any], context: Context) -> Response:
+    path, query = request.url.path, dict(request.query_params)
+    return HTMLResponse(
+        render(
+            f"{page.name}.html.j2", page=context, title=context.title, here=page.name,
+            read_only=shared(request).settings.read_only,
+            as_json=other_form(path, "json", query), as_csv=other_form(path, "csv", query),
+        )
+    )  # fmt: skip
+
+
+def _json(_request: Request, _page: Page[Any], context: Context) -> Response:
+    return Response(msgspec.json.encode(context), media_type="application/json")
+
+
+def _csv(_request: Request, page: Page[Any], context: Context) -> Response:
+    table = to_csv(page.rows(context), page.shape)
+    named = {"content-disposition": f'attachment; filename="{page.name}.csv"'}
+    return Response(table.encode("utf-8", "replace"), 200, named, "text/csv; charset=utf-8; header=present")

@@ -1,0 +1,43 @@
+"""The pages: each as a page, as JSON and as CSV."""
+
+from __future__ import annotations
+
+from starlette.testclient import TestClient
+
+from communique.export import from_csv
+from communique.serve.pages.article import EntryRow
+
+
+def test_a_page_is_html_json_and_csv(client: TestClient) -> None:
+    page = client.get("/articles/article-1")
+    assert page.status_code == 200
+    assert page.headers["content-type"].startswith("text/html")
+    told = client.get("/articles/article-1.json").json()
+    assert told["article"]["id"] == "article-1"
+    assert "".join(each["text"] for each in told["segments"]) == told["article"]["text"]
+    rows = from_csv(client.get("/articles/article-1.csv").text, EntryRow)
+    assert {"event", "statement", "position", "meeting", "actor"} <= {row.kind for row in rows}
+
+
+def test_no_markup_of_an_article_is_ever_rendered(client: TestClient) -> None:
+    page = client.get("/articles/article-1").text
+    assert "<script>alert(1)</script>" not in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+
+
+def test_an_id_may_have_any_sign(client: TestClient) -> None:
+    listed = client.get("/articles").text
+    assert "/articles/article%2F2%20%C3%A9.json" in listed
+    found = client.get("/articles/article%2F2%20%C3%A9.json")
+    assert found.status_code == 200
+    assert found.headers["content-type"].startswith("text/html")
+    assert client.get("/articles/article%2F2%20%C3%A9.json.json").json()["article"]["id"] == "article/2 é.json"
+
+
+def test_what_is_not_there_is_an_error_of_one_shape(client: TestClient) -> None:
+    told = client.get("/articles/nobody.json")
+    assert told.status_code == 404
+    assert set(told.json()) == {"error"}
+    page = client.get("/articles/nobody", headers={"accept": "text/html"})
+    assert page.status_code == 404
+    assert page.headers["content-type"].startswith("text/html")
