@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 
 import typer
 from rich.text import Text
 
-from communique.cli.console import err
+from communique.cli.console import err, write
 from communique.cli.options import ARCHIVE, ArchiveOption
 
 app = typer.Typer(invoke_without_command=True, help="Open the archive in the browser, on this machine alone.")
@@ -21,6 +22,12 @@ def serve(
         str, typer.Option("--host", metavar="ADDRESS", help="Address to listen on; others than loopback need a token.")
     ] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Port to listen on.")] = 8620,
+    name: Annotated[
+        list[str] | None, typer.Option("--name", metavar="NAME", help="A further name under which it is reached.")
+    ] = None,
+    read_only: Annotated[
+        bool, typer.Option("--read-only", help="Let nothing be changed, on this machine either.")
+    ] = False,
     open_: Annotated[bool, typer.Option("--open", help="Open the browser.")] = False,
 ) -> None:
     """Open the archive in the browser, on this machine alone."""
@@ -28,9 +35,23 @@ def serve(
         return
     from communique.serve.running import run
     from communique.serve.settings import Settings
+    from communique.serve.tokens import known_token
 
-    settings = Settings(host=host, port=port)
+    asked = Settings(host=host, port=port, token=known_token(), names=tuple(name or ()), writable=not read_only)
+    settings = replace(asked, token=None) if asked.loopback else asked
     run(archive, settings, lambda address: _say(address, open_=open_))
+
+
+@app.command("token")
+def token() -> None:
+    """Make the token that an archive asks for which other machines can reach; the earlier one no longer opens it.
+
+    It is printed once and kept as a digest only.
+    """
+    from communique.serve.tokens import make_token
+
+    write(make_token())
+    err().print(Text("Keep it: it is not shown again. It opens what 'communique serve --host …' serves from now on."))
 
 
 def _say(address: str, *, open_: bool) -> None:

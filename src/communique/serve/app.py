@@ -11,7 +11,8 @@ from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
 from communique.archive import Archive
-from communique.serve import handling, workbench
+from communique.serve import handling, unlocking, workbench
+from communique.serve.guard import Gate
 from communique.serve.settings import Settings
 from communique.serve.shared import Shared
 
@@ -48,5 +49,7 @@ def create_app(archive: str | Path, settings: Settings | None = None) -> FastAPI
     app.state.shared = shared
     app.mount("/static", StaticFiles(directory=str(resources.files("communique.serve").joinpath("static"))), "static")
     workbench.add_to(app)
+    unlocking.add_to(app)
     handling.add_to(app)
+    app.add_middleware(Gate, settings=shared.settings, secret=shared.secret)
     return app

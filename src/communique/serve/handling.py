@@ -39,6 +39,7 @@ def add_to(app: FastAPI) -> None:
         return answer(
             request,
             Problem(status=500, code="Unexpected", message="Something went wrong here.", advice="The log tells more."),
+            {"cache-control": "no-store"},
         )
 
 

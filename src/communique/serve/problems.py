@@ -51,7 +51,14 @@ _STATUS: tuple[tuple[type[errors.CommuniqueError], int], ...] = (
     (errors.ArchiveError, 503),
 )
 
-_NAMES = {400: "BadRequest", 401: "Unauthorised", 403: "Forbidden", 404: "NotFound", 405: "MethodNotAllowed"}
+_NAMES = {
+    400: "BadRequest",
+    401: "Unauthorised",
+    403: "Forbidden",
+    404: "NotFound",
+    405: "MethodNotAllowed",
+    413: "TooLarge",
+}
 
 
 def problem_of(error: errors.CommuniqueError) -> Problem:

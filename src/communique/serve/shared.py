@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+
 from starlette.requests import HTTPConnection
 
 from communique.archive import Archive
@@ -18,6 +20,8 @@ class Shared:
 
     def __init__(self, archive: Archive, settings: Settings) -> None:
         self.archive, self.settings = archive, settings
+        self.secret = secrets.token_bytes(32)
+        """Signs cookies; made anew with each start."""
 
     def close(self) -> None:
         """Let go of everything."""

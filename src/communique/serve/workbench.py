@@ -8,10 +8,12 @@ from typing import Any
 import msgspec
 from fastapi import FastAPI
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 
 from communique.errors import NoSuchEntry
 from communique.export import to_csv
+from communique.serve.answers import conditional
+from communique.serve.guard import forgery
 from communique.serve.pages import PAGES, Asked, Context, Page
 from communique.serve.rendering import other_form, render
 from communique.serve.shared import shared
@@ -49,21 +51,26 @@ def _answer(page: Page[Any], form: Form) -> Callable[[Request], Response]:
 
 
 def _html(request: Request, page: Page[Any], context: Context) -> Response:
-    path, query = request.url.path, dict(request.query_params)
-    return HTMLResponse(
-        render(
-            f"{page.name}.html.j2", page=context, title=context.title, here=page.name,
-            read_only=shared(request).settings.read_only,
-            as_json=other_form(path, "json", query), as_csv=other_form(path, "csv", query),
-        )
+    path, query, known = request.url.path, dict(request.query_params), shared(request)
+    csrf = request.cookies.get(forgery.COOKIE, "")
+    fresh = not forgery.genuine(csrf, known.secret)
+    csrf = forgery.make(known.secret) if fresh else csrf
+    body = render(
+        f"{page.name}.html.j2", page=context, title=context.title, here=page.name, csrf=csrf,
+        read_only=known.settings.read_only,
+        as_json=other_form(path, "json", query), as_csv=other_form(path, "csv", query),
     )  # fmt: skip
+    answer = conditional(request, body.encode(), "text/html; charset=utf-8")
+    if fresh:
+        answer.set_cookie(forgery.COOKIE, csrf, httponly=True, samesite="strict")
+    return answer
 
 
-def _json(_request: Request, _page: Page[Any], context: Context) -> Response:
-    return Response(msgspec.json.encode(context), media_type="application/json")
+def _json(request: Request, _page: Page[Any], context: Context) -> Response:
+    return conditional(request, msgspec.json.encode(context))
 
 
-def _csv(_request: Request, page: Page[Any], context: Context) -> Response:
-    table = to_csv(page.rows(context), page.shape)
+def _csv(request: Request, page: Page[Any], context: Context) -> Response:
+    table = to_csv(page.rows(context), page.shape).encode("utf-8", "replace")
     named = {"content-disposition": f'attachment; filename="{page.name}.csv"'}
-    return Response(table.encode("utf-8", "replace"), 200, named, "text/csv; charset=utf-8; header=present")
+    return conditional(request, table, "text/csv; charset=utf-8; header=present", named)
