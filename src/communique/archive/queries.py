@@ -34,6 +34,7 @@ class Selection:
         about: Words, in lower case, all of which a statement must have.
         to: Whom statements must be told to: names and codes as for the actor.
         told_twice: Whether the shorter tellings of one utterance are wanted too.
+        articles: Ids of the only articles that count, some hundreds at most; None for all.
     """
 
     actor: frozenset[str] = frozenset()
@@ -47,6 +48,7 @@ class Selection:
     about: tuple[str, ...] = ()
     to: Selection | None = None
     told_twice: bool = True
+    articles: Articles | None = None
 
     @property
     def any_actor(self) -> bool:
@@ -97,9 +99,14 @@ def _is(of: Table, column: str, wanted: Selection) -> ColumnElement[bool]:
 
 
 def _during(table: Table, wanted: Selection) -> list[ColumnElement[bool]]:
-    """The entry's days overlap those asked for; an entry without days counts on its article's."""
+    """The entry's days overlap those asked for, and its article is one of those asked for.
+
+    An entry without days counts on its article's.
+    """
     published = _table("articles").c.published
-    conditions = []
+    conditions: list[ColumnElement[bool]] = []
+    if wanted.articles is not None:
+        conditions.append(table.c.article.in_(sorted(wanted.articles)))
     if wanted.since:
         conditions.append(func.coalesce(table.c.latest, table.c.earliest, published) >= wanted.since)
     if wanted.until:
@@ -220,6 +227,8 @@ def actors(archive: Archive, wanted: Selection) -> list[Row]:
     )
     if not wanted.any_actor:
         statement = statement.where(_is_actor(table, wanted))
+    if wanted.articles is not None:
+        statement = statement.where(table.c.article.in_(sorted(wanted.articles)))
     if wanted.since:
         statement = statement.where(articles.c.published >= wanted.since)
     if wanted.until:

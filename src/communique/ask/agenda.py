@@ -78,7 +78,7 @@ def agenda(archive: Archive, wanted: Selection | None = None) -> list[AgendaRow]
             article are given whole. None takes everything.
     """
     wanted = wanted or Selection()
-    whole = Selection(actor=wanted.actor, codes=wanted.codes)
+    whole = Selection(actor=wanted.actor, codes=wanted.codes, articles=wanted.articles)
     told = calendar(archive, whole)
     meetings = [_row(each) for each in merged(row for row in told if row.kind == "meeting")]
     acts = [] if wanted.question else [_act(row) for row in told if row.kind != "meeting"]

@@ -49,7 +49,8 @@ def documents(archive: Archive, wanted: Selection | None = None) -> list[Documen
     wanted = wanted or Selection()
     if wanted.question:
         question(wanted.question)  # a question that does not exist is an error, and not an empty answer
-    rows = [row for coded in archive.records() for row in _cited(coded) if _fits(row, wanted)]
+    chosen = archive.records() if wanted.articles is None else map(archive.record, sorted(wanted.articles))
+    rows = [row for coded in chosen for row in _cited(coded) if _fits(row, wanted)]
     return sorted(rows, key=lambda row: (row.name.casefold(), row.published or "9999", row.article, row.id))
 
 

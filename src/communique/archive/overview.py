@@ -1,0 +1,262 @@
+"""What a page shows of an archive of any size: the newest articles, and counts over them.
+
+Every question here begins with a bounded number of the newest articles and reaches their entries by the articles' ids,
+so that none of them reads more of the archive than that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, NamedTuple
+
+from sqlalchemy import ColumnElement, Select, Subquery, and_, func, or_, select
+
+from communique.archive.database import tables
+from communique.archive.queries import Row, Selection
+from communique.archive.store import Archive
+
+HAPPENED = ("actual", "ongoing", "past")
+"""The statuses of what is told as having happened."""
+
+Grain = Literal["day", "month", "year"]
+_LENGTH: dict[Grain, int] = {"day": 10, "month": 7, "year": 4}
+
+
+class Mark(NamedTuple):
+    """Where a list of articles ended: the day and the id of its last one."""
+
+    day: str
+    article: str
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Somebody by an exact id; ``whole`` takes in all who belong to it and its organs."""
+
+    id: str
+    whole: bool = False
+
+    @property
+    def selection(self) -> Selection:
+        """Those meant, for the questions of :mod:`communique.archive.queries`."""
+        return Selection(actor=frozenset({self.id.casefold()}), codes=frozenset({self.id} if self.whole else ()))
+
+    def among(self, actors: Any) -> ColumnElement[bool]:
+        """Whether a row of the actors' table is one of those meant."""
+        if not self.whole:
+            return actors.c.id == self.id  # type: ignore[no-any-return]
+        # '/' is the character after '.': the organs of a body are a range of the index.
+        organs = and_(actors.c.id >= f"{self.id}.", actors.c.id < f"{self.id}/")
+        return or_(actors.c.id == self.id, actors.c.country == self.id, organs)
+
+
+def newest(
+    archive: Archive, *, parties: Sequence[Party] = (), since: str | None = None, until: str | None = None,
+    before: Mark | None = None, most: int = 60,
+) -> list[Row]:  # fmt: skip
+    """The newest articles, the latest first: id, title, outlet, published, url.
+
+    Args:
+        archive: Where to look.
+        parties: Actors, all of whom must appear.
+        since: First day of publication.
+        until: Last day of publication.
+        before: Where the list before ended.
+        most: How many.
+    """
+    articles = tables().tables["articles"]
+    columns = [articles.c[name] for name in ("id", "title", "outlet", "published", "url")]
+    chosen = select(*columns).where(*_published(since, until), *_with(parties))
+    if before is not None:
+        earlier = and_(articles.c.published == before.day, articles.c.id < before.article)
+        undated = and_(articles.c.published.is_(None), articles.c.id < before.article if not before.day else True)
+        chosen = chosen.where(or_(articles.c.published < before.day, earlier, undated))
+    ordered = chosen.order_by(articles.c.published.desc(), articles.c.id.desc()).limit(most)
+    return [dict(row._mapping) for row in archive.rows(ordered)]
+
+
+def counts_by_day(archive: Archive, window: Window, grain: Grain) -> list[tuple[str, int, int]]:
+    """Day (or month or year), quad class and number of the events that happened, for the days of a window."""
+    events = tables().tables["events"]
+    chosen = window.articles()
+    day = func.substr(func.coalesce(events.c.earliest, events.c.latest, chosen.c.published), 1, _LENGTH[grain])
+    statement = (
+        select(day, events.c.quad, func.count())
+        .select_from(chosen.join(events, events.c.article == chosen.c.id))
+        .where(events.c.status.in_(HAPPENED), day.is_not(None))
+        .group_by(day, events.c.quad)
+        .order_by(day, events.c.quad)
+    )
+    return [(row[0], row[1], row[2]) for row in archive.rows(statement)]
+
+
+def counts_by_country(archive: Archive, window: Window, role: str | None = None) -> list[tuple[str, int, float]]:
+    """Country, number of events and their mean score: of those who act, are acted upon, or either.
+
+    Args:
+        archive: Where to look.
+        window: The articles that count.
+        role: ``source`` or ``target``; None for both.
+    """
+    events, links, actors = (tables().tables[name] for name in ("events", "event_actors", "actors"))
+    chosen = window.articles()
+    joined = (
+        chosen.join(events, events.c.article == chosen.c.id)
+        .join(links, and_(links.c.article == events.c.article, links.c.event == events.c.id))
+        .join(actors, and_(actors.c.article == links.c.article, actors.c.id == links.c.actor))
+    )
+    conditions = [events.c.status.in_(HAPPENED), actors.c.country.is_not(None)]
+    conditions += [links.c.role == role] if role else []
+    each = (
+        select(actors.c.country, events.c.article, events.c.id, events.c.score)
+        .select_from(joined)
+        .where(*conditions)
+        .distinct()
+        .subquery()
+    )
+    number = func.count()
+    statement = select(each.c.country, number, func.avg(each.c.score)).group_by(each.c.country)
+    found = archive.rows(statement.order_by(number.desc(), each.c.country))
+    return [(row[0], row[1], float(row[2])) for row in found]
+
+
+def counts_by_place(archive: Archive, window: Window) -> list[Row]:
+    """Where events happened: name, country, GeoNames id, latitude, longitude and number."""
+    events, places = tables().tables["events"], tables().tables["places"]
+    chosen = window.articles()
+    columns = [places.c[name] for name in ("name", "country", "geonames", "latitude", "longitude")]
+    same = and_(places.c.article == events.c.article, places.c.name == events.c.place)
+    each = (
+        select(events.c.article, events.c.id, *columns)
+        .select_from(chosen.join(events, events.c.article == chosen.c.id).join(places, same))
+        .where(events.c.status.in_(HAPPENED), places.c.geonames.is_not(None), places.c.latitude.is_not(None))
+        .distinct()
+        .subquery()
+    )
+    told = [each.c[column.name] for column in columns]
+    number = func.count()
+    statement = select(*told, number.label("n")).group_by(*told).order_by(number.desc(), each.c.name)
+    return [dict(row._mapping) for row in archive.rows(statement)]
+
+
+class Tie(NamedTuple):
+    """How often one acted towards (or told of) another in a month, and the sum of the scores."""
+
+    source: str
+    target: str
+    month: str
+    n: int
+    score: float
+
+
+def ties(archive: Archive, window: Window, kind: Literal["acts", "says"], *, countries: bool) -> list[Tie]:
+    """Who acts towards whom, or who tells of whose acts, by month.
+
+    Args:
+        archive: Where to look.
+        window: The articles that count.
+        kind: ``acts``: source and target of events; ``says``: who a statement is ascribed to and who acts in what it
+            tells.
+        countries: Whether actors stand for their countries and bodies.
+    """
+    events, links = tables().tables["events"], tables().tables["event_actors"]
+    actors = tables().tables["actors"]
+    statements = tables().tables["statements"]
+    chosen = window.articles()
+    one, other = actors.alias("one"), actors.alias("other")
+    by, to = links.alias("by"), links.alias("to")
+    joined: Any = chosen.join(events, events.c.article == chosen.c.id)
+    if kind == "acts":
+        joined, first, role = joined.join(by, _link(by, events, "source")), by.c.actor, "target"
+    else:
+        same = and_(statements.c.article == events.c.article, statements.c.id == events.c.attributed_to)
+        joined, first, role = joined.join(statements, same), statements.c.speaker, "source"
+    joined = joined.join(to, _link(to, events, role))
+    joined = joined.join(one, and_(one.c.article == events.c.article, one.c.id == first))
+    joined = joined.join(other, and_(other.c.article == events.c.article, other.c.id == to.c.actor))
+    source, target = (func.coalesce(each.c.country, each.c.id) if countries else each.c.id for each in (one, other))
+    # An unresolved actor's id belongs to its article alone: such ones are nobody's nodes.
+    known = [one.c.resolved == 1, other.c.resolved == 1, source != target]
+    month = func.substr(func.coalesce(events.c.earliest, chosen.c.published), 1, 7)
+    statement = (
+        select(source, target, month, func.count(), func.sum(events.c.score))
+        .select_from(joined)
+        .where(*known, month.is_not(None), events.c.status != "denied")
+        .group_by(source, target, month)
+        .order_by(month, source, target)
+    )
+    return [Tie(row[0], row[1], row[2], row[3], float(row[4])) for row in archive.rows(statement)]
+
+
+def _link(links: Any, events: Any, role: str) -> ColumnElement[bool]:
+    return and_(links.c.article == events.c.article, links.c.event == events.c.id, links.c.role == role)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The newest articles of some days, so many at most.
+
+    Attributes:
+        since: First day of publication.
+        until: Last day of publication.
+        parties: Actors, all of whom must appear.
+        most: How many.
+    """
+
+    since: str | None = None
+    until: str | None = None
+    parties: tuple[Party, ...] = ()
+    most: int = 1500
+
+    def articles(self) -> Subquery:
+        """Their ids and days."""
+        table = tables().tables["articles"]
+        chosen = select(table.c.id, table.c.published).where(*_published(self.since, self.until), *_with(self.parties))
+        return chosen.order_by(table.c.published.desc(), table.c.id.desc()).limit(self.most).subquery("chosen")
+
+    def span(self, archive: Archive) -> tuple[int, str | None, str | None]:
+        """How many articles there are in it, and their first and last day."""
+        chosen = self.articles()
+        row = archive.rows(select(func.count(), func.min(chosen.c.published), func.max(chosen.c.published)))[0]
+        return int(row[0]), row[1], row[2]
+
+
+def known_names(archive: Archive, ids: Iterable[str]) -> dict[str, tuple[str, str | None]]:
+    """Name and kind of actors by id, as the articles tell them."""
+    table = tables().tables["actors"]
+    statement: Select[Any] = (
+        select(table.c.id, func.max(table.c.name), func.max(table.c.kind))
+        .where(table.c.id.in_(sorted(set(ids))))
+        .group_by(table.c.id)
+    )
+    return {row[0]: (row[1], row[2]) for row in archive.rows(statement)}
+
+
+def appearances(archive: Archive, articles: Iterable[str], party: Party) -> list[Row]:
+    """The rows of the actors' table in these articles who are meant, the latest article first."""
+    table, known = tables().tables["actors"], tables().tables["articles"]
+    statement = (
+        select(*table.c, known.c.published)
+        .join(known, known.c.id == table.c.article)
+        .where(table.c.article.in_(sorted(articles)), party.among(table))
+        .order_by(known.c.published.desc(), table.c.article, table.c.ordinal)
+    )
+    return [dict(row._mapping) for row in archive.rows(statement)]
+
+
+def totals(archive: Archive) -> dict[str, int]:
+    """How many articles, events, statements, positions and meetings there are."""
+    names = ("articles", "events", "statements", "positions", "meetings")
+    counted = [select(func.count()).select_from(tables().tables[name]).scalar_subquery() for name in names]
+    return dict(zip(names, map(int, archive.rows(select(*counted))[0]), strict=True))
+
+
+def _published(since: str | None, until: str | None) -> list[ColumnElement[bool]]:
+    published = tables().tables["articles"].c.published
+    return ([published >= since] if since else []) + ([published <= until] if until else [])
+
+
+def _with(parties: Sequence[Party]) -> list[ColumnElement[bool]]:
+    articles, actors = tables().tables["articles"], tables().tables["actors"]
+    return [articles.c.id.in_(select(actors.c.article).where(party.among(actors))) for party in parties]
