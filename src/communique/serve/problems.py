@@ -53,8 +53,6 @@ _STATUS: tuple[tuple[type[errors.CommuniqueError], int], ...] = (
 
 _NAMES = {
     400: "BadRequest",
-    401: "Unauthorised",
-    403: "Forbidden",
     404: "NotFound",
     405: "MethodNotAllowed",
     413: "TooLarge",

@@ -1,8 +1,8 @@
 """Only our own pages may change something: no other site may have a user's browser do it (CSRF).
 
 A browser says where a request comes from (``Sec-Fetch-Site``, ``Origin``); what comes from elsewhere is refused. What
-comes from here must besides bring the token of our pages, in a header that matches its cookie. What sends neither header
-is no browser; a request that looks like a browser hiding where it comes from (a cookie, a referrer) is refused too.
+comes from here must besides bring the token of our pages, in a header that matches its cookie. What sends neither is no
+browser; a request that looks like a browser hiding where it comes from (a cookie, a referrer) is refused too.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The name under which a browser reached us must be ours: else a stranger's name was made to point at this machine.
 
-That is DNS rebinding: a page of another site has its own name answer with 127.0.0.1, and its scripts then count as ours.
+That is DNS rebinding: a page of another site has its name answer with 127.0.0.1, and its scripts then count as ours.
 """
 
 from __future__ import annotations
