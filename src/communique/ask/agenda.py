@@ -9,17 +9,19 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Annotated
 
 from msgspec import Struct
 
 from communique.archive import Archive, Selection
+from communique.archive.overview import Party, newest
 from communique.ask.calendar import CalendarRow, calendar
 from communique.record import doc
 
 _AHEAD = timedelta(days=92)  # how far ahead an announced meeting can be that an undated "postponed" means
+_RECENT = 600  # articles that a calendar of recent news is made from
 _CALLED_OFF = frozenset({"postponed", "cancelled"})
 
 
@@ -78,12 +80,44 @@ def agenda(archive: Archive, wanted: Selection | None = None) -> list[AgendaRow]
             article are given whole. None takes everything.
     """
     wanted = wanted or Selection()
-    whole = Selection(actor=wanted.actor, codes=wanted.codes, articles=wanted.articles)
-    told = calendar(archive, whole)
+    told = _of_question(archive, wanted) if wanted.question else calendar(archive, _whole(wanted))
     meetings = [_row(each) for each in merged(row for row in told if row.kind == "meeting")]
     acts = [] if wanted.question else [_act(row) for row in told if row.kind != "meeting"]
     chosen = [row for row in (*meetings, *acts) if _fits(row, wanted)]
     return sorted(chosen, key=lambda row: (row.day or row.until or "9999", row.uid))
+
+
+def _whole(wanted: Selection) -> Selection:
+    return Selection(actor=wanted.actor, codes=wanted.codes, articles=wanted.articles)
+
+
+def _of_question(archive: Archive, wanted: Selection) -> list[CalendarRow]:
+    """Every telling of the bodies and sides whose meetings have the question on their agenda."""
+    asked = calendar(archive, replace(_whole(wanted), question=wanted.question))
+    bodies = {row.body_id for row in asked if row.body_id}
+    above = {body.rsplit(".", depth)[0] for body in bodies for depth in range(1, body.count(".") + 1)}
+    sides = {actor for row in asked if not row.body_id for actor in row.participant_ids}
+    who = frozenset(each.casefold() for each in bodies | above | sides)
+    if not who:
+        return []
+    return calendar(archive, Selection(actor=who, codes=frozenset(bodies), articles=wanted.articles))
+
+
+def recent_agenda(
+    archive: Archive, party: Party | None = None, *, since: str | None = None, until: str | None = None
+) -> list[AgendaRow]:
+    """Meetings and planned acts as the newest articles tell of them, those of an actor in its articles.
+
+    Args:
+        archive: Where to look.
+        party: A body that meets, or somebody who takes part.
+        since: First day of the meetings.
+        until: Last day of the meetings.
+    """
+    found = newest(archive, parties=(party,) if party else (), most=_RECENT)
+    who = party.selection if party else Selection()
+    articles = frozenset(each["id"] for each in found)
+    return agenda(archive, replace(who, since=since, until=until, articles=articles))
 
 
 def due(rows: Iterable[AgendaRow], on: str) -> list[AgendaRow]:

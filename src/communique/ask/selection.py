@@ -9,10 +9,11 @@ from datetime import date
 from communique.archive import Archive, Selection
 from communique.archive.queries import known_as
 from communique.errors import BadDate
-from communique.registry import load_registry
+from communique.record import ActorKind
+from communique.registry import Entity, load_registry
 
 # Actors of these kinds stand for all who belong to them; a person, an outlet or a party stands for itself.
-_WHOLES = frozenset({"state", "region", "organisation", "body"})
+WHOLES = frozenset({"state", "region", "organisation", "body"})
 
 
 def select(
@@ -60,8 +61,8 @@ def as_day(value: str) -> str:
 
 def known_actor(name: str) -> tuple[str, str]:
     """The id and the name of the actor that an id or a name means; the words themselves where the registry has none."""
-    found = _registered(name.strip())
-    entity = load_registry().actor(found[0][0]) if found else None
+    found = registered(name.strip())
+    entity = found[0][0] if found else None
     return (entity.id, entity.name) if entity is not None else (name.strip(), name.strip())
 
 
@@ -123,20 +124,20 @@ def _actor(archive: Archive, name: str) -> tuple[frozenset[str], frozenset[str]]
             codes.add(row["country"])
         else:
             names.add(row["id"].casefold())
-            codes |= {row["id"]} if row["kind"] in _WHOLES else set()
-    for entity, kind in _registered(name):
-        names.add(entity.casefold())
-        codes |= {entity} if kind in _WHOLES else set()
+            codes |= {row["id"]} if row["kind"] in WHOLES else set()
+    for entity, kind in registered(name):
+        names.add(entity.id.casefold())
+        codes |= {entity.id} if kind in WHOLES else set()
     return frozenset(names), frozenset(codes)
 
 
-def _registered(name: str) -> list[tuple[str, str | None]]:
-    """Ids and kinds of those whom the registry knows by this id or this whole name."""
+def registered(name: str) -> list[tuple[Entity, ActorKind]]:
+    """Those whom the registry knows by this id or this whole name, with their kinds."""
     registry = load_registry()
     known = registry.actor(name) or registry.actor(name.upper())
     if known is not None:
-        return [(known.id, known.kind)]
+        return [(known, known.kind)]
     found = [each for each in registry.find_aliases(name) if (each.start, each.end) == (0, len(name))]
     ids = dict.fromkeys(alias.entity_id for each in found for alias in each.aliases if alias.form == "name")
     entities = [registry.actor(each) for each in ids]
-    return [(each.id, each.kind) for each in entities if each is not None]
+    return [(each, each.kind) for each in entities if each is not None]

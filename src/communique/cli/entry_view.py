@@ -12,9 +12,10 @@ from rich.table import Table
 from rich.text import Text
 
 from communique.archive import Found
+from communique.ask.evidence import spans
 from communique.ask.naming import Names
 from communique.cli.console import visible
-from communique.record import Actor, Document, Event, Meeting, Offsets, Position, Record, Statement
+from communique.record import Offsets, Record
 
 _AROUND = 200  # code points of context on either side
 
@@ -28,33 +29,9 @@ def show_entry(found: Found, console: Console) -> None:
     facts = [article.title, article.outlet, article.published, article.url, article.id]
     console.print(Text(visible(" · ".join(each for each in facts if each)), style="dim"))
     console.print(Padding(_fields(entry, record), (1, 0, 0, 2), expand=False))
-    for start, end in _passages(evidence(entry)):
-        console.print(Padding(_context(article.text, start, end, evidence(entry)), (1, 0, 0, 2), expand=False))
+    for start, end in _passages(spans(entry)):
+        console.print(Padding(_context(article.text, start, end, spans(entry)), (1, 0, 0, 2), expand=False))
     console.print(Padding(_provenance(entry, record), (1, 0, 0, 2), expand=False))
-
-
-def evidence(entry: Any) -> list[Offsets]:
-    """The passages that an entry rests on, in the order of the text."""
-    spans = sorted({each for each in _spans(entry) if each is not None})
-    return [each for each in spans if not any(o != each and o[0] <= each[0] and each[1] <= o[1] for o in spans)]
-
-
-def _spans(entry: Any) -> Iterator[Offsets | None]:
-    match entry:
-        case Actor() | Document():
-            yield from ((each.start, each.end) for each in entry.mentions)
-        case Statement():
-            yield from (*entry.content, entry.cue)
-            yield (entry.speaker.start, entry.speaker.end) if entry.speaker else None
-        case Event():
-            yield from (entry.sentence, *entry.also)
-        case Position():
-            yield from entry.evidence
-        case Meeting():
-            yield from entry.evidence
-            yield from (each for item in entry.agenda for each in item.evidence)
-        case _:
-            yield (entry.start, entry.end)
 
 
 def _entry(found: Found) -> Any:
@@ -62,10 +39,10 @@ def _entry(found: Found) -> Any:
     return next(each for each in entries if each.id == found.id)
 
 
-def _passages(spans: list[Offsets]) -> Iterator[Offsets]:
+def _passages(evidence: list[Offsets]) -> Iterator[Offsets]:
     """Evidence that lies close together is shown as one passage."""
     start = end = -1
-    for begin, stop in spans:
+    for begin, stop in evidence:
         if start >= 0 and begin - end <= 2 * _AROUND:
             end = max(end, stop)
             continue

@@ -37,7 +37,9 @@ def serve(
     from communique.serve.settings import Settings
     from communique.serve.tokens import known_token
 
-    asked = Settings(host=host, port=port, token=known_token(), names=tuple(name or ()), writable=not read_only)
+    asked = Settings(
+        host=host, port=port, token=known_token(), names=tuple(name or ()), writable=not read_only, warm=True
+    )
     settings = replace(asked, token=None) if asked.loopback else asked
     run(archive, settings, lambda address: _say(address, open_=open_))
 

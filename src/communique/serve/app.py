@@ -11,7 +11,8 @@ from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
 from communique.archive import Archive
-from communique.serve import handling, unlocking, workbench
+from communique.serve import api, handling, unlocking, workbench
+from communique.serve.coding import Coder, Codes
 from communique.serve.guard import Gate
 from communique.serve.settings import Settings
 from communique.serve.shared import Shared
@@ -22,22 +23,25 @@ _DESCRIPTION = (
 )
 
 
-def create_app(archive: str | Path, settings: Settings | None = None) -> FastAPI:
+def create_app(archive: str | Path, settings: Settings | None = None, coder: Codes | None = None) -> FastAPI:
     """The application that serves an archive.
 
     Args:
         archive: The archive's file; it is made when there is none.
         settings: How it is served; None for this machine alone.
+        coder: What codes the articles that are added; None for the full pipeline, in a process of its own.
 
     Raises:
         NotAnArchive: The file is something else.
         NewerArchive: A newer version wrote it.
         BrokenArchive: It is damaged.
     """
-    shared = Shared(Archive(archive, create=True), settings or Settings())
+    shared = Shared(Archive(archive, create=True), settings or Settings(), coder or Coder())
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        if shared.settings.warm and not shared.settings.read_only:
+            shared.coder.warm()
         yield
         shared.close()
 
@@ -48,6 +52,7 @@ def create_app(archive: str | Path, settings: Settings | None = None) -> FastAPI
     )  # fmt: skip
     app.state.shared = shared
     app.mount("/static", StaticFiles(directory=str(resources.files("communique.serve").joinpath("static"))), "static")
+    api.add_to(app)
     workbench.add_to(app)
     unlocking.add_to(app)
     handling.add_to(app)

@@ -20,6 +20,8 @@ class Settings:
         names: Further names under which browsers may reach it, beside those of the address.
         token: Digest of the token that whoever asks must show, see :mod:`communique.serve.tokens`; None asks for none.
         writable: Whether what is asked may change the archive; only ever on loopback.
+        user: Name under which judgements are kept that are made here.
+        warm: Whether to load what codes articles at the start, and not with the first one.
         rate: Requests that one client may make a second, on average.
         burst: Requests that one client may make at once.
         most_bytes: Size of the largest request.
@@ -33,6 +35,8 @@ class Settings:
     names: tuple[str, ...] = ()
     token: str | None = None
     writable: bool = True
+    user: str = "workbench"
+    warm: bool = False
     rate: float = 50.0
     burst: int = 200
     most_bytes: int = 20_000_000

@@ -7,6 +7,8 @@ import secrets
 from starlette.requests import HTTPConnection
 
 from communique.archive import Archive
+from communique.serve.coding import Codes
+from communique.serve.jobs import Jobs
 from communique.serve.settings import Settings
 
 
@@ -16,15 +18,19 @@ class Shared:
     Args:
         archive: The archive; it is closed with this.
         settings: How it is served.
+        coder: What codes articles that are added.
     """
 
-    def __init__(self, archive: Archive, settings: Settings) -> None:
+    def __init__(self, archive: Archive, settings: Settings, coder: Codes) -> None:
         self.archive, self.settings = archive, settings
         self.secret = secrets.token_bytes(32)
         """Signs cookies; made anew with each start."""
+        self.coder, self.jobs = coder, Jobs(archive, coder)
 
     def close(self) -> None:
         """Let go of everything."""
+        self.jobs.close()
+        self.coder.close()
         self.archive.close()
 
 

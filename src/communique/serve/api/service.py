@@ -1,0 +1,94 @@
+"""The service itself: what it holds, and what was fetched into it."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from msgspec import Struct
+from starlette.requests import Request
+from starlette.responses import Response
+
+from communique.archive import Archive, FetchLog, queries
+from communique.archive.overview import totals
+from communique.pipeline import versions
+from communique.record import doc
+from communique.serve.api.replies import reply
+from communique.serve.api.schemas import gives
+from communique.serve.shared import shared
+
+router = APIRouter(tags=["service"])
+
+
+class About(Struct, frozen=True, kw_only=True):
+    """What is served."""
+
+    communique: Annotated[str, doc("Version of the program.")]
+    model: Annotated[str, doc("Version of the language model that it codes with.")]
+    registry: Annotated[str, doc("Version of the registry of actors.")]
+    read_only: Annotated[bool, doc("Whether nothing can be changed.")]
+    newest: Annotated[str | None, doc("Day of the newest article.")]
+    totals: Annotated[dict[str, int], doc("Number of articles, events, statements, positions and meetings.")]
+
+
+class Feed(Struct, frozen=True, kw_only=True):
+    """A feed that is followed."""
+
+    url: Annotated[str, doc("Its address.")]
+    title: Annotated[str | None, doc("Its title.")]
+    outcome: Annotated[str, doc("What came of asking it last: changed, unchanged or failed.")]
+    reason: Annotated[str | None, doc("Why it failed.")]
+    asked: Annotated[str, doc("When it was asked last, UTC.")]
+    kept: Annotated[int, doc("Number of its entries that are kept.")]
+    failed: Annotated[int, doc("Number of its entries that failed.")]
+
+
+class FetchFailure(Struct, frozen=True, kw_only=True):
+    """An entry of a feed that could not be fetched or read."""
+
+    where: Annotated[str, doc("Its address.")]
+    reason: Annotated[str, doc("Why it failed.")]
+    tries: Annotated[int, doc("How often it was tried.")]
+    at: Annotated[str, doc("When it was tried last, UTC.")]
+
+
+class Sources(Struct, frozen=True, kw_only=True):
+    """What was fetched, and what failed and why."""
+
+    feeds: Annotated[tuple[Feed, ...], doc("Every feed that was ever asked.")]
+    failures: Annotated[tuple[FetchFailure, ...], doc("The entries that failed last, the latest first.")]
+
+
+@router.get("/about", **gives(About))
+def about(request: Request) -> Response:
+    """What is served, by which versions, and how much of it there is."""
+    program, model, registry = versions()
+    read_only = shared(request).settings.read_only
+
+    def question(archive: Archive) -> About:
+        return About(
+            communique=program, model=model, registry=registry, read_only=read_only, newest=queries.newest(archive),
+            totals=totals(archive),
+        )  # fmt: skip
+
+    return reply(request, question)
+
+
+@router.get("/sources", **gives(Sources))
+def sources(
+    request: Request,
+    failures: Annotated[int, Query(description="How many failures are told.", ge=0, le=1000)] = 100,
+) -> Response:
+    """Which feeds were asked with what outcome, and which of their entries failed and why."""
+
+    def question(archive: Archive) -> Sources:
+        log = FetchLog(archive)
+        feeds = tuple(
+            Feed(url=row.url, title=row.title, outcome=row.outcome, reason=row.reason, asked=row.asked, kept=row.kept,
+                 failed=row.failed)
+            for row in log.feeds()
+        )  # fmt: skip
+        failed = tuple(FetchFailure(where=w, reason=r, tries=n, at=at) for w, r, n, at in log.failures(failures))
+        return Sources(feeds=feeds, failures=failed)
+
+    return reply(request, question)
