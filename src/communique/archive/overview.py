@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, Subquery, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, Subquery, and_, func, or_, select, true
 
 from communique.archive.database import tables
 from communique.archive.queries import Row, Selection
@@ -70,7 +70,7 @@ def newest(
     chosen = select(*columns).where(*_published(since, until), *_with(parties))
     if before is not None:
         earlier = and_(articles.c.published == before.day, articles.c.id < before.article)
-        undated = and_(articles.c.published.is_(None), articles.c.id < before.article if not before.day else True)
+        undated = and_(articles.c.published.is_(None), articles.c.id < before.article if not before.day else true())
         chosen = chosen.where(or_(articles.c.published < before.day, earlier, undated))
     ordered = chosen.order_by(articles.c.published.desc(), articles.c.id.desc()).limit(most)
     return [dict(row._mapping) for row in archive.rows(ordered)]
@@ -106,7 +106,7 @@ def counts_by_country(archive: Archive, window: Window, role: str | None = None)
         .join(links, and_(links.c.article == events.c.article, links.c.event == events.c.id))
         .join(actors, and_(actors.c.article == links.c.article, actors.c.id == links.c.actor))
     )
-    conditions = [events.c.status.in_(HAPPENED), actors.c.country.is_not(None)]
+    conditions: list[ColumnElement[bool]] = [events.c.status.in_(HAPPENED), actors.c.country.is_not(None)]
     conditions += [links.c.role == role] if role else []
     each = (
         select(actors.c.country, events.c.article, events.c.id, events.c.score)
@@ -218,7 +218,8 @@ class Window:
     def span(self, archive: Archive) -> tuple[int, str | None, str | None]:
         """How many articles there are in it, and their first and last day."""
         chosen = self.articles()
-        row = archive.rows(select(func.count(), func.min(chosen.c.published), func.max(chosen.c.published)))[0]
+        counted: Any = select(func.count(), func.min(chosen.c.published), func.max(chosen.c.published))
+        row = archive.rows(counted)[0]
         return int(row[0]), row[1], row[2]
 
 

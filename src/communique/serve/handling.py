@@ -34,14 +34,6 @@ def add_to(app: FastAPI) -> None:
     def refused_by_framework(request: Request, error: Any) -> Response:
         return answer(request, problem_of_status(error.status_code, str(error.detail)), dict(error.headers or {}))
 
-    @app.exception_handler(Exception)
-    def unexpected(request: Request, _error: Any) -> Response:
-        return answer(
-            request,
-            Problem(status=500, code="Unexpected", message="Something went wrong here.", advice="The log tells more."),
-            {"cache-control": "no-store"},
-        )
-
 
 def answer(request: Request, problem: Problem, headers: dict[str, str] | None = None) -> Response:
     """The answer to a problem: a page where a browser asks for one."""

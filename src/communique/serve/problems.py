@@ -51,11 +51,11 @@ _STATUS: tuple[tuple[type[errors.CommuniqueError], int], ...] = (
     (errors.ArchiveError, 503),
 )
 
-_NAMES = {
-    400: "BadRequest",
-    404: "NotFound",
-    405: "MethodNotAllowed",
-    413: "TooLarge",
+_OF_STATUS = {
+    400: ("BadRequest", ""),
+    404: ("NotFound", "There is nothing at this address."),
+    405: ("MethodNotAllowed", "This cannot be done at this address."),
+    413: ("TooLarge", ""),
 }
 
 
@@ -67,7 +67,10 @@ def problem_of(error: errors.CommuniqueError) -> Problem:
 
 def problem_of_status(status: int, detail: str) -> Problem:
     """What is answered where the framework itself refuses, such as an address that does not exist."""
-    return Problem(status=status, code=_NAMES.get(status, "Refused"), message=detail)
+    message = {404: "There is nothing at this address.", 405: "This cannot be done at this address."}.get(
+        status, detail
+    )
+    return Problem(status=status, code=_NAMES.get(status, "Refused"), message=message)
 
 
 def body_of(problem: Problem) -> bytes:

@@ -8,11 +8,11 @@ import shutil
 import tempfile
 from collections.abc import AsyncIterator
 from functools import partial
-from pathlib import Path
+from pathlib import Path as File
 from typing import Annotated, Any
 
 import msgspec
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Path, Query
 from msgspec import Struct
 from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
@@ -21,7 +21,7 @@ from starlette.responses import Response, StreamingResponse
 from communique.errors import InputError
 from communique.record import doc
 from communique.serve.answers import JSON, conditional
-from communique.serve.api.schemas import gives, takes
+from communique.serve.api.schemas import gives, gives_file, takes
 from communique.serve.jobs import FailedArticle, Job, Reading
 from communique.serve.problems import Refused
 from communique.serve.shared import shared
@@ -30,6 +30,8 @@ from communique.sources.article import notes_on_date
 from communique.sources.formats import format_of
 
 router = APIRouter(tags=["adding"])
+
+JobId = Annotated[str, Path(description="Id of a job, as adding told it.", max_length=100)]
 
 _MOST_FILES = 100
 _LARGEST_FIELD = 4_000_000
@@ -75,9 +77,9 @@ async def add(
 
     Files with lists of addresses are refused: nothing is fetched here.
     """
-    folder: Path | None = None
+    folder: File | None = None
     if request.headers.get("content-type", "").startswith("multipart/form-data"):
-        folder = Path(tempfile.mkdtemp(prefix="communique-"))
+        folder = File(tempfile.mkdtemp(prefix="communique-"))
     try:
         readings = await _readings(request, folder)
     except BaseException:
@@ -101,7 +103,7 @@ def _all_failed(failures: tuple[FailedArticle, ...]) -> Refused:
     return Refused(422, first.code, f"{first.message}{more}")
 
 
-async def _readings(request: Request, folder: Path | None) -> list[Reading]:
+async def _readings(request: Request, folder: File | None) -> list[Reading]:
     if folder is None:
         return [_of_json(await request.body())]
     async with request.form(max_files=_MOST_FILES, max_fields=20, max_part_size=_LARGEST_FIELD) as form:
@@ -143,7 +145,7 @@ def _source(new: NewArticle) -> Source:
     return Source(article, notes_on_date(article.published))
 
 
-def _of_file(path: Path, form: FormData) -> list[Reading]:
+def _of_file(path: File, form: FormData) -> list[Reading]:
     name = path.name.partition("-")[2]
     if format_of(path) == "urls":
         raise InputError(f"'{name}' is a list of addresses.", "Fetch them with 'communique add' on the command line.")
@@ -168,19 +170,19 @@ def _file_name(given: str) -> str:
     return re.sub(r"[^\w.-]+", "_", given.replace("\\", "/").rsplit("/", 1)[-1])[-80:].lstrip(".") or "file"
 
 
-def _remove(folder: Path | None) -> None:
+def _remove(folder: File | None) -> None:
     if folder is not None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
 @router.get("/jobs/{id}", **gives(Job))
-def job(request: Request, id: str) -> Response:
+def job(request: Request, id: JobId) -> Response:
     """How far the adding of articles has come."""
     return conditional(request, msgspec.json.encode(_found(request, id)))
 
 
-@router.get("/jobs/{id}/progress", responses={200: {"content": {"text/event-stream": {}}}}, response_model=None)
-async def progress(request: Request, id: str) -> StreamingResponse:
+@router.get("/jobs/{id}/progress", **gives_file("text/event-stream", "Events with the job as JSON."))
+async def progress(request: Request, id: JobId) -> StreamingResponse:
     """The same as server-sent events: 'progress' whenever an article is done, 'done' at the end."""
     _found(request, id)
     return StreamingResponse(_events(request, id), media_type="text/event-stream", headers={"x-accel-buffering": "no"})

@@ -17,7 +17,7 @@ from communique.ask.matrix import Agreement, Bloc, Cell, Move, agreement, blocs,
 from communique.ask.outlook import VOTES, Outlook, outlook
 from communique.ask.paging import party_of
 from communique.ask.voting import Vote
-from communique.errors import BadQuestion
+from communique.errors import InputError
 from communique.record import doc
 from communique.serve.api.parameters import ActorName, After, Limit, On, QuestionId, Since, Until
 from communique.serve.api.replies import Listing, iso, listed, reply
@@ -56,7 +56,7 @@ def questions(request: Request) -> Response:
 
 @router.get("/questions/{id}", **gives(Question))
 def one(request: Request, id: QuestionId) -> Response:
-    """One question."""
+    """One question with everything that its file says."""
     return reply(request, lambda _archive: question(id))
 
 
@@ -111,7 +111,7 @@ def _assumed(told: str) -> tuple[str, Vote]:
     for each in VOTES:
         if vote == each:
             return member.strip().upper(), each
-    raise BadQuestion(f"'{told}' is no assumption.", f"Write ID=VOTE with one of: {', '.join(VOTES)}.")
+    raise InputError(f"'{told}' is no assumption.", f"Write ID=VOTE with one of: {', '.join(VOTES)}.")
 
 
 class Agenda(Struct, frozen=True, kw_only=True):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -10,7 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from communique.serve.guard import access, forgery, hosts
 from communique.serve.guard.rates import Rates
 from communique.serve.handling import answer
-from communique.serve.problems import Refused
+from communique.serve.problems import Problem, Refused
 from communique.serve.settings import Settings
 
 SAFE = {
@@ -27,6 +29,10 @@ SAFE = {
 }
 """Headers of every answer."""
 
+_UNEXPECTED = Problem(
+    status=500, code="Unexpected", message="Something went wrong here.", advice="The log of the program tells more."
+)
+_log = logging.getLogger("communique.serve")
 _LONGEST = 8000  # characters of an address with its query
 
 
@@ -59,7 +65,23 @@ class Gate:
         except Refused as refused:
             await answer(request, refused.problem, refused.headers)(scope, receive, guarded)
             return
-        await self._app(scope, _counted(receive, self._settings.most_bytes), guarded)
+        await self._answer(scope, _counted(receive, self._settings.most_bytes), guarded)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let the application answer; what nobody foresaw is told to the log, and to nobody else."""
+        begun = False
+
+        async def watched(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, watched)
+        except Exception:  # noqa: BLE001 - whatever it is, the client gets an answer and the log the rest
+            _log.exception("An error that nobody foresaw, at %s.", scope["path"])
+            if not begun:
+                await answer(Request(scope), _UNEXPECTED)(scope, receive, send)
 
     def _check(self, request: Request) -> None:
         hosts.check(request, self._settings)
