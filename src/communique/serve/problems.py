@@ -67,10 +67,8 @@ def problem_of(error: errors.CommuniqueError) -> Problem:
 
 def problem_of_status(status: int, detail: str) -> Problem:
     """What is answered where the framework itself refuses, such as an address that does not exist."""
-    message = {404: "There is nothing at this address.", 405: "This cannot be done at this address."}.get(
-        status, detail
-    )
-    return Problem(status=status, code=_NAMES.get(status, "Refused"), message=message)
+    code, message = _OF_STATUS.get(status, ("Refused", ""))
+    return Problem(status=status, code=code, message=message or detail)
 
 
 def body_of(problem: Problem) -> bytes:
