@@ -6,10 +6,16 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parents[1]
 
 os.environ.setdefault("COMMUNIQUE_REGISTRY", "off")  # a user's own registry entries must not change what tests see
+
+
+# The same examples at every run, however busy the machine is.
+settings.register_profile("steady", deadline=None, derandomize=True)
+settings.load_profile("steady")
 
 
 @pytest.fixture(scope="session")

@@ -20,6 +20,7 @@
         ├── NewerArchive        the archive was written by a newer version
         ├── BrokenArchive       the archive failed its integrity check
         ├── BadSearch           words that cannot be looked for
+        ├── BadJudgement        a judgement that does not fit its entry
         └── NoSuchEntry         no entry has this id
 
 Each carries one message for the user that says what happened, where, and what to do next.
@@ -126,3 +127,7 @@ class NoSuchEntry(ArchiveError):
 
 class BadSearch(ArchiveError):
     """The words of a search cannot be looked for."""
+
+
+class BadJudgement(ArchiveError):
+    """A judgement does not fit the entry that it is about."""

@@ -65,7 +65,7 @@ def test_a_failing_replacement_leaves_the_old_record(path: Path, monkeypatch: py
             *rows[:-1],
             ("mentions", [{"article": "nowhere", "actor": "x", "start": 1, "end": 2, "text": "", "form": ""}]),
         ]
-        monkeypatch.setattr("communique.archive.store.rows_of", lambda _record: iter(wrong))
+        monkeypatch.setattr("communique.archive.store.rows_of", lambda _record, _shown: iter(wrong))
         with pytest.raises(ArchiveError):
             archive.add(msgspec.structs.replace(record(), model="other"))
         assert archive.record("article-1") == record()
@@ -160,10 +160,10 @@ def test_migrations_run_one_by_one_and_keep_what_is_there(path: Path, monkeypatc
         count(path, "half")
 
 
-def test_migrations_are_numbered_without_gaps() -> None:
+def test_migrations_bear_rising_numbers() -> None:
     folder = Path(database.__file__).parent / "migrations"
     numbers = [int(each.name[:4]) for each in sorted(folder.glob("*.sql"))]
-    assert numbers == list(range(1, len(numbers) + 1))
+    assert numbers == sorted(set(numbers))
     assert len(numbers) == len(database.migrations())
 
 

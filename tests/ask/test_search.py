@@ -148,11 +148,13 @@ def test_an_archive_of_the_first_shape_is_searched_after_it_is_brought_up(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from communique.archive import database
+    from communique.archive.judged import Judged
 
     path, all_of_them = tmp_path / "old.db", database.migrations()
     database.tables.cache_clear()
     with monkeypatch.context() as patch:
         patch.setattr(database, "migrations", lambda: all_of_them[:1])
+        patch.setattr("communique.archive.store.judge_in", lambda _connection, coded: Judged(coded, {}))
         with Archive(path, create=True) as old:
             old.add(record())
     database.tables.cache_clear()

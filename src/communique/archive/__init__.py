@@ -6,6 +6,8 @@ from communique.archive.backup import back_up, put_back
 from communique.archive.fetchlog import FeedRow, FetchLog
 from communique.archive.hand import HandPosition, Kept, keep, kept, withdraw
 from communique.archive.intake import Added, Failure, add_records
+from communique.archive.judgements import Judgement, Pairing, Verdict
+from communique.archive.judging import Conflict, Mark
 from communique.archive.queries import Selection
 from communique.archive.search import Search
 from communique.archive.store import DEFAULT_PATH, Archive, Found, Outcome
@@ -14,15 +16,20 @@ __all__ = [
     "DEFAULT_PATH",
     "Added",
     "Archive",
+    "Conflict",
     "Failure",
     "FeedRow",
     "FetchLog",
     "Found",
     "HandPosition",
+    "Judgement",
     "Kept",
+    "Mark",
     "Outcome",
+    "Pairing",
     "Search",
     "Selection",
+    "Verdict",
     "add_records",
     "back_up",
     "keep",

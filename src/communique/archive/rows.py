@@ -10,13 +10,18 @@ from communique import record
 Row = dict[str, Any]
 
 
-def rows_of(coded: record.Record) -> Iterator[tuple[str, list[Row]]]:
-    """Table name and rows, in an order in which every row's references are already there."""
-    article = coded.article.id
+def rows_of(coded: record.Record, shown: record.Record | None = None) -> Iterator[tuple[str, list[Row]]]:
+    """Table name and rows, in an order in which every row's references are already there.
+
+    Args:
+        coded: The record as it is kept.
+        shown: The record as it is asked, where people judged it to be another one.
+    """
+    article, shown = coded.article.id, shown or coded
     yield "articles", [_article(coded.article)]
     yield "records", [_record(coded)]
     yield "entries", [{"article": article, "id": each.id, "kind": kind} for kind, each in entries(coded)]
-    for table, rows in (*_people(coded), *_things(coded), *_statements(coded), *_events(coded), *_meetings(coded)):
+    for table, rows in (*_people(shown), *_things(shown), *_statements(shown), *_events(shown), *_meetings(shown)):
         yield table, [{"article": article, **row} for row in rows]
     yield (
         "notes",

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Select, delete, func, insert, select
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from communique.archive.database import _explained, check, connect, tables
+from communique.archive.judging import Judging, judge_in
 from communique.archive.rows import rows_of
 from communique.errors import NoSuchEntry
 from communique.record import Article, Record
@@ -32,7 +33,7 @@ class Found:
     record: Record
 
 
-class Archive:
+class Archive(Judging):
     """Records in one SQLite file. Used as a context manager, it is closed at the end.
 
     Args:
@@ -80,28 +81,38 @@ class Archive:
 
     def add(self, coded: Record) -> Outcome:
         """Keep a record. One of the same article (by its id) is replaced as a whole, or left when it is the same."""
-        table = tables().tables
-        records, articles = table["records"], table["articles"]
+        records = tables().tables["records"]
         present = select(records.c.json).where(records.c.article == coded.article.id)
         with self._writing() as connection:
             known = connection.execute(present).scalar_one_or_none()
             if known == coded.to_json():
                 return "unchanged"
-            connection.execute(delete(articles).where(articles.c.id == coded.article.id))
-            for name, rows in rows_of(coded):
-                if rows:
-                    # A coder that gives an entry twice must not cost the user the record.
-                    connection.execute(insert(table[name]).prefix_with("OR IGNORE"), rows)
+            self._put(connection, coded)
         return "added" if known is None else "replaced"
+
+    def _put(self, connection: Connection, coded: Record) -> None:
+        """Write a record in the place of an earlier one, as people judged it where they did."""
+        table = tables().tables
+        articles = table["articles"]
+        connection.execute(delete(articles).where(articles.c.id == coded.article.id))
+        for name, rows in rows_of(coded, judge_in(connection, coded).record):
+            if rows:
+                # A coder that gives an entry twice must not cost the user the record.
+                connection.execute(insert(table[name]).prefix_with("OR IGNORE"), rows)
 
     def __len__(self) -> int:
         return int(self.rows(select(func.count()).select_from(tables().tables["articles"]))[0][0])
 
-    def records(self) -> Iterator[Record]:
-        """Every record, by publication date and article id."""
+    def records(self, *, judged: bool = False) -> Iterator[Record]:
+        """Every record, by publication date and article id.
+
+        Args:
+            judged: Whether they are given as people judged them and not as the machine coded them.
+        """
         articles = tables().tables["articles"]
+        judged = judged and bool(self.judgements())
         for (article,) in self.rows(select(articles.c.id).order_by(articles.c.published, articles.c.id)):
-            yield self.record(article)
+            yield self.judged(article).record if judged else self.record(article)
 
     def record(self, article: str) -> Record:
         """The record of the article with this id.

@@ -51,7 +51,7 @@ def _meetings(archive: Archive, wanted: Selection) -> list[CalendarRow]:
         who = tuple(attending.get(key, ()))
         answers.append(
             CalendarRow(
-                **common(row), **days(row), kind="meeting", status=row["status"], body_id=row["body"],
+                **common(row, names), **days(row), kind="meeting", status=row["status"], body_id=row["body"],
                 body=names.one(article, row["body"]), participant_ids=who, participants=names.of(article, who),
                 place=row["place"], words=row["words"],
                 agenda=tuple(f"{item['topic']} ({item['treatment']})" for item in agenda.get(key, ())),
@@ -73,7 +73,7 @@ def _acts(archive: Archive, wanted: Selection) -> list[CalendarRow]:
         who = (*sources.get(key, ()), *targets.get(key, ()))
         answers.append(
             CalendarRow(
-                **common(row), **days(row), kind=row["type"], status=row["status"], body_id=None, body=None,
+                **common(row, names), **days(row), kind=row["type"], status=row["status"], body_id=None, body=None,
                 participant_ids=who, participants=names.of(article, who), place=row["place"], agenda=(), questions=(),
                 words=row["sentence"],
             )

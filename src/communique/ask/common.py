@@ -1,4 +1,4 @@
-"""What the answers share: the article they come from, actors' names, and chains of attribution."""
+"""What the answers share: the article they come from, actors' names, judgements, and chains of attribution."""
 
 from __future__ import annotations
 
@@ -23,11 +23,16 @@ class Answer(Struct, frozen=True, kw_only=True):
     outlet: Annotated[str | None, doc("Outlet that published it.")] = None
     published: Annotated[str | None, doc("Day it was published, ISO 8601.")] = None
     url: Annotated[str | None, doc("Where it came from.")] = None
+    judged: Annotated[
+        str | None,
+        doc("What people made of it: accepted, corrected or disputed, and who; empty where nobody judged it."),
+    ] = None
 
 
-def common(row: Row) -> dict[str, Any]:
+def common(row: Row, names: Names) -> dict[str, Any]:
     """The fields of :class:`Answer` in a row."""
-    return {name: row[name] for name in ("id", "confidence", "article", "title", "outlet", "published", "url")}
+    told = ("id", "confidence", "article", "title", "outlet", "published", "url")
+    return {**{name: row[name] for name in told}, "judged": names.judged(row["article"], row["id"])}
 
 
 def days(row: Row) -> dict[str, Any]:
@@ -47,6 +52,7 @@ class Names:
         self.articles: Articles = frozenset(row["article"] for row in rows)
         self._names: dict[Key, str] = names(archive, self.articles)
         self._speakers = speakers(archive, self.articles)
+        self._marks = archive.marks(self.articles)
 
     def of(self, article: str, actors: Iterable[str]) -> tuple[str, ...]:
         """The actors' names as this article knows them; the id where it knows none."""
@@ -55,6 +61,11 @@ class Names:
     def one(self, article: str, actor: str | None) -> str | None:
         """One actor's name, or None for none."""
         return None if actor is None else self._names.get((article, actor), actor)
+
+    def judged(self, article: str, entry: str) -> str | None:
+        """What people made of an entry, in words; None where nobody judged it."""
+        mark = self._marks.get((article, entry))
+        return str(mark) if mark is not None else None
 
     def chain(self, article: str, statement: str | None) -> tuple[str, ...]:
         """Who says it, from the innermost to the one that the outlet cites."""

@@ -38,6 +38,7 @@ class PositionRow(Struct, frozen=True, kw_only=True):
     outlet: Annotated[str | None, doc("Outlet that published it.")]
     published: Annotated[str | None, doc("Day it was published, ISO 8601.")]
     url: Annotated[str | None, doc("Where it came from.")]
+    judged: Annotated[str | None, doc("What people made of it, and who; empty where nobody judged it.")] = None
 
     @property
     def held(self) -> str:
@@ -69,7 +70,7 @@ def _read(archive: Archive, wanted: Selection) -> list[PositionRow]:
         speaker = said.get((article, statement or ""), (None, None, None))
         found.append(
             PositionRow(
-                **common(row), **days(row), how="read", question=row["question"], actor_id=row["actor"],
+                **common(row, names), **days(row), how="read", question=row["question"], actor_id=row["actor"],
                 actor=names.one(article, row["actor"]), country=countries.get((article, row["actor"])),
                 stance=row["stance"], statement=statement, event=row["event"],
                 speaker=names.one(article, speaker[0]) or speaker[1],

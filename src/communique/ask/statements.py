@@ -48,7 +48,7 @@ def statements(archive: Archive, wanted: Selection | None = None) -> list[Statem
         to = tuple(told.get((article, row["id"]), ()))
         answers.append(
             StatementRow(
-                **common(row), **days(row), speaker_id=row["speaker"],
+                **common(row, names), **days(row), speaker_id=row["speaker"],
                 speaker=names.one(article, row["speaker"]), speaker_words=row["speaker_words"],
                 anonymous=bool(row["anonymous"]), kind=row["kind"], mode=row["mode"], medium=row["medium"],
                 addressee_ids=to, addressees=names.of(article, to),
@@ -89,7 +89,7 @@ def chains(archive: Archive, wanted: Selection | None = None) -> list[ChainRow]:
         links = _links(known, article, row["id"])
         answers.append(
             ChainRow(
-                **common(row), statements=tuple(each["id"] for each in links),
+                **common(row, names), statements=tuple(each["id"] for each in links),
                 speakers=tuple(label(e["speaker_words"], names.one(article, e["speaker"])) for e in links),
                 media=tuple(each["medium"] or "" for each in links),
                 told=tuple(", ".join(names.of(article, told.get((article, each["id"]), ()))) for each in links),

@@ -56,7 +56,7 @@ def timeline(archive: Archive, wanted: Selection | None = None) -> list[Timeline
         who, whom = tuple(sources.get(key, ())), tuple(targets.get(key, ()))
         answers.append(
             TimelineRow(
-                **common(row), **days(row), status=row["status"], type=row["type"], mode=row["mode"],
+                **common(row, names), **days(row), status=row["status"], type=row["type"], mode=row["mode"],
                 cameo=row["cameo"], quad=row["quad"], score=row["score"],
                 source_ids=who, sources=names.of(article, who), target_ids=whom, targets=names.of(article, whom),
                 said_by=names.chain(article, row["attributed_to"]), place=row["place"],

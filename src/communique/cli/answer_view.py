@@ -51,6 +51,7 @@ def _timeline(row: TimelineRow) -> list[Text]:
         Text(_joined(kind, row.cameo, row.status, row.place, *_told(row)), style=style),
         Text(_short(row.words), style="italic"),
         _chain(row.said_by, row.outlet),
+        _judged(row),
         _from(row),
     ]
 
@@ -71,6 +72,7 @@ def _statement(row: StatementRow) -> list[Text]:
         Text(_joined(row.kind, row.mode, claim, anonymous, row.medium, to), style="magenta"),
         Text(_short(row.words), style="italic"),
         _chain(row.said_by, row.outlet) if len(row.said_by) > 1 else Text(""),
+        _judged(row),
         _from(row),
     ]
 
@@ -94,6 +96,7 @@ def _position(row: PositionRow) -> list[Text]:
         Text.assemble((_day(row), "bold"), who, "  ", stance, f"  {row.question}"),
         Text(_short(row.quotation or row.words), style="italic"),
         Text(visible(said), style="magenta"),
+        _judged(row),
         Text(_joined(row.outlet or row.title, row.published, row.how, row.by, row.id), style="dim"),
     ]
 
@@ -149,6 +152,7 @@ def _calendar(row: CalendarRow) -> list[Text]:
         Text(_joined(row.kind, row.status), style="magenta"),
         *(Text(f"· {_short(topic)}") for topic in row.agenda),
         Text(_short(row.words), style="italic"),
+        _judged(row),
         _from(row),
     ]
 
@@ -195,6 +199,10 @@ def _chain(said_by: Sequence[str], outlet: str | None) -> Text:
         return Text("")
     links = " ← ".join((*said_by, outlet or "the outlet"))
     return Text(f"according to {visible(links)}", style="dim")
+
+
+def _judged(row: Any) -> Text:
+    return Text(visible(row.judged or ""), style="green")
 
 
 def _from(row: Any) -> Text:
