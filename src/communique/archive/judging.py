@@ -216,7 +216,11 @@ class Judging:
             NoSuchEntry: There is no such article.
         """
         coded = self.record(article)
-        return judge_record(coded, self._judgements(_about(coded)))
+        return judge_record(coded, self.judgements_about(coded))
+
+    def judgements_about(self, coded: Record) -> list[Judgement]:
+        """Every judgement that may be about an entry of this record."""
+        return self._judgements(_about(coded))
 
     def _keep(
         self, row: dict[str, Any], records: Iterable[Record], by: str, at: datetime | None, why: str | None

@@ -18,10 +18,12 @@ from communique.cli import (
     batch,
     explain,
     fetch,
+    judge,
     position,
     question,
     read,
     registry,
+    review,
     schema,
     serve,
     show,
@@ -69,6 +71,9 @@ app.add_typer(ask.app, name="ask")
 app.add_typer(question.app, name="question")
 app.add_typer(position.app, name="position")
 app.command("show")(show.show)
+app.command("judge")(judge.judge)
+app.command("review")(review.review)
+app.add_typer(judge.app, name="judgements")
 app.command("explain")(explain.explain)
 app.command("actor")(actor.actor)
 app.add_typer(archive.app, name="archive")
