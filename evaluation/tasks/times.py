@@ -152,6 +152,7 @@ TASK = Task(
         "AQUAINT": "times/aquaint_half.jsonl",
         # Written for this project; the gate looks for gold below the measuring data, which lies beside it.
         "own sentences": f"../../{ROOT.name}/evaluation/own/times.jsonl",
+        "own wire English": f"../../{ROOT.name}/evaluation/own/times_wire.jsonl",
     },
     figures=FIGURES,
     score=score,

@@ -11,11 +11,11 @@ _COUNTED = frozenset({"NOUN", "NUM", "SYM", "PROPN"})
 def season_noun(hit: Hit, context: Context) -> bool:
     """A season and not the verb or the noun "fall" and "spring"."""
     word, values = hit.get("season")[-1], context.lexicon.values
-    if hit.before() not in values["season_links"] or context.tag(word.start) not in ("", "NOUN", "PROPN"):
+    linked = hit.texts()[0] == "the" or hit.before() in values["season_links"]
+    if not linked or context.tag(word.start) not in ("", "NOUN", "PROPN"):
         return False
     if word.text in ("fall", "spring"):
-        place = 2 if hit.before() == "the" else 1
-        return hit.before(place) in values["fall_links"] and hit.after() != "of"
+        return hit.before() in values["fall_links"] and hit.after() != "of"
     return hit.after() not in values["season_names"]
 
 
@@ -62,7 +62,7 @@ def no_age(hit: Hit, _context: Context) -> bool:
     following = (hit.after(), hit.after(2))
     if "old" in (following[0], following[1] if following[0] == "-" else "") or following == ("of", "age"):
         return False
-    if {"aged", "age", "ages"} & {hit.before(), hit.before(2)}:
+    if {"aged", "age", "ages"} & {hit.before(), hit.before(2)} or (hit.before() == "as" and hit.texts()[0] == "many"):
         return False
     if following[0] == "-" and following[1].isalpha() and hit.words[hit.last - 2].text in ("a", "an"):
         return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
@@ -16,6 +17,9 @@ from communique.resolve.times.tense import Tense, tense_above, tense_nearby
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
+_SAME_SCENE = 400  # characters over which "in the evening" goes on with the day that was named
+_BESIDE = 8  # characters between a time of the clock and its day
+_CLOCK = re.compile(r"T((?:[01]\d|2[0-3]):[0-5]\d)")
 _LOOK_BACK = 12  # words before a time in which its tense is looked for when there is no parse
 
 
@@ -32,6 +36,9 @@ class Context:
         reference_span: The offsets of that time.
         reference_is_day: Whether that time was a single day.
         reference_value: Value of that time.
+        day: The last single day that was named.
+        day_span: The offsets of that day.
+        clock: The last time of the clock that was named, on its day.
         quarter: Value of the quarter that was reported on last.
         quarter_at: Offset at which it was last spoken of.
     """
@@ -45,8 +52,12 @@ class Context:
     reference_span: tuple[int, int] | None = None
     reference_is_day: bool = False
     reference_value: str | None = None
+    day: date | None = None
+    day_span: tuple[int, int] | None = None
+    clock: str | None = None
     quarter: str | None = None
     quarter_at: int = 0
+    _clock_end: int = 0
     _starts: list[int] = field(default_factory=list)
 
     def remember(self, meaning: Meaning) -> None:
@@ -57,6 +68,26 @@ class Context:
         if days is not None and (days[1] - days[0]).days < 366:
             self.reference, self.reference_span = days[0], (meaning.start, meaning.end)
             self.reference_is_day, self.reference_value = days[0] == days[1], meaning.value
+            if days[0] == days[1]:
+                self.day, self.day_span = days[0], (meaning.start, meaning.end)
+                self._remember_clock(days[0], meaning)
+
+    def _remember_clock(self, day: date, meaning: Meaning) -> None:
+        """Keep a time of the clock; a day told right behind it is its day, another day ends it."""
+        clock = _CLOCK.search(meaning.value or "")
+        if clock is None and self.clock is not None and meaning.start - self._clock_end <= _BESIDE:
+            clock = _CLOCK.search(self.clock)
+        self.clock, self._clock_end = (f"{day}T{clock.group(1)}" if clock else None), meaning.end
+
+    @property
+    def day_in_question(self) -> date | None:
+        """The day that "the next day" is counted from: the last one named; unknown after a week or a year alone."""
+        return self.day or (self.published if self.reference is None else None)
+
+    def day_nearby(self, offset: int) -> date | None:
+        """The last day that was named, where it was named not long before an offset."""
+        near = self.day_span is not None and 0 <= offset - self.day_span[1] < _SAME_SCENE
+        return self.day if near else None
 
     def report_on(self, quarter: str, offset: int) -> None:
         """Keep the quarter whose figures are being told."""

@@ -96,8 +96,12 @@ def nearest_day(context: Context, hit: Hit, month: int, number: int) -> date | N
     possible = [day for year in (-1, 0, 1) if (day := _day(published.year + year, month, number)) is not None]
     possible = possible or [day for year in (-3, -2, 2, 3) if (day := _day(published.year + year, month, number))]
     near = min(possible, key=lambda day: abs((day - published).days), default=None)
-    if near is None or -_NEAR < (near - published).days <= _ROUND_THE_DAY:
+    if near is None or (not hit.word("step") and -_NEAR < (near - published).days <= _ROUND_THE_DAY):
         return near
+    if hit.word("step"):
+        ahead = hit.word("step") == "next"
+        fitting = [day for day in possible if (day > published if ahead else day < published)]
+        return (min if ahead else max)(fitting, default=near)
     tense = context.tense(hit)
     if (near - published).days < _NEAR and not (tense == "past" and context.hangs_on_verb(hit)):
         return near

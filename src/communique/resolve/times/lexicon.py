@@ -27,7 +27,7 @@ _TOKEN = re.compile(
     r"|(?P<NUMBER>[0-9]+)"
     r"|(?P<OCLOCK>[Oo]['’]clock(?!\w))"
     r"|(?P<WORD>(?:[ap]\.m\.?|[A-Za-z]\.(?:[A-Za-z]\.)+)(?!\w)"
-    r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Mon|Tues?|Wed|Thur?s?|Fri|Sat|Sun)\.(?=\W|$)|[^\W\d_]+)"
+    r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Mon|Tues?|Wed|Thur?s?|Fri|Sat|Sun)\.(?![A-Za-z_])|[^\W\d_]+)"
     r"|(?P<POSSESSIVE>['’`]s(?!\w))"
     r"|(?P<MARK>[^\w\s])"
 )

@@ -43,7 +43,8 @@ def _month_word(hit: Hit, context: Context) -> bool:
     if word.text in values["ambiguous_months"]:
         return hit.before() in values["month_links"] or hit.after() == "'s"
     if word.text in values["personal_months"]:
-        return context.tag(word.start) in ("", "PROPN", "NOUN") and context.text[max(0, word.start - 1)] != "-"
+        hyphened = hit.before() == "-" and hit.before(2) not in values["months"]
+        return context.tag(word.start) in ("", "PROPN", "NOUN") and not hyphened
     return True
 
 

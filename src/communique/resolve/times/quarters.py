@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from communique.resolve.times.calendar import FIRST_MONTHS, add_months, days_of
@@ -29,6 +30,9 @@ def quarter(hit: Hit, context: Context) -> list[Meaning]:
         return [meaning(hit, None)]
     if hit.word("step"):
         return [meaning(hit, f"{context.published.year + step_of(hit, context):04}-{letter}{number}", "published")]
+    if hit.rule.settings.get("back"):
+        begun = (context.published.month - 1) // months + 1 > number
+        return [meaning(hit, f"{context.published.year - (1 if begun else 2):04}-{letter}{number}", "published")]
     value = f"{_year_of_part(hit, context, number, months):04}-{letter}{number}"
     days = days_of(value)
     if letter == "Q" and days and (days[1] <= context.published or context.tense(hit) != "future"):
@@ -44,11 +48,43 @@ def _year_of_part(hit: Hit, context: Context, number: int, months: int) -> int:
     published = context.published or date.min
     begun = (published.month - 1) // months + 1 >= number
     current = (add_months(published, -2).month - 1) // months + 1
+    if hit.before() in ("than", "from"):
+        return published.year if begun else published.year - 1
     if context.tense(hit) == "future" and number < current:
         return add_months(published, -2).year + 1
     if context.tense(hit) == "future":
         return add_months(published, -2).year
     return published.year if begun else published.year - 1
+
+
+def two_quarters(hit: Hit, context: Context) -> list[Meaning]:
+    """The second and third quarters: each is an expression of its own."""
+    numbers = [ordinal_of(hit.word(name), context.lexicon) for name in ("number", "number2")]
+    if None in numbers or not all(1 <= (number or 0) <= 4 for number in numbers):
+        return []
+    year, published = year_number(hit, context), context.published
+    out = []
+    for name, number in zip(("first", "last"), numbers, strict=True):
+        known = year if year is not None else _year_of_part(hit, context, number or 0, 3) if published else None
+        first, last = hit.groups[name]
+        value = None if known is None else f"{known:04}-Q{number}"
+        found = meaning(hit, value, None if year is not None or published is None else "published")
+        out.append(replace(found, start=hit.words[first].start, end=hit.words[last - 1].end))
+    return out
+
+
+def quarter_of_months(hit: Hit, context: Context) -> list[Meaning]:
+    """The July-September quarter."""
+    first, last = (context.lexicon.number("months", hit.word(name)) for name in ("month", "until"))
+    if first % 3 != 1 or last != first + 2:
+        return []
+    number, year = last // 3, year_number(hit, context)
+    if year is None and context.published is None:
+        return [meaning(hit, None)]
+    known = year if year is not None else _year_of_part(hit, context, number, 3)
+    value = f"{known:04}-Q{number}"
+    context.report_on(value, hit.words[hit.last - 1].end)
+    return [meaning(hit, value, "published" if year is None else None)]
 
 
 def period_of_year(hit: Hit, context: Context) -> list[Meaning]:

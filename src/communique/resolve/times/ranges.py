@@ -93,12 +93,21 @@ def part_of_month(hit: Hit, context: Context) -> list[Meaning]:
         first, last = (1, 15) if nth == 1 else (16, length)
         days = date(year, number, first), date(year, number, last)
         return [replace(meaning(hit, f"{year:04}-{number:02}", anchor), days=days)]  # type: ignore[arg-type]
-    step = {"day": 1, "week": 7, "weekend": 7}[unit]
-    day = date(year, number, length) if nth < 0 else date(year, number, 1) + timedelta(days=step * (nth - 1))
+    day = _day_of_part(year, number, nth, unit)
     if day.month != number:
         return []
     suffix = "-WE" if unit == "weekend" else ""
     return [meaning(hit, value_of(day, "D" if unit == "day" else "W") + suffix, anchor)]  # type: ignore[arg-type]
+
+
+def _day_of_part(year: int, month: int, nth: int, unit: str) -> date:
+    """The nth day, a day in the nth week, the Saturday of the nth weekend of a month; -1 is the last."""
+    if unit == "weekend":
+        return nth_weekday(year, month, 6, nth)
+    middle = 3 if unit == "week" else 0  # a week belongs to the month that most of its days are in
+    if nth < 0:
+        return date(year, month, _calendar.monthrange(year, month)[1]) - timedelta(days=middle)
+    return date(year, month, 1) + timedelta(days=(7 if unit == "week" else 1) * (nth - 1) + middle)
 
 
 def _year(hit: Hit, context: Context, number: int) -> int | None:

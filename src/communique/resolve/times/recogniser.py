@@ -21,9 +21,13 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _JOIN = re.compile(r"\s*(?:,\s*)?(?:\b(?:on|at|of|in|the)\b\s*)*$", re.IGNORECASE)
-_CLOSED = re.compile(r"\s*\)\s*(?:on\s+)?$", re.IGNORECASE)
+_CLOSED = re.compile(r"\s*[),]?\s*(?:on\s+)?$", re.IGNORECASE)
 _PAIR = 2
 _DAY = re.compile(r"\d{4}-\d\d-\d\d$")
+_DAY_OR_PART = re.compile(r"(\d{4}-\d\d-\d\d)(?:T(MO|AF|EV|NI))?$")
+_HALF_TOLD = re.compile(r"[ap]\.?m\b|noon|midnight|GMT|UTC", re.IGNORECASE)
+_EVENING = 5  # the hour from which a clock time "last night" is one before midnight
+_SECOND_CLOCK = frozenset({"(", "or", ", or"})
 _CLOCK = re.compile(r"\d{4}-\d\d-\d\d(T.+)$")
 
 
@@ -114,7 +118,9 @@ def _give_day(out: list[Meaning], day: Meaning, text: str) -> None:
     """Give its day to a clock time in brackets, and to the one before them: "10:30 p.m. (1930 GMT) on Thursday"."""
     if len(out) < _PAIR or not out[-1].needs_day or not _CLOSED.match(text[out[-1].end : day.start]):
         return
-    if text[out[-2].end : out[-1].start].strip() != "(" or day.needs_day or not _DAY.match(day.value or ""):
+    if text[out[-2].end : out[-1].start].strip() not in _SECOND_CLOCK:
+        return
+    if day.needs_day or not _DAY.match(day.value or ""):
         return
     for place in (-2, -1):
         time = _CLOCK.match(out[place].value or "")
@@ -127,12 +133,23 @@ def _join(left: Meaning, right: Meaning, text: str) -> Meaning | None:
     if not _JOIN.match(gap) or "\n\n" in gap or ("," in gap and left.needs_day):
         return None
     for day, clock in ((left, right), (right, left)):
-        if clock.needs_day and not day.needs_day and day.value and _DAY.match(day.value):
+        known = _DAY_OR_PART.match(day.value or "") if clock.needs_day and not day.needs_day else None
+        if known is not None:
             time = _CLOCK.match(clock.value or "")
             if time is not None:
-                value = day.value + time.group(1)
+                value = known.group(1) + _in_part(time.group(1), known.group(2), text[clock.start : clock.end])
                 return replace(day, start=left.start, end=right.end, type="TIME", value=value, sure=True)
     return None
+
+
+def _in_part(clock: str, part: str | None, words: str) -> str:
+    """A time of the clock in a part of the day: "at 9:15 last night" is 21:15, unless the words tell the half."""
+    hour = re.match(r"T(\d\d):", clock)
+    if hour is None or part not in ("AF", "EV", "NI") or _HALF_TOLD.search(words):
+        return clock
+    number = int(hour.group(1))
+    late = number < 12 and (part != "NI" or number >= _EVENING)
+    return f"T{number + 12 if late else number:02}{clock[3:]}"
 
 
 def _time(meaning: Meaning, text: str, ids: dict[tuple[int, int], str], anchor: str) -> record.Time:

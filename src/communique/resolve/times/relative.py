@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 
 from communique.resolve.times.calendar import add_months, days_of, shift, value_of
 from communique.resolve.times.context import Context
 from communique.resolve.times.grammar import Hit
+from communique.resolve.times.lengths import period
 from communique.resolve.times.meaning import Meaning, meaning
 from communique.resolve.times.numbers import number_of, ordinal_of
 from communique.resolve.times.steps import step_of
@@ -17,6 +18,7 @@ from communique.resolve.times.steps import step_of
 _FROM_REFERENCE = frozenset({"following", "ensuing", "subsequent", "preceding", "previous", "prior", "same", "that"})
 _NO_DAY = frozenset({"last", "past", "current", "coming", "upcoming", "prior"})
 _SUNDAY = 7
+_DAILY = frozenset({"day", "days", "hour", "hours", "minute", "minutes"})
 _LEAD = 300  # characters in which the first sentence of a text ends
 _REPORTED_NEARBY = 1000  # characters over which a quarter stays the period that figures are compared with
 
@@ -65,19 +67,21 @@ def part_of_today(hit: Hit, context: Context) -> list[Meaning]:
 def part_told(hit: Hit, context: Context) -> list[Meaning]:
     """This morning, last night, that evening, the next morning."""
     step = hit.word("step")
-    of_reference = step not in ("this", "last") and context.reference is not None
-    day = context.reference if of_reference else context.published
+    of_reference = step not in ("this", "last")
+    day = context.day_in_question if of_reference else context.published
     if day is None:
         return [meaning(hit, None)]
     day += timedelta(days=step_of(hit, context))
     found = meaning(hit, day.isoformat() + _part(hit, context), "published")
-    return [replace(found, anchor=context.reference_span) if of_reference else found]
+    return [replace(found, anchor=context.day_span) if of_reference and context.day else found]
 
 
 def part_of_day(hit: Hit, context: Context) -> list[Meaning]:
-    """The morning: of the day named beside it, else of the day last named."""
-    day = context.reference or context.published
-    found = meaning(hit, (day.isoformat() if day else "XXXX-XX-XX") + _part(hit, context), context.reference_span)
+    """The morning: of the day named beside it, else of a day named shortly before, else of the day of the text."""
+    named = context.day_nearby(hit.words[hit.first].start)
+    day = named or context.published
+    known = (day.isoformat() if day else "XXXX-XX-XX") + _part(hit, context)
+    found = meaning(hit, known, context.day_span if named else "published" if day else None)
     if hit.rule.settings.get("part"):
         found = replace(found, value=f"{found.value}T{hit.rule.settings['part']}" if found.value else None)
     sure = hit.before() in context.lexicon.values["part_links"] or hit.texts()[0] != "the"
@@ -92,6 +96,9 @@ def weekday(hit: Hit, context: Context) -> list[Meaning]:
         return [meaning(hit, None)]
     number = context.lexicon.number("weekdays", hit.word("day"))
     base = context.published
+    if context.day is not None and _ends_a_stretch(hit, context):
+        day = _weekday_from(context.day, number, 1)
+        return [replace(meaning(hit, day.isoformat() + _part(hit, context)), anchor=context.day_span)]
     step = step_of(hit, context) if hit.word("step") else None
     if hit.word("step") in ("previous", "following", "preceding", "that", "same") and context.reference:
         day = _weekday_from(context.reference, number, step or 0)
@@ -103,6 +110,16 @@ def weekday(hit: Hit, context: Context) -> list[Meaning]:
         return [meaning(hit, day.isoformat() + _part(hit, context), "published")]
     day = _weekday_from(base, number, step)
     return [meaning(hit, day.isoformat() + _part(hit, context), "published")]
+
+
+def _ends_a_stretch(hit: Hit, context: Context) -> bool:
+    """Whether a weekday ends what the day named just before it begins: "from Monday to Friday"."""
+    if hit.first == 0 or context.day_span is None or hit.before() not in context.lexicon.values["stretch_links"]:
+        return False
+    begin, end = context.day_span
+    named = context.text[begin:end].lower().split()
+    beside = not context.text[end : hit.words[hit.first - 1].start].strip()
+    return beside and bool(named) and named[-1] in context.lexicon.values["weekdays"]
 
 
 def _step_by_tense(hit: Hit, context: Context, distance: int) -> int:
@@ -209,13 +226,25 @@ def period_told(hit: Hit, context: Context) -> list[Meaning]:
     if not _is_period(hit, context, step, unit):
         return []
     of_reference = step in _FROM_REFERENCE or (step == "next" and unit == "D")
-    base = context.reference if of_reference and context.reference else context.published
+    base = _base(context, daily=unit == "D") if of_reference else context.published
+    span = context.day_span if unit == "D" else context.reference_span
     if base is None:
         return [meaning(hit, None)]
-    if unit in ("DE", "CE") and step in ("last", "past", "next", "coming"):
+    if unit in ("DE", "CE") and step in ("last", "past", "next", "coming") and not _a_century(hit, context):
         return [replace(meaning(hit, "P10Y" if unit == "DE" else "P100Y"), type="DURATION")]
     found = _clipped(meaning(hit, value_of(shift(base, unit, told), unit), "published"), hit, base)
-    return [replace(found, anchor=context.reference_span) if base is not context.published else found]
+    return [replace(found, anchor=span) if base is not context.published else found]
+
+
+def _base(context: Context, *, daily: bool) -> date | None:
+    """What "the following week" and, where days are counted, "the following day" are counted from."""
+    return context.day_in_question if daily else context.reference or context.published
+
+
+def _a_century(hit: Hit, context: Context) -> bool:
+    """Whether "the next century" is the one of the calendar, not a hundred years to come."""
+    told = hit.word("unit") == "century" and hit.word("step") in ("last", "next")
+    return told and hit.before() not in context.lexicon.values["lasting_links"]
 
 
 def _is_period(hit: Hit, context: Context, step: str, unit: str) -> bool:
@@ -274,6 +303,11 @@ def this_quarter(hit: Hit, context: Context) -> list[Meaning]:
 
 def year_ago(hit: Hit, context: Context) -> list[Meaning]:
     """The same period a year before."""
+    unit, told = hit.word("unit"), context.reference or context.published
+    if unit in ("month", "day") and told is not None:
+        return [meaning(hit, value_of(add_months(told, -12), "M" if unit == "month" else "D"), context.reference_span)]
+    if unit == "quarter" and context.quarter is None and context.published is not None:
+        return [meaning(hit, value_of(add_months(context.published, -15), "Q"), "published")]
     if context.quarter is not None:
         return [meaning(hit, _year_back(context.quarter), "published")]
     if context.published is None:
@@ -319,7 +353,22 @@ def _counted(hit: Hit, context: Context, base: date | None, sign: int) -> list[M
             if count.denominator != 1 and unit == "Y":
                 return [meaning(hit, value_of(shift(base, "M", sign * int(count * 12)), "M"), "published")]
             return [meaning(hit, value_of(shift(base, unit, sign * int(count)), unit), "published")]
-    return [meaning(hit, base.isoformat(), "published")]
+    return [_on_the_clock(hit, context, amount, base, sign)]
+
+
+def _on_the_clock(hit: Hit, context: Context, amount: Fraction, base: date, sign: int) -> Meaning:
+    """Hours or minutes before or after: from a time of the clock that was named, else a length on a day."""
+    unit = context.lexicon.code(
+        "clock_units" if hit.word("unit") in context.lexicon.values["clock_units"] else "clock_unit_plurals",
+        hit.word("unit"),
+    )
+    if context.clock is not None and hit.rule.how in ("later", "earlier"):
+        seconds = int(amount * {"TH": 3600, "TM": 60, "TS": 1}[unit]) * sign
+        then = datetime.fromisoformat(context.clock) + timedelta(seconds=seconds)
+        return replace(meaning(hit, f"{then:%Y-%m-%dT%H:%M}"), type="TIME")
+    if hit.rule.how in ("later", "earlier"):
+        return replace(meaning(hit, period(amount, unit)), type="DURATION", days=(base, base))
+    return meaning(hit, base.isoformat(), "published")
 
 
 def _quarter_nearby(hit: Hit, context: Context) -> bool:
@@ -335,19 +384,50 @@ def ago(hit: Hit, context: Context) -> list[Meaning]:
     return _counted(hit, context, context.published, -1)
 
 
+def ago_on(hit: Hit, context: Context) -> list[Meaning]:
+    """Three weeks ago today, a week ago Sunday, a year ago this month."""
+    if context.published is None:
+        return [meaning(hit, None)]
+    if hit.word("same"):
+        unit = context.lexicon.code("units", hit.word("same"))
+        found = _counted(hit, context, context.published, -1)
+        amount = _amount(hit, context)
+        months = {"year": 12, "years": 12, "month": 1, "months": 1}.get(hit.word("unit"))
+        if amount is None or months is None:
+            return found
+        return [meaning(hit, value_of(add_months(context.published, -int(amount * months)), unit), "published")]
+    amount, base = _amount(hit, context), context.published
+    if amount is None:
+        return [meaning(hit, "PAST_REF")]
+    if hit.word("day2"):
+        base += timedelta(days=context.lexicon.number("deictic_days", hit.word("day2")))
+    else:
+        base = _weekday_from(base, context.lexicon.number("weekdays", hit.word("day")), 0)
+    name = "units" if hit.word("unit") in context.lexicon.values["units"] else "unit_plurals"
+    unit = context.lexicon.code(name, hit.word("unit"))
+    day = shift(base, {"2W": "W"}.get(unit, unit), -int(amount * (2 if unit == "2W" else 1)))
+    return [meaning(hit, day.isoformat(), "published")]
+
+
 def earlier(hit: Hit, context: Context) -> list[Meaning]:
     """So long before the time in question."""
     if context.quarter is not None and _quarter_nearby(hit, context):
         context.report_on(context.quarter, hit.words[hit.last - 1].end)
         return [meaning(hit, _year_back(context.quarter), context.reference_span)]
-    base = context.reference or context.published
-    return [replace(each, anchor=context.reference_span or each.anchor) for each in _counted(hit, context, base, -1)]
+    return _beside(hit, context, -1)
 
 
 def later(hit: Hit, context: Context) -> list[Meaning]:
     """So long after the time in question."""
-    base = context.reference or context.published
-    return [replace(each, anchor=context.reference_span or each.anchor) for each in _counted(hit, context, base, 1)]
+    return _beside(hit, context, 1)
+
+
+def _beside(hit: Hit, context: Context, sign: int) -> list[Meaning]:
+    """So long before or after the time in question; days are counted from a day."""
+    daily = hit.word("unit") in _DAILY
+    span = context.day_span if daily else context.reference_span
+    found = _counted(hit, context, _base(context, daily=daily), sign)
+    return [replace(each, anchor=span or each.anchor) for each in found]
 
 
 def from_now(hit: Hit, context: Context) -> list[Meaning]:

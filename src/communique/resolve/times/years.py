@@ -78,8 +78,10 @@ def decade(hit: Hit, context: Context) -> list[Meaning]:
     word = hit.word("decade")
     digits = "".join(filter(str.isdigit, word)) or str(context.lexicon.values["decades"].get(word, ""))
     if len(digits) == 4:
-        return [meaning(hit, digits[:3])] if 1000 <= int(digits) < 2200 else []
+        known = digits[:2] if digits[2:] == "00" and digits < "2000" else digits[:3]  # "the 1800s" are a century
+        return [meaning(hit, known)] if 1000 <= int(digits) < 2200 else []
     introduced = hit.words[hit.first].text == "the" or hit.before() in ("the", "in", "of")
+    introduced = introduced or (hit.before() in ("and", "or", "to") and not word[0].isdigit())
     age = "18" if "eighteen" in hit.texts() else "19"
     return [meaning(hit, f"{age}{digits[0]}")] if len(digits) == 2 and introduced else []
 
@@ -88,6 +90,14 @@ def century(hit: Hit, context: Context) -> list[Meaning]:
     """A century: the first two figures of its years."""
     number = ordinal_of(hit.word("number"), context.lexicon)
     return [meaning(hit, f"{number - 1:02}")] if number and 1 <= number <= 22 else []
+
+
+def new_year(hit: Hit, context: Context) -> list[Meaning]:
+    """The new year: the coming one in the second half of a year, unless the clause looks back."""
+    if context.published is None:
+        return [meaning(hit, None)]
+    ahead = context.published.month > 6 and hit.before() != "since" and context.tense(hit) != "past"
+    return [meaning(hit, f"{context.published.year + ahead:04}", "published")]
 
 
 def turn_of_century(hit: Hit, context: Context) -> list[Meaning]:
