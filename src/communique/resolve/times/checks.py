@@ -60,6 +60,8 @@ def before_adjective(hit: Hit, context: Context) -> bool:
 def no_age(hit: Hit, _context: Context) -> bool:
     """A length of time and not an age, part of another expression, or a quarter of something."""
     following = (hit.after(), hit.after(2))
+    if following[0] == "war" and hit.words[hit.last].raw[0].isupper() and hit.words[hit.first].raw[0].isupper():
+        return False
     if "old" in (following[0], following[1] if following[0] == "-" else "") or following == ("of", "age"):
         return False
     if {"aged", "age", "ages"} & {hit.before(), hit.before(2)} or (hit.before() == "as" and hit.texts()[0] == "many"):

@@ -17,6 +17,7 @@ from communique.resolve.times.steps import step_of
 from communique.resolve.times.years import year_number
 
 _NEAR = 90  # days within which a day of a month is taken as the nearest
+_JUST_PAST = 10  # days back up to which a day is the one meant, whatever the tense
 _ROUND_THE_DAY = 3  # days ahead that a past tense may still name, for want of a certain day of the text
 _LENGTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _WEEK_AND_DAY = 8  # days up to which a feast is known by its first
@@ -96,20 +97,32 @@ def nearest_day(context: Context, hit: Hit, month: int, number: int) -> date | N
     possible = [day for year in (-1, 0, 1) if (day := _day(published.year + year, month, number)) is not None]
     possible = possible or [day for year in (-3, -2, 2, 3) if (day := _day(published.year + year, month, number))]
     near = min(possible, key=lambda day: abs((day - published).days), default=None)
-    if near is None or (not hit.word("step") and -_NEAR < (near - published).days <= _ROUND_THE_DAY):
+    if near is None or (not hit.word("step") and _certain(context, hit, (near - published).days)):
         return near
     if hit.word("step"):
         ahead = hit.word("step") == "next"
         fitting = [day for day in possible if (day > published if ahead else day < published)]
         return (min if ahead else max)(fitting, default=near)
     tense = context.tense(hit)
-    if (near - published).days < _NEAR and not (tense == "past" and context.hangs_on_verb(hit)):
+    if 0 < (near - published).days < _NEAR and not (tense == "past" and context.hangs_on_verb(hit)):
         return near
     if tense == "past":
         return max((day for day in possible if day <= published), default=near)
     if tense == "future":
         return min((day for day in possible if day >= published), default=near)
     return near
+
+
+def _certain(context: Context, hit: Hit, distance: int) -> bool:
+    """Whether the nearest day of that name, so many days from the text, is meant whatever else could be.
+
+    One that lies some days back is not, where the clause looks ahead: in March, what "ends on 31 December" has not ended.
+    """
+    if not -_NEAR < distance <= _ROUND_THE_DAY:
+        return False
+    if "may" in hit.texts():  # which the parse takes for the verb now and then
+        return True
+    return distance >= -_JUST_PAST or context.tense(hit) != "future" or not context.hangs_on_verb(hit)
 
 
 def numbered_weekday(hit: Hit, context: Context) -> list[Meaning]:
@@ -151,6 +164,8 @@ def holiday(hit: Hit, context: Context) -> list[Meaning]:
     """A day, or a season of days, with a name."""
     known = grammar().holidays[_name_of(hit)]
     if known.dates and (not hit.get("holiday")[0].raw[0].isupper() or _is_surname(hit, context)):
+        return []
+    if hit.after() in context.lexicon.values["named_after"] and hit.words[hit.last].raw[0].isupper():
         return []
     number, published = year_number(hit, context), context.published
     if number:

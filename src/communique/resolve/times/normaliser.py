@@ -27,6 +27,7 @@ _READINGS: tuple[Reading, ...] = (
     days.iso, days.compact, days.slashed, days.numbered_weekday, days.calendar_day, days.day_range, days.holiday,
     months.month, months.month_of_step,
     years.year, years.year_words, years.decade, years.century, years.year_end, years.turn_of_century, years.new_year,
+    years.year_before_christ, years.year_of_the_lord,
     ranges.year_range, ranges.month_range, ranges.days_apart, ranges.weekday_of_month, ranges.part_of_month,
     ranges.part_of_year, ranges.week_of_day, others.other_calendar, others.anniversary,
     quarters.quarter, quarters.period_of_year, quarters.season,

@@ -18,7 +18,7 @@ _PARTS_OF_YEAR = {"quarter": ("Q", 3, 4), "half": ("H", 6, 2)}  # the letter, mo
 
 def quarter(hit: Hit, context: Context) -> list[Meaning]:
     """A quarter or half of a year."""
-    letter, months, count = _PARTS_OF_YEAR[hit.word("part") or "quarter"]
+    letter, months, count = _PARTS_OF_YEAR[hit.word("part") or hit.rule.settings.get("part") or "quarter"]
     said = hit.word("number")
     number = count if said in ("last", "final") else ordinal_of(said, context.lexicon)
     if number is None or not 1 <= number <= count:

@@ -92,6 +92,24 @@ def century(hit: Hit, context: Context) -> list[Meaning]:
     return [meaning(hit, f"{number - 1:02}")] if number and 1 <= number <= 22 else []
 
 
+def year_before_christ(hit: Hit, _context: Context) -> list[Meaning]:
+    """A year before the common era, as TIMEX3 writes it: BC0300."""
+    number = int(hit.word("year")) if len(hit.word("year")) < 5 else 0
+    return [meaning(hit, f"BC{number:04}")] if number and _upper(hit) else []
+
+
+def year_of_the_lord(hit: Hit, _context: Context) -> list[Meaning]:
+    """A year that says its era: AD 70."""
+    number = int(hit.word("year")) if len(hit.word("year")) < 5 else 0
+    return [meaning(hit, f"{number:04}")] if number and _upper(hit) else []
+
+
+def _upper(hit: Hit) -> bool:
+    """Whether the era is in capitals, and no word such as "ad"."""
+    eras = [word.raw for word in hit.words[hit.first : hit.last] if word.text.replace(".", "") in ("ad", "bc", "bce")]
+    return all(era.isupper() for era in eras)
+
+
 def new_year(hit: Hit, context: Context) -> list[Meaning]:
     """The new year: the coming one in the second half of a year, unless the clause looks back."""
     if context.published is None:
