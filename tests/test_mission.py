@@ -79,7 +79,7 @@ def evidence(read: record.Record) -> list[record.Offsets]:
         ("last Friday", ["2019-12-06"]),
         ("January", ["2020-01"]),
         ("15 years", ["P15Y"]),
-        ("recent years", ["PAST_REF"]),
+        ("recent years", ["PXY"]),
         ("last week", ["2019-W48"]),
     ],
 )

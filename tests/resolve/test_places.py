@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import sys
+from importlib import resources
+
 import pytest
 
 from communique.parse.syntax import language_model
 from communique.pipeline import read_text
 from communique.record import Offsets
+from communique.registry.compiled import join
 from communique.resolve.places import candidates, distance, find_toponyms, resolve_toponyms
+from communique.resolve.places.compiling import division_entries
 from communique.resolve.places.gazetteer import bare, key_of
 
 
@@ -101,3 +106,19 @@ def test_a_country_in_a_locative_phrase_is_a_place() -> None:
 @pytest.mark.parametrize("text", ["", "😀 😀", "شرم الشيخ", "In", "- - -"])
 def test_any_text_is_survived(text: str) -> None:
     assert find_toponyms(language_model()(text)) == find_toponyms(language_model()(text))
+
+
+@pytest.mark.skipif(sys.byteorder != "little", reason="the index that ships is in little-endian order")
+def test_the_index_of_divisions_is_that_of_its_tables() -> None:
+    shipped = resources.files("communique.resolve.places").joinpath("data", "divisions.bin").read_bytes()
+    assert shipped == join(division_entries()), "run python -m training.places divisions"
+
+
+def test_the_indexes_that_ship_are_small() -> None:
+    data = resources.files("communique.resolve.places").joinpath("data")
+    assert sum(len(each.read_bytes()) for each in data.iterdir()) < 25_000_000
+
+
+def test_a_name_of_a_country_and_of_divisions_gives_them_in_order() -> None:
+    assert [each.level for each in candidates("Georgia")][:2] == ["country", "admin1"]
+    assert candidates("Luxembourg")[0].level == "country"

@@ -33,8 +33,8 @@ class _City(msgspec.Struct, array_like=True, gc=False):
 class Cities:
     """All populated places of 500 people and more, by name."""
 
-    def __init__(self, data: bytes | memoryview) -> None:
-        self._table = Table(_native(data))
+    def __init__(self, table: Table) -> None:
+        self._table = table
         self._decode = msgspec.msgpack.Decoder(tuple[list[_City], list[tuple[str, int]]]).decode
         self._look_up = functools.lru_cache(_KEPT)(self._found)
 
@@ -74,9 +74,14 @@ def _native(data: bytes | memoryview) -> bytes | memoryview:
     return b"".join([data[:_MAGIC], numbers.tobytes(), data[end:]])
 
 
+def shipped(name: str) -> Table:
+    """An index that ships, mapped into memory."""
+    path = resources.files("communique.resolve.places").joinpath("data", name)
+    with resources.as_file(path) as file, file.open("rb") as stream:
+        return Table(_native(memoryview(mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ))))
+
+
 @functools.cache
 def cities() -> Cities:
-    """The index, opened at the first call."""
-    path = resources.files("communique.resolve.places").joinpath("data", "cities.bin")
-    with resources.as_file(path) as file, file.open("rb") as stream:
-        return Cities(memoryview(mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)))
+    """The index of cities, opened at the first call."""
+    return Cities(shipped("cities.bin"))

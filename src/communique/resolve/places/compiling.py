@@ -1,5 +1,8 @@
 """What the gazetteer's countries, divisions and regions are compiled from.
 
+First- and second-order divisions depend on nothing outside this room: they ship compiled, as ``data/divisions.bin``.
+Countries and regions, whose names the registry has a say in, are few and compiled at their first use.
+
 The tables in ``data`` are GeoNames' (codes, names, ids and points, CC BY 4.0; where GeoNames' own point of a country
 or division was not at hand, the middle of its cities) with CLDR's English names of countries; ``training/places.py``
 makes them. Names of states and their adjectives come from the registry, regions and seas from
@@ -28,9 +31,9 @@ _STATE_COLUMNS = ("id", "name", "aliases", "adjectives", "demonyms", "capitals",
 
 
 class Codes(NamedTuple):
-    """Countries and first-order divisions by code.
+    """Countries by code.
 
-    ``by_code`` is keyed by ISO 3166-1 alpha-2 and by GeoNames' code, ``alpha3`` and ``capitals`` by alpha-2;
+    ``by_code`` is keyed by ISO 3166-1 alpha-2, ``alpha3`` and ``capitals`` by alpha-2;
     a capital stands under the key of its name.
     """
 
@@ -44,7 +47,7 @@ def fingerprint() -> str:
     room = resources.files("communique.resolve.places")
     data = room.joinpath("data")
     sources: list[Traversable] = [
-        *sorted((each for each in data.iterdir() if each.name.endswith(".csv")), key=lambda each: each.name),
+        data.joinpath("countries.csv"),
         *(each for each in (room.joinpath("compiling.py"), room.joinpath("candidate.py")) if each.is_file()),
         *(resources.files("communique.vocabulary").joinpath("data", name) for name in _WORDS),
         resources.files("communique.registry").joinpath("data", "states.csv"),
@@ -53,10 +56,17 @@ def fingerprint() -> str:
 
 
 def entries() -> Iterator[tuple[str, bytes]]:
-    """Every area that the gazetteer looks up, packed by key."""
+    """Countries and regions, packed by key."""
     areas = _Areas()
     yield from packed(AREAS, areas.names)
     yield from packed(CODES, {"": areas.codes})
+
+
+def division_entries() -> Iterator[tuple[str, bytes]]:
+    """First- and second-order divisions, packed by key; what ``data/divisions.bin`` holds."""
+    divisions = _Divisions()
+    yield from packed(AREAS, divisions.names)
+    yield from packed(CODES, {"": divisions.by_code})
 
 
 def _table(name: str) -> Iterator[list[str]]:
@@ -70,17 +80,27 @@ def _degrees(cell: str) -> float | None:
     return float(cell) if cell else None
 
 
-class _Areas:
-    """Countries, first- and second-order divisions, and regions, by name and by code."""
+class _Named:
+    """Areas by name and by code."""
 
     def __init__(self) -> None:
         self.by_code: dict[str, Candidate] = {}
+        self.names: dict[str, list[Candidate]] = {}
+
+    def _name(self, key: str, place: Candidate) -> None:
+        known = self.names.setdefault(key, [])
+        if place not in known:
+            known.append(place)
+
+
+class _Areas(_Named):
+    """Countries and regions."""
+
+    def __init__(self) -> None:
+        super().__init__()
         self.alpha3: dict[str, str] = {}
         self.capitals: dict[str, str] = {}
-        self.names: dict[str, list[Candidate]] = {}
         self._countries()
-        self._admin1()
-        self._admin2()
         self._regions()
 
     def _countries(self) -> None:
@@ -102,6 +122,29 @@ class _Areas:
             for alias in (name, *namings):
                 if iso3 in alpha2:
                     self._name(key_of(alias), self.by_code[alpha2[iso3]])
+
+    def _regions(self) -> None:
+        for region in place_areas().regions:
+            country = self.alpha2.get(region.country) if region.country else None
+            place = Candidate(
+                "region", region.name, region.geonames, country, None, region.latitude, region.longitude, 5_000_000
+            )
+            for alias in (region.name, *region.aliases):
+                self._name(key_of(alias), place)
+
+    @property
+    def codes(self) -> Codes:
+        """What is looked up by code."""
+        return Codes(self.by_code, self.alpha3, self.capitals)
+
+
+class _Divisions(_Named):
+    """First- and second-order divisions."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._admin1()
+        self._admin2()
 
     def _admin1(self) -> None:
         for code, name, geonames, latitude, longitude, thousands in _table("admin1.csv"):
@@ -125,25 +168,6 @@ class _Areas:
             short = _without(name, place_words().division_words) if code[:2] not in {"US", "CA"} else (name,)
             for each in short:
                 self._name(key_of(each), place)
-
-    def _regions(self) -> None:
-        for region in place_areas().regions:
-            country = self.alpha2.get(region.country) if region.country else None
-            place = Candidate(
-                "region", region.name, region.geonames, country, None, region.latitude, region.longitude, 5_000_000
-            )
-            for alias in (region.name, *region.aliases):
-                self._name(key_of(alias), place)
-
-    def _name(self, key: str, place: Candidate) -> None:
-        known = self.names.setdefault(key, [])
-        if place not in known:
-            known.append(place)
-
-    @property
-    def codes(self) -> Codes:
-        """What is looked up by code."""
-        return Codes(self.by_code, self.alpha3, self.capitals)
 
 
 def _without(name: str, words: tuple[str, ...]) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """The gazetteer: names to the places they can mean.
 
-Cities are looked up in an index that ships (:mod:`communique.resolve.places.cities`). Countries, divisions and
+Cities and divisions are looked up in indexes that ship (:mod:`communique.resolve.places.cities`). Countries and
 regions are compiled once into a file in the user's cache folder (:mod:`communique.registry.compiled`), since the
 registry and the vocabulary have a say in their names; :mod:`communique.resolve.places.compiling` says how.
 """
@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from communique.registry.compiled import Lookup, Table, compiled
 from communique.resolve.places.candidate import Candidate, Level, bare, key_of
-from communique.resolve.places.cities import Cities, cities
+from communique.resolve.places.cities import Cities, cities, shipped
 from communique.resolve.places.compiling import AREAS, CODES, Codes, entries, fingerprint
 from communique.vocabulary.places import place_words
 
@@ -37,20 +37,26 @@ class Divisions:
         capitals: The keys of capitals' names by alpha-2.
     """
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, table: Table, divided: Table) -> None:
         self._named = Lookup(table, AREAS, list[Candidate])
-        self.by_code, self.alpha3, self.capitals = Lookup(table, CODES, Codes)[""]
+        self._divided = Lookup(divided, AREAS, list[Candidate])
+        countries, self.alpha3, self.capitals = Lookup(table, CODES, Codes)[""]
+        self.by_code = countries | Lookup(divided, CODES, dict[str, Candidate])[""]
         self.alpha2 = {iso3: iso2 for iso2, iso3 in self.alpha3.items()}
 
     def named(self, key: str) -> list[Candidate]:
         """Countries, divisions and regions with this name."""
-        return self._named.get(key, [])
+        areas, divided = self._named.get(key, []), self._divided.get(key, [])
+        if not areas or not divided:
+            return areas or divided
+        countries = [each for each in areas if each.level == "country"]
+        return [*countries, *divided, *(each for each in areas if each.level != "country")]
 
 
 @functools.cache
 def divisions() -> Divisions:
     """Countries, divisions and regions, opened at the first call."""
-    return Divisions(_compiled())
+    return Divisions(_compiled(), shipped("divisions.bin"))
 
 
 def candidates(name: str) -> list[Candidate]:

@@ -116,7 +116,7 @@ def nearest_day(context: Context, hit: Hit, month: int, number: int) -> date | N
 def _certain(context: Context, hit: Hit, distance: int) -> bool:
     """Whether the nearest day of that name, so many days from the text, is meant whatever else could be.
 
-    One that lies some days back is not, where the clause looks ahead: in March, what "ends on 31 December" has not ended.
+    One that lies some days back is not, where the clause looks ahead: in March, 31 December is still to come.
     """
     if not -_NEAR < distance <= _ROUND_THE_DAY:
         return False
