@@ -261,3 +261,64 @@ def _published(since: str | None, until: str | None) -> list[ColumnElement[bool]
 def _with(parties: Sequence[Party]) -> list[ColumnElement[bool]]:
     articles, actors = tables().tables["articles"], tables().tables["actors"]
     return [articles.c.id.in_(select(actors.c.article).where(party.among(actors))) for party in parties]
+
+
+def articles_on(
+    archive: Archive, table: Literal["agenda", "positions"], question: str, *, most: int = 300
+) -> frozenset[str]:
+    """Ids of the newest articles in which a meeting deals with a question, or somebody takes a stance on it."""
+    entries, articles = tables().tables[table], tables().tables["articles"]
+    chosen = (
+        select(articles.c.id)
+        .join(entries, entries.c.article == articles.c.id)
+        .where(entries.c.question == question)
+        .group_by(articles.c.id, articles.c.published)
+        .order_by(articles.c.published.desc(), articles.c.id)
+        .limit(most)
+    )
+    return frozenset(row[0] for row in archive.rows(chosen))
+
+
+def counts_by_question(archive: Archive) -> list[Row]:
+    """Question, number of positions and of actors, and the newest day, of every question with a position."""
+    positions, articles = tables().tables["positions"], tables().tables["articles"]
+    chosen = (
+        select(
+            positions.c.question,
+            func.count().label("n"),
+            func.count(positions.c.actor.distinct()).label("actors"),
+            func.max(articles.c.published).label("newest"),
+        )
+        .join(articles, articles.c.id == positions.c.article)
+        .group_by(positions.c.question)
+    )
+    return [dict(row._mapping) for row in archive.rows(chosen)]
+
+
+def counts_by_outlet(archive: Archive, most: int = 200) -> list[Row]:
+    """Outlet, number of articles, and their first and last day, the busiest first."""
+    articles = tables().tables["articles"]
+    number = func.count()
+    chosen = select(
+        articles.c.outlet, number.label("articles"), func.min(articles.c.published).label("first"),
+        func.max(articles.c.published).label("last"),
+    )  # fmt: skip
+    ordered = chosen.group_by(articles.c.outlet).order_by(number.desc(), articles.c.outlet).limit(most)
+    return [dict(row._mapping) for row in archive.rows(ordered)]
+
+
+def coverage(archive: Archive, window: Window | None = None) -> dict[str, float]:
+    """Shares over a window: of articles with a date and with an event, and of actors that the registry knows."""
+    chosen = (window or Window()).articles()
+    actors, events = tables().tables["actors"], tables().tables["events"]
+    dated: Any = select(func.count(), func.count(chosen.c.published))
+    known: Any = select(func.count(), func.sum(actors.c.resolved)).join(chosen, chosen.c.id == actors.c.article)
+    told = select(func.count(events.c.article.distinct())).join(chosen, chosen.c.id == events.c.article)
+    articles, with_day = archive.rows(dated)[0]
+    named, resolved = archive.rows(known)[0]
+    with_event = archive.rows(told)[0][0]
+    return {
+        "dated": with_day / articles if articles else 0.0,
+        "with_event": with_event / articles if articles else 0.0,
+        "known_actors": (resolved or 0) / named if named else 0.0,
+    }

@@ -9,7 +9,9 @@ from urllib.parse import quote, urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from communique.serve.strings import text
+from communique.serve import shown
+from communique.serve.assets import preloads, scripts
+from communique.serve.strings import catalogue, text
 
 
 def render(template: str, **values: Any) -> str:
@@ -29,8 +31,15 @@ def environment() -> Environment:
         loader=PackageLoader("communique.serve", "templates"), autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
-    made.globals |= {"t": text, "url": url}
+    made.globals |= {"t": text, "url": url, "scripts": scripts, "preloads": preloads, "script_strings": script_strings}
+    made.globals |= {name: getattr(shown, name) for name in shown.__all__}
     return made
+
+
+@functools.cache
+def script_strings() -> dict[str, str]:
+    """The strings that scripts need."""
+    return {name: value for name, value in catalogue().items() if name.startswith(("js.", "quad."))}
 
 
 def url(*parts: str, **query: object) -> str:

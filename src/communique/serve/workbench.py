@@ -18,6 +18,9 @@ from communique.serve.pages import PAGES, Asked, Context, Page
 from communique.serve.rendering import other_form, render
 from communique.serve.shared import shared
 
+HOME = "/today"
+"""The page that the bare address shows."""
+
 Form = Callable[[Request, Page[Any], Context], Response]
 
 
@@ -29,6 +32,8 @@ def add_to(app: FastAPI) -> None:
             app.add_api_route(
                 f"{page.path}{ending}", _answer(page, form), name=f"{page.name}{ending}", include_in_schema=False
             )
+            if page.path == HOME and not ending:
+                app.add_api_route("/", _answer(page, form), name="home", include_in_schema=False)
 
 
 def _answer(page: Page[Any], form: Form) -> Callable[[Request], Response]:

@@ -8,9 +8,28 @@ from __future__ import annotations
 
 from typing import Any
 
-from communique.serve.pages import article, articles
+from communique.serve.pages import (
+    actor,
+    add,
+    article,
+    articles,
+    calendar,
+    network,
+    pair,
+    quality,
+    questions,
+    registry,
+    search,
+    sources,
+    today,
+    world,
+)
 from communique.serve.pages.page import Asked, Context, Page
 
-PAGES: tuple[Page[Any], ...] = (articles.PAGE, article.PAGE)
+PAGES: tuple[Page[Any], ...] = (
+    today.PAGE, search.PAGE, articles.PAGE, article.PAGE, actor.PAGE, pair.PAGE, questions.ALL, questions.PAGE,
+    network.PAGE, world.PAGE, calendar.PAGE, sources.PAGE, registry.PAGE, quality.PAGE, add.PAGE,
+)  # fmt: skip
+"""Every page; of two whose addresses could be meant the one that stands first."""
 
 __all__ = ["PAGES", "Asked", "Context", "Page"]

@@ -1,16 +1,59 @@
-"""One article: its text with every entry marked in place, and the entries beside it."""
+"""One article: its text with every entry marked in place, and the entries beside it, to be judged."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Annotated, Any
 
 from msgspec import Struct
 
 from communique.archive import Archive
-from communique.export.html import Group, Segment, groups, segments
-from communique.record import Article, Note
+from communique.export.html import Card, Segment, groups, segments
+from communique.record import Article, Note, Record, doc
 from communique.serve.pages.page import Asked, Context, Page
 from communique.serve.strings import text
+from communique.vocabulary.events import event_types, modes
+
+_JUDGED = ("event", "statement", "position", "meeting", "actor")
+
+
+class Field(Struct, frozen=True, kw_only=True):
+    """A field of an entry that can be corrected."""
+
+    name: Annotated[str, doc("Its name.")]
+    value: Annotated[str, doc("Its value; lists with commas.")]
+    choices: Annotated[tuple[str, ...], doc("What it can be; empty for free text.")] = ()
+
+
+class Shown(Struct, frozen=True, kw_only=True):
+    """One entry beside the text."""
+
+    card: Annotated[Card, doc("What is told of it.")]
+    quad: Annotated[int | None, doc("Quad class of an event.")] = None
+    confidence: Annotated[float | None, doc("Calibrated confidence, 0 to 1; none where there is none to tell.")] = None
+    why: Annotated[str, doc("Coder, version and reason.")] = ""
+    said_in: Annotated[str | None, doc("Id of the statement that tells of it, or carries it.")] = None
+    verdict: Annotated[str | None, doc("accepted, corrected or rejected, where people judged it.")] = None
+    people: Annotated[tuple[str, ...], doc("Who judged it.")] = ()
+    fields: Annotated[tuple[Field, ...], doc("What can be corrected.")] = ()
+
+
+class ShownGroup(Struct, frozen=True, kw_only=True):
+    """Entries of one kind, under a heading."""
+
+    title: str
+    kind: str
+    entries: tuple[Shown, ...]
+
+
+class Drifted(Struct, frozen=True, kw_only=True):
+    """A judgement whose entry the present coding no longer has, nor the same words."""
+
+    kind: Annotated[str, doc("Kind of the entry.")]
+    words: Annotated[str, doc("The words that it rested on.")]
+    judgement: Annotated[str, doc("What was judged.")]
+    by: Annotated[str, doc("Who judged.")]
+    at: Annotated[str, doc("When.")]
 
 
 class ArticleContext(Context, frozen=True, kw_only=True):
@@ -19,8 +62,10 @@ class ArticleContext(Context, frozen=True, kw_only=True):
     article: Article
     link: str | None
     segments: tuple[Segment, ...]
-    groups: tuple[Group, ...]
+    groups: tuple[ShownGroup, ...]
     notes: tuple[Note, ...]
+    drifted: tuple[Drifted, ...]
+    versions: tuple[str, str, str]
 
 
 class EntryRow(Struct, frozen=True, kw_only=True):
@@ -32,6 +77,9 @@ class EntryRow(Struct, frozen=True, kw_only=True):
     facts: str
     words: str
     chain: str
+    confidence: float | None
+    why: str
+    verdict: str | None
 
 
 def build(archive: Archive, asked: Asked) -> ArticleContext:
@@ -44,8 +92,65 @@ def build(archive: Archive, asked: Asked) -> ArticleContext:
     article = record.article
     return ArticleContext(
         title=article.title or text("article.heading"), article=article, link=safe_link(article.url),
-        segments=tuple(segments(record)), groups=tuple(groups(record)), notes=record.notes,
+        segments=tuple(segments(record)), groups=tuple(_groups(record)), notes=record.notes, drifted=(),
+        versions=(record.communique, record.model, record.registry),
     )  # fmt: skip
+
+
+def _groups(record: Record) -> Iterable[ShownGroup]:
+    entries = _entries(record)
+    for group in groups(record):
+        shown = tuple(_shown(card, entries.get((card.kind, card.id))) for card in group.cards)
+        if shown:
+            yield ShownGroup(title=group.title, kind=group.kind, entries=shown)
+
+
+def _entries(record: Record) -> dict[tuple[str, str], Any]:
+    kinds = ("event", "statement", "position", "meeting", "actor", "document", "time", "place")
+    return {(kind, each.id): each for kind in kinds for each in getattr(record, f"{kind}s")}
+
+
+def _shown(card: Card, entry: Any) -> Shown:
+    basis = getattr(entry, "basis", None)
+    why = f"{basis.coder} {basis.version}: {basis.reason}" if basis else ""
+    return Shown(
+        card=card, quad=getattr(entry, "quad", None), confidence=getattr(entry, "confidence", None), why=why,
+        said_in=getattr(entry, "attributed_to", None) or getattr(entry, "reported_by", None),
+        fields=tuple(_fields(card.kind, entry)) if card.kind in _JUDGED else (),
+    )  # fmt: skip
+
+
+def _fields(kind: str, entry: Any) -> Iterable[Field]:
+    """What can be corrected in an entry, with its values now."""
+    if kind == "event":
+        yield Field(name="type", value=entry.type, choices=tuple(event_types()))
+        yield Field(name="mode", value=entry.mode or "", choices=("", *_modes(entry.type)))
+        yield Field(name="status", value=entry.status, choices=_STATUS)
+        yield Field(name="sources", value=", ".join(entry.sources))
+        yield Field(name="targets", value=", ".join(entry.targets))
+    elif kind == "statement":
+        yield Field(name="speaker", value=(entry.speaker.actor if entry.speaker else None) or "")
+        yield Field(name="addressees", value=", ".join(entry.addressees))
+        yield Field(name="kind", value=entry.kind, choices=("direct", "indirect", "mixed"))
+        yield Field(name="claim", value=entry.claim, choices=("asserted", "denied", "confirmed", "asked", "open"))
+    elif kind == "position":
+        yield Field(name="actor", value=entry.actor)
+        yield Field(name="stance", value=entry.stance, choices=("for", "against", "mixed", "undecided"))
+    elif kind == "meeting":
+        yield Field(name="body", value=entry.body or "")
+        yield Field(name="participants", value=", ".join(entry.participants))
+        yield Field(name="status", value=entry.status, choices=("scheduled", "held", "postponed", "cancelled"))
+    else:
+        yield Field(name="actor", value=entry.id)
+        return
+    yield Field(name="day", value=(entry.time.earliest or "") if entry.time else "")
+
+
+_STATUS = ("actual", "ongoing", "planned", "possible", "denied", "past")
+
+
+def _modes(kind: str) -> Iterable[str]:
+    return (name for name, mode in modes().items() if mode.type == kind)
 
 
 def safe_link(url: str | None) -> str | None:
@@ -55,11 +160,15 @@ def safe_link(url: str | None) -> str | None:
 
 def rows(context: ArticleContext) -> Sequence[EntryRow]:
     """The entries as rows."""
+    names = ("id", "kind", "head", "facts", "words", "chain")
     return [
-        EntryRow(id=card.id, kind=card.kind, head=card.head, facts=card.facts, words=card.words, chain=card.chain)
+        EntryRow(
+            **{name: getattr(each.card, name) for name in names}, confidence=each.confidence, why=each.why,
+            verdict=each.verdict,
+        )
         for group in context.groups
-        for card in group.cards
-    ]
+        for each in group.entries
+    ]  # fmt: skip
 
 
 PAGE = Page("article", "/articles/{id:path}", build, rows, EntryRow)
