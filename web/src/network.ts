@@ -83,7 +83,6 @@ class Network {
     this.drawn = cytoscape({
       container: canvas,
       style: sheet(this.graph.directed),
-      wheelSensitivity: 0.3,
       userZoomingEnabled: false,
       elements: [
         ...this.graph.nodes.map((node, at) => ({

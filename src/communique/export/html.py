@@ -56,7 +56,7 @@ def to_html(record: Record) -> str:
     article = record.article
     link = article.url if article.url and article.url.lower().startswith(("http://", "https://")) else None
     return _template().render(
-        record=record, article=article, link=link, title=article.title or _opening(record),
+        record=record, article=article, link=link, title=article.title or opening(record),
         segments=segments(record), groups=groups(record),
         style=_asset("record.css"), script=script, digest=digest,
     )  # fmt: skip
@@ -192,7 +192,7 @@ def _when(moment: Moment | None) -> str | None:
     return moment.value
 
 
-def _opening(record: Record) -> str:
+def opening(record: Record) -> str:
     """The first line of prose, for an article without a title."""
     prose = (each.text for each in segments(record) if "skipped" not in each.kinds)
     line = next((line.strip() for line in "".join(prose).splitlines() if line.strip()), "Record")

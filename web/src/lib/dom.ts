@@ -53,7 +53,13 @@ export function typing(event: KeyboardEvent): boolean {
 
 /** A colour of the style sheet as it is now, for what is drawn on a canvas. */
 export function colour(name: string): string {
-  return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+  const probe = document.createElement("span");
+  probe.hidden = true;
+  probe.style.color = `var(${name})`;
+  document.body.append(probe);
+  const found = getComputedStyle(probe).color;
+  probe.remove();
+  return found;
 }
 
 export function onTheme(redraw: () => void): void {

@@ -8,10 +8,10 @@ from typing import Annotated, Any
 from msgspec import Struct
 
 from communique.archive import Archive
-from communique.export.html import Card, Segment, groups, segments
+from communique.export.html import Card, Segment, groups, opening, segments
 from communique.record import Article, Note, Record, doc
 from communique.serve.pages.page import Asked, Context, Page
-from communique.serve.strings import text
+from communique.serve.shown import act
 from communique.vocabulary.events import event_types, modes
 
 _JUDGED = ("event", "statement", "position", "meeting", "actor")
@@ -30,6 +30,7 @@ class Shown(Struct, frozen=True, kw_only=True):
 
     card: Annotated[Card, doc("What is told of it.")]
     quad: Annotated[int | None, doc("Quad class of an event.")] = None
+    label: Annotated[str, doc("What an event is, in words.")] = ""
     confidence: Annotated[float | None, doc("Calibrated confidence, 0 to 1; none where there is none to tell.")] = None
     why: Annotated[str, doc("Coder, version and reason.")] = ""
     said_in: Annotated[str | None, doc("Id of the statement that tells of it, or carries it.")] = None
@@ -91,7 +92,7 @@ def build(archive: Archive, asked: Asked) -> ArticleContext:
     record = archive.record(asked.path["id"])
     article = record.article
     return ArticleContext(
-        title=article.title or text("article.heading"), article=article, link=safe_link(article.url),
+        title=article.title or opening(record), article=article, link=safe_link(article.url),
         segments=tuple(segments(record)), groups=tuple(_groups(record)), notes=record.notes, drifted=(),
         versions=(record.communique, record.model, record.registry),
     )  # fmt: skip
@@ -113,8 +114,10 @@ def _entries(record: Record) -> dict[tuple[str, str], Any]:
 def _shown(card: Card, entry: Any) -> Shown:
     basis = getattr(entry, "basis", None)
     why = f"{basis.coder} {basis.version}: {basis.reason}" if basis else ""
+    label = act(entry.type, entry.mode) if card.kind == "event" else ""
     return Shown(
-        card=card, quad=getattr(entry, "quad", None), confidence=getattr(entry, "confidence", None), why=why,
+        card=card, label=label, quad=getattr(entry, "quad", None), confidence=getattr(entry, "confidence", None),
+        why=why,
         said_in=getattr(entry, "attributed_to", None) or getattr(entry, "reported_by", None),
         fields=tuple(_fields(card.kind, entry)) if card.kind in _JUDGED else (),
     )  # fmt: skip

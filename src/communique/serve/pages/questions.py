@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from msgspec import Struct
 
 from communique.archive import Archive, Selection
 from communique.archive.overview import articles_on, counts_by_question
+from communique.ask import PositionRow, timeline
 from communique.ask.agenda import AgendaRow, agenda
 from communique.ask.documents import DocumentRow, documents
 from communique.ask.matrix import Cell, Move, last_day, matrix, moves
@@ -20,6 +22,7 @@ from communique.serve.strings import text
 from communique.vocabulary.questions import load_questions, question
 
 _DOCUMENTS = 60
+_POSITIONS = 400
 
 
 class QuestionRow(Struct, frozen=True, kw_only=True):
@@ -55,6 +58,7 @@ class QuestionContext(Context, frozen=True, kw_only=True):
     outlook: Outlook | None
     no_outlook: str | None
     names: dict[str, str]
+    sentences: dict[str, str]
     agenda: tuple[AgendaRow, ...]
     documents: tuple[DocumentRow, ...]
 
@@ -99,6 +103,7 @@ def build(archive: Archive, asked: Asked) -> QuestionContext:
         body=known.decider.body, body_name=body.name if body else known.decider.body, cells=tuple(heard),
         silent=tuple(cell.actor for cell in cells if cell.stance == "unknown"), others=others,
         moves=tuple(moves(found)) if found else (), outlook=told, no_outlook=why, names=members,
+        sentences=_sentences(archive, found.rows) if found else {},
         agenda=tuple(agenda(archive, Selection(question=known.id, articles=articles_on(archive, "agenda", known.id)))),
         documents=tuple(_documents(archive, known.id)),
     )  # fmt: skip
@@ -111,6 +116,13 @@ def _outlook(archive: Archive, id: str, on: str) -> tuple[Outlook | None, str | 
         return outlook(archive, id, on=on), None
     except (BadQuestion, NoSuchRule) as error:
         return None, error.message
+
+
+def _sentences(archive: Archive, rows: Sequence[PositionRow]) -> dict[str, str]:
+    """The whole sentence behind each position that rests on an act, by the position's id."""
+    told = {(row.article, row.event): row.id for row in rows[-_POSITIONS:] if row.article and row.event}
+    acts = timeline(archive, Selection(articles=frozenset(article for article, _ in told)))
+    return {told[key]: row.words for row in acts if (key := (row.article, row.id)) in told}
 
 
 def _documents(archive: Archive, id: str) -> list[DocumentRow]:
