@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import re
 import sqlite3
 from pathlib import Path
 from threading import Thread
@@ -8,10 +7,11 @@ from threading import Thread
 import msgspec
 import pytest
 
-from communique.archive import Added, Archive, Failure, add_records, database
+from communique.archive import Added, Archive, Failure, add_records, database, writing
+from communique.archive.dialects.sqlite import WORDS
 from communique.archive.rows import rows_of
 from communique.errors import ArchiveError, BrokenArchive, EmptyText, NewerArchive, NoSuchEntry, NotAnArchive
-from tests.handmade import record
+from tests.handmade import TEXT, record
 
 
 @pytest.fixture
@@ -53,23 +53,52 @@ def test_a_new_coding_replaces_every_row(path: Path) -> None:
         assert archive.add(bare) == "replaced"
         assert archive.record("article-1") == bare
         archive.check()
-    for table, left in (("events", 2), ("event_actors", 3), ("mentions", 5), ("agenda", 1), ("articles", 2)):
+    for table, left in (("events", 2), ("parts", 8), ("appearances", 5), ("agenda", 1), ("articles", 2), ("texts", 1)):
         assert count(path, table) == left, table
 
 
 def test_a_failing_replacement_leaves_the_old_record(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with Archive(path, create=True) as archive:
         archive.add(record())
-        rows = list(rows_of(record()))
-        wrong = [
-            *rows[:-1],
-            ("mentions", [{"article": "nowhere", "actor": "x", "start": 1, "end": 2, "text": "", "form": ""}]),
-        ]
-        monkeypatch.setattr("communique.archive.store.rows_of", lambda _record, _shown: iter(wrong))
-        with pytest.raises(ArchiveError):
-            archive.add(msgspec.structs.replace(record(), model="other"))
-        assert archive.record("article-1") == record()
+        with monkeypatch.context() as patch:
+            wrong = ("appearances", [(1, 99, 12345, None, 0, 0, 0)])  # nobody has this number
+            patch.setattr(writing, "rows_of", lambda *given: [*rows_of(*given), wrong])
+            with pytest.raises(ArchiveError):
+                archive.add_many([record(id="article-2"), msgspec.structs.replace(record(), model="other")])
+        assert list(archive.records()) == [record()]
         archive.check()
+        assert archive.add_many([record(id="article-2"), record()]) == ["added", "unchanged"]
+        archive.check()
+
+
+def test_many_at_once_are_as_one_by_one(path: Path) -> None:
+    other = msgspec.structs.replace(record(), model="other")
+    with Archive(path, create=True) as archive:
+        given = [record(), record(id="article-2"), record(), other]
+        assert archive.add_many(given) == ["added", "added", "unchanged", "replaced"]
+        assert [archive.record(f"article-{n}") for n in (1, 2)] == [other, record(id="article-2")]
+        assert archive.add_many([]) == []
+
+
+def test_a_text_is_kept_once_and_goes_with_its_last_article(path: Path) -> None:
+    with Archive(path, create=True) as archive:
+        archive.add_many([record(), record(id="article-2")])
+        assert count(path, "texts") == 1
+        archive.add(record(text=TEXT + " Another end."))
+        assert count(path, "texts") == 2
+        archive.add(record(id="article-2", text=TEXT + " Another end."))
+        assert count(path, "texts") == 1
+        assert archive.record("article-2").article.text.endswith("Another end.")
+
+
+def test_actors_with_the_same_particulars_are_one_row(path: Path) -> None:
+    made = record()
+    stranger = msgspec.structs.replace(made.actors[2], id="a-xyzxyzxyzxyz", resolved=False, wikidata=None)
+    with Archive(path, create=True) as archive:
+        archive.add(made)
+        archive.add(msgspec.structs.replace(record(id="article-2"), actors=(*made.actors[:2], stranger)))
+    assert count(path, "actors") == 6
+    assert count(path, "appearances") == 8
 
 
 def test_an_entry_given_twice_does_not_cost_the_record(path: Path) -> None:
@@ -147,24 +176,36 @@ def test_a_damaged_archive_is_told(path: Path) -> None:
 def test_migrations_run_one_by_one_and_keep_what_is_there(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with Archive(path, create=True) as archive:
         archive.add(record())
-    later = (*database.migrations(), "ALTER TABLE notes ADD COLUMN seen TEXT;\nCREATE TABLE later (x TEXT);\n")
-    monkeypatch.setattr(database, "migrations", lambda: later)
+    added = "ALTER TABLE documents ADD COLUMN seen TEXT;\nCREATE TABLE later (x TEXT);\n"
+    later = (*database.migrations("sqlite"), database.Migration(9001, added))
+    monkeypatch.setattr(database, "migrations", lambda _dialect: later)
     with Archive(path) as archive:
         assert archive.record("article-1") == record()
     assert count(path, "later") == 0
-    wrong = (*later, "CREATE TABLE half (x TEXT);\nCREATE TABLE later (x TEXT);\n")
-    monkeypatch.setattr(database, "migrations", lambda: wrong)
+    wrong = (*later, database.Migration(9002, "CREATE TABLE half (x TEXT);\nCREATE TABLE later (x TEXT);\n"))
+    monkeypatch.setattr(database, "migrations", lambda _dialect: wrong)
     with pytest.raises(ArchiveError):
         Archive(path)
     with pytest.raises(sqlite3.OperationalError):
         count(path, "half")
 
 
-def test_migrations_bear_rising_numbers() -> None:
+def test_a_migration_that_comes_late_is_run_too(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    known = database.migrations("sqlite")
+    first, last = (database.Migration(n, f"CREATE TABLE made_{n} (x TEXT);\n") for n in (9001, 9002))
+    for each in ((*known, last), (*known, first, last)):
+        monkeypatch.setattr(database, "migrations", lambda _dialect, each=each: each)
+        Archive(path, create=True).close()
+    assert count(path, "made_9001") == count(path, "made_9002") == 0
+
+
+def test_every_migration_has_a_number_of_its_own() -> None:
     folder = Path(database.__file__).parent / "migrations"
-    numbers = [int(each.name[:4]) for each in sorted(folder.glob("*.sql"))]
-    assert numbers == sorted(set(numbers))
-    assert len(numbers) == len(database.migrations())
+    for dialect in ("sqlite", "postgresql"):
+        numbers = [each.number for each in database.migrations(dialect)]
+        assert numbers == sorted(set(numbers))
+    read = {each.sql for dialect in ("sqlite", "postgresql") for each in database.migrations(dialect)}
+    assert read == {each.read_text("utf-8") for each in folder.glob("*.sql")}, "a name that is no migration's"
 
 
 def test_every_table_is_in_wal_with_foreign_keys(path: Path) -> None:
@@ -172,9 +213,8 @@ def test_every_table_is_in_wal_with_foreign_keys(path: Path) -> None:
         assert connection.exec_driver_sql("PRAGMA journal_mode").scalar_one() == "wal"
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar_one() == 1
         names = set(connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type='table'").scalars())
-    names = {name for name in names if not name.startswith(database.WORDS)}  # kept by SQLite itself
-    script = "".join(database.migrations())
-    assert names == set(re.findall(r"CREATE TABLE (\w+)", script)) == set(database.tables().tables)
+    names = {name for name in names if not name.startswith(WORDS)}  # kept by SQLite itself
+    assert names == set(database.tables().tables)
 
 
 def test_two_writers_wait_for_one_another(path: Path) -> None:

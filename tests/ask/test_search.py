@@ -13,6 +13,7 @@ from communique.errors import BadSearch
 from communique.record import Record
 from communique.sources import make_article
 from tests.handmade import record
+from tests.older_archive import old_archive
 
 
 def article(number: int, text: str, *, outlet: str = "Herald", title: str | None = None) -> Record:
@@ -144,19 +145,7 @@ def test_the_index_follows_what_is_replaced(archive: Archive) -> None:
     archive.check()
 
 
-def test_an_archive_of_the_first_shape_is_searched_after_it_is_brought_up(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from communique.archive import database
-    from communique.archive.judged import Judged
-
-    path, all_of_them = tmp_path / "old.db", database.migrations()
-    database.tables.cache_clear()
-    with monkeypatch.context() as patch:
-        patch.setattr(database, "migrations", lambda: all_of_them[:1])
-        patch.setattr("communique.archive.store.judge_in", lambda _connection, coded: Judged(coded, {}))
-        with Archive(path, create=True) as old:
-            old.add(record())
-    database.tables.cache_clear()
-    with Archive(path) as brought:
-        assert ids(search(brought, Search("embassy"))) == ["article-1"]
+@pytest.mark.parametrize("shape", [1, 2, 3, 4, 5])
+def test_an_archive_of_an_older_shape_is_searched_after_it_is_brought_up(tmp_path: Path, shape: int) -> None:
+    with Archive(old_archive(tmp_path / "old.db", shape, [record(), record(id="article-2")])) as brought:
+        assert sorted(ids(search(brought, Search("embassy")))) == ["article-1", "article-2"]

@@ -10,7 +10,8 @@ from communique.archive.judgements import Judgement, Pairing, Verdict
 from communique.archive.judging import Conflict, Mark
 from communique.archive.queries import Selection
 from communique.archive.search import Search
-from communique.archive.store import DEFAULT_PATH, Archive, Found, Outcome
+from communique.archive.store import DEFAULT_PATH, Archive, Found
+from communique.archive.writing import Outcome
 
 __all__ = [
     "DEFAULT_PATH",

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from communique.archive.store import Archive, Outcome
+from communique.archive.store import Archive
+from communique.archive.writing import Outcome
 from communique.errors import ArchiveError, CommuniqueError
 from communique.record import Record
 

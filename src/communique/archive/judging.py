@@ -286,12 +286,17 @@ class Judging:
         return undone
 
 
-def judge_in(connection: Connection, coded: Record) -> Judged:
-    """The record as it is judged, in a transaction; its verdicts are written down for the answers."""
+def shown_in(connection: Connection, coded: Sequence[Record]) -> Sequence[Record]:
+    """Records as they are judged, in a transaction; their verdicts are written down for the answers."""
+    judgements = tables().tables["judgements"]
+    if connection.execute(select(judgements.c.number).limit(1)).first() is None:
+        return coded
+    return [_judge_in(connection, each).record for each in coded]
+
+
+def _judge_in(connection: Connection, coded: Record) -> Judged:
     judgements, verdicts = (tables().tables[name] for name in ("judgements", "verdicts"))
     article = coded.article.id
-    if connection.execute(select(judgements.c.number).limit(1)).first() is None:
-        return Judged(coded, {})
     rows = connection.execute(select(judgements).where(_about(coded)).order_by(judgements.c.number))
     judged = judge_record(coded, [_judgement(row) for row in rows])
     connection.execute(delete(verdicts).where(verdicts.c.article == article))

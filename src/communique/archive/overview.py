@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, Subquery, and_, func, or_, select, true
+from sqlalchemy.sql.expression import FromClause
 
 from communique.archive.database import tables
-from communique.archive.queries import Row, Selection
+from communique.archive.queries import Row, Selection, among
+from communique.archive.rows import Part
 from communique.archive.store import Archive
 
 HAPPENED = ("actual", "ongoing", "past")
@@ -42,13 +44,14 @@ class Party:
         """Those meant, for the questions of :mod:`communique.archive.queries`."""
         return Selection(actor=frozenset({self.id.casefold()}), codes=frozenset({self.id} if self.whole else ()))
 
-    def among(self, actors: Any) -> ColumnElement[bool]:
-        """Whether a row of the actors' table is one of those meant."""
+    def among(self, links: FromClause) -> ColumnElement[bool]:
+        """Whether the actor of a row that links it to an article (``actor``, ``article``) is one of those meant."""
+        actors = tables().tables["actors"]
         if not self.whole:
-            return actors.c.id == self.id  # type: ignore[no-any-return]
+            return among(links, actors.c.id == self.id, [self.id] if self.id.startswith("a-") else [])
         # '/' is the character after '.': the organs of a body are a range of the index.
         organs = and_(actors.c.id >= f"{self.id}.", actors.c.id < f"{self.id}/")
-        return or_(actors.c.id == self.id, actors.c.country == self.id, organs)
+        return among(links, or_(actors.c.id == self.id, actors.c.country == self.id, organs), [])
 
 
 def newest(
@@ -72,7 +75,7 @@ def newest(
         earlier = and_(articles.c.published == before.day, articles.c.id < before.article)
         undated = and_(articles.c.published.is_(None), articles.c.id < before.article if not before.day else true())
         chosen = chosen.where(or_(articles.c.published < before.day, earlier, undated))
-    ordered = chosen.order_by(articles.c.published.desc(), articles.c.id.desc()).limit(most)
+    ordered = chosen.order_by(articles.c.published.desc().nulls_last(), articles.c.id.desc()).limit(most)
     return [dict(row._mapping) for row in archive.rows(ordered)]
 
 
@@ -83,7 +86,7 @@ def counts_by_day(archive: Archive, window: Window, grain: Grain) -> list[tuple[
     day = func.substr(func.coalesce(events.c.earliest, events.c.latest, chosen.c.published), 1, _LENGTH[grain])
     statement = (
         select(day, events.c.quad, func.count())
-        .select_from(chosen.join(events, events.c.article == chosen.c.id))
+        .select_from(chosen.join(events, events.c.article == chosen.c.number))
         .where(events.c.status.in_(HAPPENED), day.is_not(None))
         .group_by(day, events.c.quad)
         .order_by(day, events.c.quad)
@@ -99,19 +102,15 @@ def counts_by_country(archive: Archive, window: Window, role: str | None = None)
         window: The articles that count.
         role: ``source`` or ``target``; None for both.
     """
-    events, links, actors = (tables().tables[name] for name in ("events", "event_actors", "actors"))
+    events, actors = tables().tables["events"], tables().tables["actors"]
     chosen = window.articles()
-    joined = (
-        chosen.join(events, events.c.article == chosen.c.id)
-        .join(links, and_(links.c.article == events.c.article, links.c.event == events.c.id))
-        .join(actors, and_(actors.c.article == links.c.article, actors.c.id == links.c.actor))
-    )
-    conditions: list[ColumnElement[bool]] = [events.c.status.in_(HAPPENED), actors.c.country.is_not(None)]
-    conditions += [links.c.role == role] if role else []
+    roles = {"source": (Part.source,), "target": (Part.target,)}.get(role or "", (Part.source, Part.target))
+    taking = _taking(chosen, *roles).subquery()
+    joined = taking.join(events, _same(taking, events)).join(actors, actors.c.number == taking.c.actor)
     each = (
-        select(actors.c.country, events.c.article, events.c.id, events.c.score)
+        select(actors.c.country, events.c.article, events.c.ordinal, events.c.score)
         .select_from(joined)
-        .where(*conditions)
+        .where(events.c.status.in_(HAPPENED), actors.c.country.is_not(None))
         .distinct()
         .subquery()
     )
@@ -123,21 +122,35 @@ def counts_by_country(archive: Archive, window: Window, role: str | None = None)
 
 def counts_by_place(archive: Archive, window: Window) -> list[Row]:
     """Where events happened: name, country, GeoNames id, latitude, longitude and number."""
-    events, places = tables().tables["events"], tables().tables["places"]
+    events = tables().tables["events"]
     chosen = window.articles()
-    columns = [places.c[name] for name in ("name", "country", "geonames", "latitude", "longitude")]
-    same = and_(places.c.article == events.c.article, places.c.name == events.c.place)
-    each = (
-        select(events.c.article, events.c.id, *columns)
-        .select_from(chosen.join(events, events.c.article == chosen.c.id).join(places, same))
-        .where(events.c.status.in_(HAPPENED), places.c.geonames.is_not(None), places.c.latitude.is_not(None))
-        .distinct()
-        .subquery()
-    )
-    told = [each.c[column.name] for column in columns]
+    told = [
+        events.c.place.label("name"), events.c.place_country.label("country"), events.c.geonames, events.c.latitude,
+        events.c.longitude,
+    ]  # fmt: skip
     number = func.count()
-    statement = select(*told, number.label("n")).group_by(*told).order_by(number.desc(), each.c.name)
+    statement = (
+        select(*told, number.label("n"))
+        .select_from(chosen.join(events, events.c.article == chosen.c.number))
+        .where(events.c.status.in_(HAPPENED), events.c.geonames.is_not(None))
+        .group_by(events.c.place, events.c.place_country, events.c.geonames, events.c.latitude, events.c.longitude)
+        .order_by(number.desc(), events.c.place)
+    )
     return [dict(row._mapping) for row in archive.rows(statement)]
+
+
+def _taking(chosen: FromClause, *parts: Part) -> Select[Any]:
+    """Article, entry, actor: who takes one of these parts in the chosen articles."""
+    here, links = tables().tables["appearances"], tables().tables["parts"]
+    same = and_(links.c.actor == here.c.actor, links.c.article == here.c.article)
+    joined = chosen.join(here, here.c.article == chosen.c.number).join(links, same)
+    # Distinct, so that a database does not take the question apart and go through all parts there are.
+    columns = (links.c.article, links.c.ordinal, links.c.actor)
+    return select(*columns).select_from(joined).where(links.c.part.in_([int(part) for part in parts])).distinct()
+
+
+def _same(one: FromClause, other: FromClause) -> ColumnElement[bool]:
+    return and_(one.c.article == other.c.article, one.c.ordinal == other.c.ordinal)
 
 
 class Tie(NamedTuple):
@@ -160,21 +173,18 @@ def ties(archive: Archive, window: Window, kind: Literal["acts", "says"], *, cou
             tells.
         countries: Whether actors stand for their countries and bodies.
     """
-    events, links = tables().tables["events"], tables().tables["event_actors"]
-    actors = tables().tables["actors"]
-    statements = tables().tables["statements"]
+    events, actors, statements = (tables().tables[name] for name in ("events", "actors", "statements"))
     chosen = window.articles()
     one, other = actors.alias("one"), actors.alias("other")
-    by, to = links.alias("by"), links.alias("to")
-    joined: Any = chosen.join(events, events.c.article == chosen.c.id)
+    by = _taking(chosen, Part.source if kind == "acts" else Part.speaker).subquery("by")
+    to = _taking(chosen, Part.target if kind == "acts" else Part.source).subquery("to")
+    joined: Any = to.join(events, _same(to, events)).join(chosen, chosen.c.number == events.c.article)
     if kind == "acts":
-        joined, first, role = joined.join(by, _link(by, events, "source")), by.c.actor, "target"
+        joined = joined.join(by, _same(by, events))
     else:
-        same = and_(statements.c.article == events.c.article, statements.c.id == events.c.attributed_to)
-        joined, first, role = joined.join(statements, same), statements.c.speaker, "source"
-    joined = joined.join(to, _link(to, events, role))
-    joined = joined.join(one, and_(one.c.article == events.c.article, one.c.id == first))
-    joined = joined.join(other, and_(other.c.article == events.c.article, other.c.id == to.c.actor))
+        carrying = and_(statements.c.article == events.c.article, statements.c.id == events.c.attributed_to)
+        joined = joined.join(statements, carrying).join(by, _same(by, statements))
+    joined = joined.join(one, one.c.number == by.c.actor).join(other, other.c.number == to.c.actor)
     source, target = (func.coalesce(each.c.country, each.c.id) if countries else each.c.id for each in (one, other))
     # An unresolved actor's id belongs to its article alone: such ones are nobody's nodes.
     known = [one.c.resolved == 1, other.c.resolved == 1, source != target]
@@ -187,10 +197,6 @@ def ties(archive: Archive, window: Window, kind: Literal["acts", "says"], *, cou
         .order_by(month, source, target)
     )
     return [Tie(row[0], row[1], row[2], row[3], float(row[4])) for row in archive.rows(statement)]
-
-
-def _link(links: Any, events: Any, role: str) -> ColumnElement[bool]:
-    return and_(links.c.article == events.c.article, links.c.event == events.c.id, links.c.role == role)
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,10 +216,12 @@ class Window:
     most: int = 1500
 
     def articles(self) -> Subquery:
-        """Their ids and days."""
+        """Their numbers and days."""
         table = tables().tables["articles"]
-        chosen = select(table.c.id, table.c.published).where(*_published(self.since, self.until), *_with(self.parties))
-        return chosen.order_by(table.c.published.desc(), table.c.id.desc()).limit(self.most).subquery("chosen")
+        chosen = select(table.c.number, table.c.published)
+        wanted = chosen.where(*_published(self.since, self.until), *_with(self.parties))
+        ordered = wanted.order_by(table.c.published.desc().nulls_last(), table.c.id.desc())
+        return ordered.limit(self.most).subquery("chosen")
 
     def span(self, archive: Archive) -> tuple[int, str | None, str | None]:
         """How many articles there are in it, and their first and last day."""
@@ -235,13 +243,19 @@ def known_names(archive: Archive, ids: Iterable[str]) -> dict[str, tuple[str, st
 
 
 def appearances(archive: Archive, articles: Iterable[str], party: Party) -> list[Row]:
-    """The rows of the actors' table in these articles who are meant, the latest article first."""
-    table, known = tables().tables["actors"], tables().tables["articles"]
+    """Id, name, kind, country and Wikidata item of those who are meant in these articles, latest first."""
+    table, known, here = (tables().tables[name] for name in ("actors", "articles", "appearances"))
     statement = (
-        select(*table.c, known.c.published)
-        .join(known, known.c.id == table.c.article)
-        .where(table.c.article.in_(sorted(articles)), party.among(table))
-        .order_by(known.c.published.desc(), table.c.article, table.c.ordinal)
+        select(
+            func.coalesce(table.c.id, here.c.id).label("id"),
+            table.c.name,
+            table.c.kind,
+            table.c.country,
+            table.c.wikidata,
+        )
+        .select_from(here.join(table, table.c.number == here.c.actor).join(known, known.c.number == here.c.article))
+        .where(known.c.id.in_(sorted(articles)), party.among(here))
+        .order_by(known.c.published.desc().nulls_last(), known.c.id, here.c.ordinal)
     )
     return [dict(row._mapping) for row in archive.rows(statement)]
 
@@ -259,8 +273,8 @@ def _published(since: str | None, until: str | None) -> list[ColumnElement[bool]
 
 
 def _with(parties: Sequence[Party]) -> list[ColumnElement[bool]]:
-    articles, actors = tables().tables["articles"], tables().tables["actors"]
-    return [articles.c.id.in_(select(actors.c.article).where(party.among(actors))) for party in parties]
+    articles, here = tables().tables["articles"], tables().tables["appearances"]
+    return [articles.c.number.in_(select(here.c.article).where(party.among(here))) for party in parties]
 
 
 def articles_on(
@@ -270,10 +284,10 @@ def articles_on(
     entries, articles = tables().tables[table], tables().tables["articles"]
     chosen = (
         select(articles.c.id)
-        .join(entries, entries.c.article == articles.c.id)
+        .join(entries, entries.c.article == articles.c.number)
         .where(entries.c.question == question)
         .group_by(articles.c.id, articles.c.published)
-        .order_by(articles.c.published.desc(), articles.c.id)
+        .order_by(articles.c.published.desc().nulls_last(), articles.c.id)
         .limit(most)
     )
     return frozenset(row[0] for row in archive.rows(chosen))
@@ -289,7 +303,7 @@ def counts_by_question(archive: Archive) -> list[Row]:
             func.count(positions.c.actor.distinct()).label("actors"),
             func.max(articles.c.published).label("newest"),
         )
-        .join(articles, articles.c.id == positions.c.article)
+        .join(articles, articles.c.number == positions.c.article)
         .group_by(positions.c.question)
     )
     return [dict(row._mapping) for row in archive.rows(chosen)]
@@ -310,10 +324,11 @@ def counts_by_outlet(archive: Archive, most: int = 200) -> list[Row]:
 def coverage(archive: Archive, window: Window | None = None) -> dict[str, float]:
     """Shares over a window: of articles with a date and with an event, and of actors that the registry knows."""
     chosen = (window or Window()).articles()
-    actors, events = tables().tables["actors"], tables().tables["events"]
+    actors, events, here = (tables().tables[name] for name in ("actors", "events", "appearances"))
     dated: Any = select(func.count(), func.count(chosen.c.published))
-    known: Any = select(func.count(), func.sum(actors.c.resolved)).join(chosen, chosen.c.id == actors.c.article)
-    told = select(func.count(events.c.article.distinct())).join(chosen, chosen.c.id == events.c.article)
+    joined = here.join(chosen, chosen.c.number == here.c.article).join(actors, actors.c.number == here.c.actor)
+    known: Any = select(func.count(), func.sum(actors.c.resolved)).select_from(joined)
+    told = select(func.count(events.c.article.distinct())).join(chosen, chosen.c.number == events.c.article)
     articles, with_day = archive.rows(dated)[0]
     named, resolved = archive.rows(known)[0]
     with_event = archive.rows(told)[0][0]

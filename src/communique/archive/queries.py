@@ -1,21 +1,37 @@
-"""The questions in SQL. Each function gives plain rows; what they mean is for :mod:`communique.ask` to say."""
+"""The questions in SQL. Each function gives plain rows; what they mean is for :mod:`communique.ask` to say.
+
+A row's ``article`` is the article's id and its ``number`` the archive's own number of it, which the keys of what is
+looked up for rows are made of.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, and_, func, or_, select, true
+import msgspec
+from sqlalchemy import ColumnElement, CompoundSelect, Select, Table, and_, func, or_, select, tuple_
+from sqlalchemy.sql.expression import FromClause
 
 from communique.archive.database import tables
+from communique.archive.days import LONG, day_number
+from communique.archive.rows import Part, beginning
 from communique.archive.store import Archive
 
 Row = dict[str, Any]
-Key = tuple[str, str]
+Key = tuple[int, str]
+Numbers = frozenset[int]
 Articles = frozenset[str]
 
-_MOST_NAMED = 900  # SQLite takes 32,766 parameters; beyond some hundreds a scan is as fast
+_AT_ONCE = 5000  # SQLite takes 32,766 values in one query
+_ACTING = (Part.source, Part.target)
+_LISTS = ("sources", "targets", "addressees", "participants")
+
+_UNTOLD = frozenset({"article", "day", "until", "long_until"})
+
+_list = msgspec.json.Decoder(tuple[str, ...]).decode
+_spans = msgspec.json.Decoder(tuple[tuple[int, int], ...]).decode
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,227 +77,272 @@ def _table(name: str) -> Table:
 
 
 def known_as(archive: Archive, name: str) -> list[Row]:
-    """The actors with this id, name, country or written form, whatever its case: their ids, kinds and countries."""
-    actors, mentions = _table("actors"), _table("mentions")
+    """The actors with this id, name, country or written form, whatever its case: their ids, kinds and countries.
+
+    One whom the registry does not know has its name in the place of an id.
+    """
+    actors, forms, appearances = _table("actors"), _table("forms"), _table("appearances")
     wanted = name.casefold()
-    by_mention = select(mentions.c.actor).where(func.lower(mentions.c.text) == wanted, mentions.c.form == "name")
+    by_form = select(forms.c.actor).where(forms.c.folded == wanted)
     same = or_(
-        func.lower(actors.c.id) == wanted, func.lower(actors.c.name) == wanted, func.lower(actors.c.country) == wanted,
-        func.lower(actors.c.wikidata) == wanted, and_(actors.c.resolved == 1, actors.c.id.in_(by_mention)),
+        actors.c.folded_id == wanted, actors.c.folded_name == wanted, actors.c.country == name.upper(),
+        actors.c.wikidata == name.upper(), actors.c.number.in_(by_form),
     )  # fmt: skip
-    found = select(actors.c.id, actors.c.kind, actors.c.country).distinct().where(same).order_by(actors.c.id)
+    here = select(appearances.c.actor).where(appearances.c.actor == actors.c.number).exists()
+    id = func.coalesce(actors.c.id, actors.c.name).label("id")
+    found = select(id, actors.c.kind, actors.c.country).distinct().where(same, here).order_by(id)
     return [dict(row._mapping) for row in archive.rows(found)]
 
 
-def _is_actor(actors: Table, wanted: Selection) -> ColumnElement[bool]:
-    """Whether a row of the actors' table is one of those asked for."""
+def who(links: FromClause, wanted: Selection) -> ColumnElement[bool]:
+    """Whether the actor of a row that links it to an article (``actor``, ``article``) is one of those asked for."""
+    actors, names = _table("actors"), sorted(wanted.actor)
     organs = [actors.c.id.startswith(f"{code}.", autoescape=True) for code in sorted(wanted.codes)]
-    return or_(
-        func.lower(actors.c.id).in_(sorted(wanted.actor)),
-        func.lower(actors.c.name).in_(sorted(wanted.actor)),
-        actors.c.country.in_(sorted(wanted.codes)),
+    meant = or_(
+        actors.c.folded_id.in_(names), actors.c.folded_name.in_(names), actors.c.country.in_(sorted(wanted.codes)),
         *organs,
-    )
+    )  # fmt: skip
+    return among(links, meant, [each for each in names if each.startswith("a-")])
 
 
-def _involves(links: Table, owner: str, of: Table, column: str, wanted: Selection) -> ColumnElement[bool]:
-    """Whether a table of links (event to actor, say) joins this entry to an actor that is asked for."""
-    actors = _table("actors")
-    joined = and_(links.c.article == of.c.article, links.c[owner] == of.c.id)
-    known = and_(actors.c.article == links.c.article, actors.c.id == links.c[column])
-    return select(links.c.article).where(joined, known, _is_actor(actors, wanted)).exists()
+def among(links: FromClause, meant: ColumnElement[bool], local: Sequence[str]) -> ColumnElement[bool]:
+    """Whether the actor of a row that links it to an article is one of those meant.
 
-
-def _is(of: Table, column: str, wanted: Selection) -> ColumnElement[bool]:
-    actors = _table("actors")
-    known = and_(actors.c.article == of.c.article, actors.c.id == of.c[column])
-    return select(actors.c.id).where(known, _is_actor(actors, wanted)).exists()
-
-
-def _during(table: Table, wanted: Selection) -> list[ColumnElement[bool]]:
-    """The entry's days overlap those asked for, and its article is one of those asked for.
-
-    An entry without days counts on its article's.
+    Args:
+        links: The table, with columns ``actor`` and ``article``.
+        meant: What a row of the table of actors must meet.
+        local: Ids that belong to one article and stand for nobody elsewhere, some of which may be meant too.
     """
-    published = _table("articles").c.published
-    conditions: list[ColumnElement[bool]] = []
-    if wanted.articles is not None:
-        conditions.append(table.c.article.in_(sorted(wanted.articles)))
+    actors, appearances, ids = _table("actors"), _table("appearances"), _table("entry_ids")
+    known = links.c.actor.in_(select(actors.c.number).where(meant))
+    if not local:
+        return known
+    held = [ids.c.ids.contains(beginning(each), autoescape=True) for each in local]
+    own = select(appearances.c.article, appearances.c.actor).where(
+        appearances.c.id.in_(local), appearances.c.article.in_(select(ids.c.article).where(or_(*held)))
+    )
+    return or_(known, tuple_(links.c.article, links.c.actor).in_(own))
+
+
+def _taking(wanted: Selection, *parts: Part) -> Select[Any]:
+    """Article and ordinal of the entries in which an actor asked for takes one of these parts in the days asked for."""
+    table = _table("parts")
+    conditions = [table.c.part.in_([int(part) for part in parts]), who(table, wanted)]
     if wanted.since:
-        conditions.append(func.coalesce(table.c.latest, table.c.earliest, published) >= wanted.since)
+        conditions.append(table.c.until >= day_number(wanted.since))
     if wanted.until:
-        conditions.append(func.coalesce(table.c.earliest, table.c.latest, published) <= wanted.until)
-    return conditions
+        conditions.append(table.c.day <= day_number(wanted.until))
+    return select(table.c.article, table.c.ordinal).where(*conditions).distinct()
 
 
-def _entries(name: str, *conditions: ColumnElement[bool]) -> Select[Any]:
+def _during(table: Table, wanted: Selection) -> Select[Any] | CompoundSelect[Any]:
+    """Article and ordinal of the entries whose days overlap those asked for.
+
+    An entry without days counts on its article's. What stretches over long is looked for apart, so that what is short
+    is found in a stretch of the index.
+    """
+    since, until = day_number(wanted.since), day_number(wanted.until)
+    key = select(table.c.article, table.c.ordinal)
+    before = [table.c.day <= until] if until is not None else []
+    if since is None:
+        return key.where(*before)
+    short = key.where(table.c.day >= since - LONG, table.c.until >= since, *before)
+    long = key.where(table.c.long_until >= since, table.c.day < since - LONG, *before)
+    return short.union_all(long)
+
+
+def _entries(name: str, wanted: Selection, parts: tuple[Part, ...], *conditions: ColumnElement[bool]) -> Select[Any]:
     """Rows of a table with their article's metadata, in the order of their days."""
     table, articles = _table(name), _table("articles")
+    joined: FromClause = table.join(articles, articles.c.number == table.c.article)
+    keys = None
+    if not wanted.any_actor:
+        keys = _taking(wanted, *parts).subquery("keys")
+    elif wanted.since or wanted.until:
+        keys = _during(table, wanted).subquery("keys")
+    if wanted.articles is not None:
+        conditions = (*conditions, articles.c.id.in_(sorted(wanted.articles)))
+    if keys is not None:
+        joined = keys.join(joined, and_(table.c.article == keys.c.article, table.c.ordinal == keys.c.ordinal))
     metadata = [articles.c[column] for column in ("title", "published", "outlet", "url")]
-    day = func.coalesce(table.c.earliest, table.c.latest, articles.c.published)
-    joined = table.join(articles, articles.c.id == table.c.article)
+    own = [column for column in table.c if column.name not in _UNTOLD]
+    published = func.coalesce(articles.c.published, "")
     return (
-        select(*table.c, *metadata)
+        select(table.c.article.label("number"), articles.c.id.label("article"), *own, *metadata)
         .select_from(joined)
         .where(*conditions)
-        .order_by(day.is_(None), day, articles.c.published, table.c.article, table.c.ordinal)
+        .order_by(table.c.day, published, articles.c.id, table.c.ordinal)
     )
 
 
 def _dicts(archive: Archive, statement: Select[Any]) -> list[Row]:
-    return [dict(row._mapping) for row in archive.rows(statement)]
+    """Rows as dictionaries, with the words that their offsets mean, and lists as tuples."""
+    return _told(archive, [dict(row._mapping) for row in archive.rows(statement)])
+
+
+def texts(archive: Archive, articles: Numbers) -> dict[int, str]:
+    """The texts of these articles."""
+    table, articles_ = _table("texts"), _table("articles")
+    joined = select(articles_.c.number, table.c.text).join_from(articles_, table, table.c.number == articles_.c.text)
+    return dict(map(tuple, _within(archive, joined, articles_.c.number, articles)))
+
+
+def _told(archive: Archive, rows: list[Row]) -> list[Row]:
+    known = texts(archive, frozenset(row["number"] for row in rows))
+    for row in rows:
+        text = known[row["number"]]
+        if "spans" in row:
+            row["words"] = " … ".join([text[start:end] for start, end in _spans(row.pop("spans"))])
+        elif "trigger_start" in row:
+            row["trigger"] = text[row.pop("trigger_start") : row.pop("trigger_end")]
+            row["sentence"] = text[row.pop("sentence_start") : row.pop("sentence_end")]
+    for name in _LISTS:
+        if rows and name in rows[0]:
+            for row in rows:
+                row[name] = _list(row[name])
+    return rows
 
 
 def events(archive: Archive, wanted: Selection, status: str | None = None) -> list[Row]:
     """Events in which an actor asked for acts or is acted upon."""
-    table = _table("events")
-    conditions = _during(table, wanted)
-    if not wanted.any_actor:
-        conditions.append(_involves(_table("event_actors"), "event", table, "actor", wanted))
-    if status:
-        conditions.append(table.c.status == status)
-    return _dicts(archive, _entries("events", *conditions))
+    conditions = [_table("events").c.status == status] if status else []
+    return _dicts(archive, _entries("events", wanted, _ACTING, *conditions))
 
 
 def statements(archive: Archive, wanted: Selection) -> list[Row]:
     """Statements that an actor asked for makes, with the question's positions when one is asked for."""
     table, positions = _table("statements"), _table("positions")
-    conditions = _during(table, wanted)
-    if not wanted.any_actor:
-        conditions.append(_is(table, "speaker", wanted))
+    conditions = list(_said(table, wanted))
     if wanted.question:
         shows = and_(positions.c.article == table.c.article, positions.c.statement == table.c.id)
         conditions.append(select(positions.c.id).where(shows, positions.c.question == wanted.question).exists())
-    conditions += _said(table, wanted)
-    return _dicts(archive, _entries("statements", *conditions))
+    rows = _dicts(archive, _entries("statements", wanted, (Part.speaker,), *conditions))
+    return [row for row in rows if all(word in row["words"].lower() for word in wanted.about)]
 
 
-def statements_of(archive: Archive, articles: Articles) -> list[Row]:
-    """All statements of these articles, in the order of their texts."""
-    table = _table("statements")
-    return _dicts(archive, select(table).where(_within(table, articles)).order_by(table.c.article, table.c.ordinal))
-
-
-def _said(table: Table, wanted: Selection) -> list[ColumnElement[bool]]:
+def _said(table: Table, wanted: Selection) -> Iterator[ColumnElement[bool]]:
     """What is asked of a statement itself: its form, its words, and whom it is told to."""
-    conditions: list[ColumnElement[bool]] = [
-        table.c[column].in_(sorted(values))
-        for column, values in (("kind", wanted.kinds), ("mode", wanted.modes), ("medium", wanted.media))
-        if values
-    ]
-    conditions += [func.lower(table.c.words).contains(word, autoescape=True) for word in wanted.about]
+    for column, values in (("kind", wanted.kinds), ("mode", wanted.modes), ("medium", wanted.media)):
+        if values:
+            yield table.c[column].in_(sorted(values))
+    if any(word.isascii() for word in wanted.about):
+        articles, texts = _table("articles"), _table("texts")
+        joined = articles.join(texts, texts.c.number == articles.c.text)
+        has = [func.lower(texts.c.text).contains(word, autoescape=True) for word in wanted.about if word.isascii()]
+        yield table.c.article.in_(select(articles.c.number).select_from(joined).where(*has))
     if wanted.to is not None:
-        conditions.append(_involves(_table("addressees"), "statement", table, "actor", wanted.to))
+        told = _taking(wanted.to, Part.addressee).subquery("told")
+        same = and_(told.c.article == table.c.article, told.c.ordinal == table.c.ordinal)
+        yield select(told.c.article).where(same).exists()
     if not wanted.told_twice:
-        conditions.append(table.c.same_as.is_(None))
-    return conditions
+        yield table.c.same_as.is_(None)
 
 
 def positions(archive: Archive, wanted: Selection) -> list[Row]:
     """Positions that an actor asked for takes on the question."""
-    table = _table("positions")
-    conditions = _during(table, wanted)
-    if not wanted.any_actor:
-        conditions.append(_is(table, "actor", wanted))
-    if wanted.question:
-        conditions.append(table.c.question == wanted.question)
-    return _dicts(archive, _entries("positions", *conditions))
+    conditions = [_table("positions").c.question == wanted.question] if wanted.question else []
+    return _dicts(archive, _entries("positions", wanted, (Part.position,), *conditions))
 
 
 def meetings(archive: Archive, wanted: Selection) -> list[Row]:
     """Meetings of a body asked for, or in which an actor asked for takes part."""
-    table, agenda = _table("meetings"), _table("agenda")
-    conditions = _during(table, wanted)
-    if not wanted.any_actor:
-        takes_part = _involves(_table("participants"), "meeting", table, "actor", wanted)
-        conditions.append(or_(_is(table, "body", wanted), takes_part))
+    table, agenda, conditions = _table("meetings"), _table("agenda"), []
     if wanted.question:
-        on_it = and_(agenda.c.article == table.c.article, agenda.c.meeting == table.c.id)
+        on_it = and_(agenda.c.article == table.c.article, agenda.c.meeting == table.c.ordinal)
         conditions.append(select(agenda.c.topic).where(on_it, agenda.c.question == wanted.question).exists())
-    return _dicts(archive, _entries("meetings", *conditions))
+    return _dicts(archive, _entries("meetings", wanted, (Part.meeting,), *conditions))
 
 
-def _within(table: Table, articles: Articles) -> ColumnElement[bool]:
-    """Whether a row belongs to these articles; so many that SQLite takes no list of them are not told apart."""
-    return table.c.article.in_(sorted(articles)) if len(articles) <= _MOST_NAMED else true()
+def _within(archive: Archive, statement: Select[Any], column: ColumnElement[int], articles: Numbers) -> Iterator[Any]:
+    """The rows that belong to these articles."""
+    numbers = sorted(articles)
+    for start in range(0, len(numbers), _AT_ONCE):
+        yield from archive.rows(statement.where(column.in_(numbers[start : start + _AT_ONCE])))
 
 
-def agenda(archive: Archive, articles: Articles) -> dict[Key, list[Row]]:
-    """What the meetings of these articles deal with, in order."""
-    table = _table("agenda")
-    found: dict[Key, list[Row]] = defaultdict(list)
-    statement = select(table).where(_within(table, articles))
-    for row in _dicts(archive, statement.order_by(table.c.article, table.c.meeting, table.c.ordinal)):
-        found[row["article"], row["meeting"]].append(row)
+def statements_of(archive: Archive, articles: Numbers) -> list[Row]:
+    """All statements of these articles, in the order of their texts; without their articles' metadata."""
+    table = _table("statements")
+    columns = ("id", "claim", "speaker", "speaker_words", "addressees", "medium", "reported_by", "same_as", "spans")
+    statement = select(table.c.article.label("number"), *(table.c[name] for name in columns))
+    rows = _within(archive, statement.order_by(table.c.article, table.c.ordinal), table.c.article, articles)
+    names = ("number", *columns)
+    return _told(archive, [dict(zip(names, row, strict=True)) for row in rows])
+
+
+def agenda(archive: Archive, articles: Numbers) -> dict[Key, list[Row]]:
+    """What the meetings of these articles deal with, in order, by article and meeting."""
+    table, meetings = _table("agenda"), _table("meetings")
+    same = and_(meetings.c.article == table.c.article, meetings.c.ordinal == table.c.meeting)
+    columns = (table.c.article, meetings.c.id, table.c.topic, table.c.question, table.c.treatment)
+    statement = select(*columns).select_from(table.join(meetings, same))
+    found: dict[Key, list[Row]] = {}
+    ordered = statement.order_by(table.c.article, table.c.meeting, table.c.ordinal)
+    for article, meeting, topic, question, treatment in _within(archive, ordered, table.c.article, articles):
+        item = {"topic": topic, "question": question, "treatment": treatment}
+        found.setdefault((article, meeting), []).append(item)
     return found
 
 
 def actors(archive: Archive, wanted: Selection) -> list[Row]:
-    """Actors as each article knows them, oldest article first, with the number of their mentions there."""
-    table, articles, mentions = _table("actors"), _table("articles"), _table("mentions")
-    counted = (
-        select(func.count()).where(mentions.c.article == table.c.article, mentions.c.actor == table.c.id)
-    ).scalar_subquery()
-    statement = select(*table.c, articles.c.published, counted.label("mentions")).join(
-        articles, articles.c.id == table.c.article
+    """Actors by their particulars, those whom the newest articles know so last.
+
+    Each row counts articles, mentions, statements and events, and has the first and the last day of its articles.
+    """
+    table, articles, appearances = _table("actors"), _table("articles"), _table("appearances")
+    id = func.coalesce(table.c.id, appearances.c.id).label("id")
+    last = func.max(func.coalesce(articles.c.published, "") + " " + articles.c.id).label("newest")
+    counted = [func.sum(appearances.c[name]).label(name) for name in ("mentions", "statements", "events")]
+    days = [func.min(articles.c.published).label("first"), func.max(articles.c.published).label("last")]
+    same = [table.c[name] for name in _PARTICULARS]
+    joined = appearances.join(table, table.c.number == appearances.c.actor)
+    statement = (
+        select(id, *same, func.count().label("articles"), *counted, *days, last)
+        .select_from(joined.join(articles, articles.c.number == appearances.c.article))
+        .group_by(table.c.number, id)
     )
     if not wanted.any_actor:
-        statement = statement.where(_is_actor(table, wanted))
+        statement = statement.where(who(appearances, wanted))
     if wanted.articles is not None:
-        statement = statement.where(table.c.article.in_(sorted(wanted.articles)))
+        statement = statement.where(articles.c.id.in_(sorted(wanted.articles)))
     if wanted.since:
         statement = statement.where(articles.c.published >= wanted.since)
     if wanted.until:
         statement = statement.where(articles.c.published <= wanted.until)
-    return _dicts(archive, statement.order_by(articles.c.published, table.c.article, table.c.ordinal))
+    return [dict(row._mapping) for row in archive.rows(statement.order_by("newest"))]
 
 
-Link = Literal["source", "target", "addressee", "participant"]
+_PARTICULARS = ("name", "kind", "country", "cameo", "sectors", "office", "organization", "wikidata", "resolved")
 
 
-def linked(archive: Archive, link: Link, articles: Articles) -> dict[Key, list[str]]:
-    """Actor ids by article and entry, for one kind of link, in order."""
-    name, owner = {
-        "source": ("event_actors", "event"), "target": ("event_actors", "event"),
-        "addressee": ("addressees", "statement"), "participant": ("participants", "meeting"),
-    }[link]  # fmt: skip
-    table = _table(name)
-    statement = select(table.c.article, table.c[owner], table.c.actor).where(_within(table, articles))
-    if name == "event_actors":
-        statement = statement.where(table.c.role == link)
-    found: dict[Key, list[str]] = defaultdict(list)
-    for article, entry, actor in archive.rows(statement.order_by(table.c.article, table.c[owner], table.c.ordinal)):
-        found[article, entry].append(actor)
-    return found
+def _of_actors(archive: Archive, column: str, articles: Numbers) -> dict[Key, Any]:
+    """One of the particulars of the actors of these articles, by article and actor id."""
+    table, appearances = _table("actors"), _table("appearances")
+    columns = (appearances.c.article, func.coalesce(table.c.id, appearances.c.id), table.c[column])
+    statement = select(*columns).select_from(appearances.join(table, table.c.number == appearances.c.actor))
+    found = _within(archive, statement, appearances.c.article, articles)
+    return {(number, id): value for number, id, value in found}
 
 
-def names(archive: Archive, articles: Articles) -> dict[Key, str]:
+def names(archive: Archive, articles: Numbers) -> dict[Key, str]:
     """Actors' names by article and id."""
-    table = _table("actors")
-    statement = select(table.c.article, table.c.id, table.c.name).where(_within(table, articles))
-    return {(row[0], row[1]): row[2] for row in archive.rows(statement)}
+    return _of_actors(archive, "name", articles)
 
 
-def countries(archive: Archive, articles: Articles) -> dict[Key, str | None]:
+def countries(archive: Archive, articles: Numbers) -> dict[Key, str | None]:
     """Actors' countries on the day of each article, by article and id."""
-    table = _table("actors")
-    statement = select(table.c.article, table.c.id, table.c.country).where(_within(table, articles))
-    return {(row[0], row[1]): row[2] for row in archive.rows(statement)}
+    return _of_actors(archive, "country", articles)
 
 
-def offices(archive: Archive, articles: Articles) -> dict[Key, str]:
+def offices(archive: Archive, articles: Numbers) -> dict[Key, str]:
     """Offices held on the day of each article, by article and actor."""
-    table = _table("actors")
-    statement = select(table.c.article, table.c.id, table.c.office).where(table.c.office.is_not(None))
-    return {(row[0], row[1]): row[2] for row in archive.rows(statement.where(_within(table, articles)))}
+    return {key: office for key, office in _of_actors(archive, "office", articles).items() if office is not None}
 
 
-def said(archive: Archive, articles: Articles) -> dict[Key, tuple[str | None, str | None, str]]:
+def said(archive: Archive, articles: Numbers) -> dict[Key, tuple[str | None, str | None, str]]:
     """Speaker's id, speaker in the text's words, and content of each statement, by article and statement."""
-    table = _table("statements")
-    statement = select(table.c.article, table.c.id, table.c.speaker, table.c.speaker_words, table.c.words)
-    found = archive.rows(statement.where(_within(table, articles)))
-    return {(row[0], row[1]): (row[2], row[3], row[4]) for row in found}
+    rows = statements_of(archive, articles)
+    return {(row["number"], row["id"]): (row["speaker"], row["speaker_words"], row["words"]) for row in rows}
 
 
 def newest(archive: Archive) -> str | None:
@@ -290,25 +351,9 @@ def newest(archive: Archive) -> str | None:
     return max((day for each in days if (day := archive.rows(each)[0][0])), default=None)
 
 
-def speakers(archive: Archive, articles: Articles) -> dict[Key, tuple[str | None, str | None, str | None]]:
+def speakers(archive: Archive, articles: Numbers) -> dict[Key, tuple[str | None, str | None, str | None]]:
     """Who each statement is ascribed to, in the text's words and by actor id, and the statement that carries it."""
     table = _table("statements")
     statement = select(table.c.article, table.c.id, table.c.speaker_words, table.c.speaker, table.c.reported_by)
-    found = archive.rows(statement.where(_within(table, articles)))
+    found = _within(archive, statement, table.c.article, articles)
     return {(row[0], row[1]): (row[2], row[3], row[4]) for row in found}
-
-
-def speaking(archive: Archive, articles: Articles) -> dict[Key, int]:
-    """Number of statements by article and speaker."""
-    table = _table("statements")
-    statement = select(table.c.article, table.c.speaker, func.count()).where(table.c.speaker.is_not(None))
-    grouped = statement.where(_within(table, articles)).group_by(table.c.article, table.c.speaker)
-    return {(row[0], row[1]): row[2] for row in archive.rows(grouped)}
-
-
-def acting(archive: Archive, articles: Articles) -> dict[Key, int]:
-    """Number of events by article and actor."""
-    table = _table("event_actors")
-    statement = select(table.c.article, table.c.actor, func.count(table.c.event.distinct()))
-    grouped = statement.where(_within(table, articles)).group_by(table.c.article, table.c.actor)
-    return {(row[0], row[1]): row[2] for row in archive.rows(grouped)}

@@ -1,35 +1,111 @@
-"""From a record to the rows of the archive's tables."""
+"""From a record to the rows of the archive's tables.
+
+Rows are tuples in the order of :data:`COLUMNS`, each after the article's number. Actors are numbers of the archive's
+table of actors, which :mod:`communique.archive.actors` gives.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
 from typing import Any
 
+import msgspec
+
 from communique import record
+from communique.archive.days import Days, days_of
 
-Row = dict[str, Any]
+Row = tuple[Any, ...]
+
+_BEGINNING = 8  # signs: kind, hyphen and 30 bits; what begins alike is told apart by the record
+
+_MOMENT = ("value", "earliest", "latest")
+_DAYS = ("day", "until", "long_until")
+_KEY = ("article", "ordinal", "id")
+
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "appearances": ("article", "ordinal", "actor", "id", "mentions", "statements", "events"),
+    "events": (
+        *_KEY, "type", "mode", "contexts", "cameo", "quad", "score", "status", "trigger_start", "trigger_end",
+        "sentence_start", "sentence_end", "attributed_to", "sources", "targets", *_MOMENT, *_DAYS, "place",
+        "place_country", "geonames", "latitude", "longitude", "confidence",
+    ),
+    "statements": (
+        *_KEY, "kind", "mode", "claim", "speaker", "speaker_words", "anonymous", "addressees", "medium", "document",
+        "reported_by", "same_as", "spans", *_MOMENT, *_DAYS, "confidence",
+    ),
+    "positions": (
+        *_KEY, "actor", "question", "stance", "statement", "event", "spans", *_MOMENT, *_DAYS, "confidence",
+    ),
+    "meetings": (
+        *_KEY, "body", "participants", "status", "spans", "attributed_to", *_MOMENT, *_DAYS, "place", "place_country",
+        "confidence",
+    ),
+    "agenda": ("article", "meeting", "ordinal", "topic", "question", "treatment"),
+    "documents": (*_KEY, "name"),
+    "parts": ("actor", "article", "part", "ordinal", "day", "until"),
+    "entry_ids": ("article", "ids"),
+}  # fmt: skip
+"""The tables whose rows are made here, in an order in which every row's references are already there."""
 
 
-def rows_of(coded: record.Record, shown: record.Record | None = None) -> Iterator[tuple[str, list[Row]]]:
-    """Table name and rows, in an order in which every row's references are already there.
+_json = msgspec.json.Encoder().encode
+
+
+class Part(IntEnum):
+    """What an actor does in an entry."""
+
+    source = 1
+    target = 2
+    speaker = 3
+    addressee = 4
+    position = 5
+    meeting = 6
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where rows go: the article's number, its day of publication, and the numbers of its actors by their ids."""
+
+    article: int
+    published: str | None
+    actors: Mapping[str, int]
+
+    def days(self, moment: record.Moment | None) -> Days:
+        earliest, latest = (moment.earliest, moment.latest) if moment else (None, None)
+        return days_of(earliest, latest, self.published)
+
+    def parts(self, part: int, ordinal: int, days: Days, actors: Iterable[str]) -> Iterable[Row]:
+        known, article = self.actors, self.article
+        numbers = {known[each] for each in actors if each in known}
+        return [(number, article, part, ordinal, days.day, days.until) for number in numbers]
+
+
+def rows_of(
+    coded: record.Record, shown: record.Record, article: int, actors: Mapping[str, int]
+) -> Iterator[tuple[str, list[Row]]]:
+    """Table name and rows, in the order of :data:`COLUMNS`.
 
     Args:
-        coded: The record as it is kept.
-        shown: The record as it is asked, where people judged it to be another one.
+        coded: The record as it is kept; its entries are found by their ids.
+        shown: The record as it is asked: another one where people judged entries.
+        article: Number of its article.
+        actors: Numbers of the shown record's actors by their ids.
     """
-    article, shown = coded.article.id, shown or coded
-    yield "articles", [_article(coded.article)]
-    yield "records", [_record(coded)]
-    yield "entries", [{"article": article, "id": each.id, "kind": kind} for kind, each in entries(coded)]
-    for table, rows in (*_people(shown), *_things(shown), *_statements(shown), *_events(shown), *_meetings(shown)):
-        yield table, [{"article": article, **row} for row in rows]
-    yield (
-        "notes",
-        [
-            {"article": article, "ordinal": at, "level": each.level, "about": each.about, "text": each.text}
-            for at, each in enumerate(coded.notes)
-        ],
-    )
+    yield "entry_ids", [(article, _beginnings(coded, actors))]
+    coded = shown
+    at = _Place(article, coded.article.published, actors)
+    parts: list[Row] = []
+    yield "appearances", list(_appearances(coded, at))
+    yield "events", [_event(coded, at, parts, n, each) for n, each in enumerate(_once(coded.events))]
+    yield "statements", [_statement(at, parts, n, each) for n, each in enumerate(_once(coded.statements))]
+    yield "positions", [_position(at, parts, n, each) for n, each in enumerate(_once(coded.positions))]
+    yield "meetings", [_meeting(at, parts, n, each) for n, each in enumerate(_once(coded.meetings))]
+    yield "agenda", list(_agenda(coded, article))
+    yield "documents", [(article, n, each.id, each.name) for n, each in enumerate(_once(coded.documents))]
+    yield "parts", parts
 
 
 def entries(coded: record.Record) -> Iterator[tuple[str, Any]]:
@@ -39,143 +115,100 @@ def entries(coded: record.Record) -> Iterator[tuple[str, Any]]:
             yield kind, entry
 
 
-def _article(article: record.Article) -> Row:
-    names = ("id", "title", "text", "sha256", "published", "outlet", "byline", "dateline", "url", "language")
-    return {name: getattr(article, name) for name in names}
+def beginning(id: str) -> str:
+    """What of an id is looked for in the list of :func:`_beginnings`."""
+    return f"\n{id[:_BEGINNING]}"
 
 
-def _record(coded: record.Record) -> Row:
-    return {
-        "article": coded.article.id, "communique": coded.communique, "model": coded.model,
-        "registry": coded.registry, "json": coded.to_json(),
-    }  # fmt: skip
+def _beginnings(coded: record.Record, actors: Mapping[str, int]) -> str:
+    """How the ids of all entries begin, but those of actors that the registry knows: the table of actors finds them."""
+    own = [each.id[:_BEGINNING] for each in coded.actors if not (each.resolved and each.id in actors)]
+    for layer in (coded.times, coded.places, coded.documents, coded.statements, coded.events, coded.positions):
+        own += [each.id[:_BEGINNING] for each in layer]
+    return "\n".join(["", *own, *(each.id[:_BEGINNING] for each in coded.meetings)])
+
+
+def listed(values: Sequence[Any]) -> str:
+    """Ids or offsets as they stand in one column: a list in JSON."""
+    return _json(values).decode() if values else "[]"
+
+
+def _once(entries: Sequence[Any]) -> Iterable[Any]:
+    """The entries without those whose id came before: a coder that gives one twice must not cost the record."""
+    known: dict[str, Any] = {}
+    for each in entries:
+        known.setdefault(each.id, each)
+    return known.values()
 
 
 def _moment(moment: record.Moment | None) -> Row:
-    if moment is None:
-        return {"value": None, "earliest": None, "latest": None}
-    return {"value": moment.value, "earliest": moment.earliest, "latest": moment.latest}
+    return (None, None, None) if moment is None else (moment.value, moment.earliest, moment.latest)
 
 
 def _spot(spot: record.Spot | None) -> Row:
-    return {"place": spot.name if spot else None, "place_country": spot.country if spot else None}
+    return (spot.name, spot.country) if spot else (None, None)
 
 
-def _people(coded: record.Record) -> Iterator[tuple[str, list[Row]]]:
-    yield "actors", [_actor(at, each) for at, each in enumerate(coded.actors)]
-    yield (
-        "mentions",
-        [
-            {"actor": actor.id, "start": each.start, "end": each.end, "text": each.text, "form": each.form}
-            for actor in coded.actors
-            for each in actor.mentions
-        ],
-    )
+def _appearances(coded: record.Record, at: _Place) -> Iterator[Row]:
+    said = Counter(each.speaker.actor for each in _once(coded.statements) if each.speaker)
+    acted = Counter(actor for each in _once(coded.events) for actor in {*each.sources, *each.targets})
+    for n, actor in enumerate(_once(coded.actors)):
+        own = None if actor.resolved else actor.id
+        yield at.article, n, at.actors[actor.id], own, len(actor.mentions), said[actor.id], acted[actor.id]
 
 
-def _actor(at: int, actor: record.Actor) -> Row:
-    return {
-        "id": actor.id, "ordinal": at, "name": actor.name, "kind": actor.kind, "country": actor.country,
-        "cameo": actor.cameo, "sectors": " ".join(actor.plover.sector),
-        "office": actor.office.title if actor.office else None,
-        "organization": actor.office.organization if actor.office else None,
-        "wikidata": actor.wikidata, "resolved": int(actor.resolved), "confidence": actor.confidence,
-    }  # fmt: skip
+def _event(coded: record.Record, at: _Place, parts: list[Row], n: int, each: record.Event) -> Row:
+    days = at.days(each.time)
+    parts += at.parts(Part.source, n, days, each.sources)
+    parts += at.parts(Part.target, n, days, each.targets)
+    return (
+        at.article, n, each.id, each.type, each.mode, " ".join(each.contexts), each.cameo, each.quad, each.score,
+        each.status, *each.trigger, *each.sentence, each.attributed_to, listed(each.sources), listed(each.targets),
+        *_moment(each.time), *days, *_spot(each.place), *_point(coded, each.place), each.confidence,
+    )  # fmt: skip
 
 
-def _things(coded: record.Record) -> Iterator[tuple[str, list[Row]]]:
-    times = ("id", "start", "end", "text", "type", "value", "earliest", "latest")
-    places = ("id", "start", "end", "text", "name", "country", "geonames", "latitude", "longitude")
-    documents = ("id", "kind", "name", "body", "adopted")
-    for table, names in (("times", times), ("places", places), ("documents", documents)):
-        yield table, [{name: getattr(each, name) for name in names} for each in getattr(coded, table)]
+def _point(coded: record.Record, spot: record.Spot | None) -> Row:
+    """Gazetteer number and coordinates of an event's place, where the record has them."""
+    if spot is not None:
+        for each in coded.places:
+            if each.name == spot.name and each.geonames is not None and each.latitude is not None:
+                return each.geonames, each.latitude, each.longitude
+    return None, None, None
 
 
-def _statements(coded: record.Record) -> Iterator[tuple[str, list[Row]]]:
-    yield "statements", [_statement(coded, at, each) for at, each in enumerate(coded.statements)]
-    yield (
-        "addressees",
-        [
-            {"statement": each.id, "ordinal": at, "actor": actor}
-            for each in coded.statements
-            for at, actor in enumerate(each.addressees)
-        ],
-    )
+def _statement(at: _Place, parts: list[Row], n: int, each: record.Statement) -> Row:
+    days = at.days(each.time)
+    speaker, words = (each.speaker.actor, each.speaker.text) if each.speaker else (None, None)
+    parts += at.parts(Part.speaker, n, days, (speaker,) if speaker else ())
+    parts += at.parts(Part.addressee, n, days, each.addressees)
+    return (
+        at.article, n, each.id, each.kind, each.mode, each.claim, speaker, words, int(each.anonymous),
+        listed(each.addressees), each.medium, each.document, each.reported_by, each.same_as,
+        listed(each.content), *_moment(each.time), *days, each.confidence,
+    )  # fmt: skip
 
 
-def _statement(coded: record.Record, at: int, each: record.Statement) -> Row:
-    return {
-        "id": each.id, "ordinal": at, "kind": each.kind, "mode": each.mode,
-        "speaker": each.speaker.actor if each.speaker else None,
-        "speaker_words": each.speaker.text if each.speaker else None,
-        "anonymous": int(each.anonymous), "medium": each.medium, "document": each.document,
-        "reported_by": each.reported_by, "claim": each.claim, "same_as": each.same_as,
-        "words": coded.quote(each.content), "confidence": each.confidence,
-        **_moment(each.time),
-    }  # fmt: skip
+def _position(at: _Place, parts: list[Row], n: int, each: record.Position) -> Row:
+    days = at.days(each.time)
+    parts += at.parts(Part.position, n, days, (each.actor,))
+    return (
+        at.article, n, each.id, each.actor, each.question, each.stance, each.statement, each.event,
+        listed(each.evidence), *_moment(each.time), *days, each.confidence,
+    )  # fmt: skip
 
 
-def _events(coded: record.Record) -> Iterator[tuple[str, list[Row]]]:
-    yield "events", [_event(coded, at, each) for at, each in enumerate(coded.events)]
-    yield (
-        "event_actors",
-        [
-            {"event": each.id, "role": role, "ordinal": at, "actor": actor}
-            for each in coded.events
-            for role, actors in (("source", each.sources), ("target", each.targets))
-            for at, actor in enumerate(actors)
-        ],
-    )
-    yield "positions", [_position(coded, at, each) for at, each in enumerate(coded.positions)]
+def _meeting(at: _Place, parts: list[Row], n: int, each: record.Meeting) -> Row:
+    days = at.days(each.time)
+    body = (each.body,) if each.body else ()
+    parts += at.parts(Part.meeting, n, days, (*body, *each.participants))
+    return (
+        at.article, n, each.id, each.body, listed(each.participants), each.status, listed(each.evidence),
+        each.attributed_to, *_moment(each.time), *days, *_spot(each.place), each.confidence,
+    )  # fmt: skip
 
 
-def _event(coded: record.Record, at: int, each: record.Event) -> Row:
-    return {
-        "id": each.id, "ordinal": at, "type": each.type, "mode": each.mode, "contexts": " ".join(each.contexts),
-        "cameo": each.cameo, "quad": each.quad, "score": each.score, "status": each.status,
-        "trigger": coded.quote([each.trigger]), "sentence": coded.quote([each.sentence]),
-        "attributed_to": each.attributed_to, "confidence": each.confidence,
-        **_moment(each.time), **_spot(each.place),
-    }  # fmt: skip
-
-
-def _position(coded: record.Record, at: int, each: record.Position) -> Row:
-    return {
-        "id": each.id, "ordinal": at, "actor": each.actor, "question": each.question, "stance": each.stance,
-        "statement": each.statement, "event": each.event, "words": coded.quote(each.evidence),
-        "confidence": each.confidence, **_moment(each.time),
-    }  # fmt: skip
-
-
-def _meetings(coded: record.Record) -> Iterator[tuple[str, list[Row]]]:
-    yield "meetings", [_meeting(coded, at, each) for at, each in enumerate(coded.meetings)]
-    yield (
-        "participants",
-        [
-            {"meeting": each.id, "ordinal": at, "actor": actor}
-            for each in coded.meetings
-            for at, actor in enumerate(each.participants)
-        ],
-    )
-    yield (
-        "agenda",
-        [
-            {
-                "meeting": each.id,
-                "ordinal": at,
-                "topic": item.topic,
-                "question": item.question,
-                "treatment": item.treatment,
-            }
-            for each in coded.meetings
-            for at, item in enumerate(each.agenda)
-        ],
-    )
-
-
-def _meeting(coded: record.Record, at: int, each: record.Meeting) -> Row:
-    return {
-        "id": each.id, "ordinal": at, "body": each.body, "status": each.status, "words": coded.quote(each.evidence),
-        "attributed_to": each.attributed_to, "confidence": each.confidence,
-        **_moment(each.time), **_spot(each.place),
-    }  # fmt: skip
+def _agenda(coded: record.Record, article: int) -> Iterator[Row]:
+    for meeting, each in enumerate(_once(coded.meetings)):
+        for n, item in enumerate(each.agenda):
+            yield article, meeting, n, item.topic, item.question, item.treatment

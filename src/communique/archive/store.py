@@ -8,20 +8,25 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Literal, Self
+from typing import Any, Self
 
-from sqlalchemy import Connection, Select, delete, func, insert, select
+from sqlalchemy import Connection, Select, func, select
 from sqlalchemy.exc import DatabaseError, OperationalError
 
-from communique.archive.database import _explained, check, connect, tables
-from communique.archive.judging import Judging, judge_in
-from communique.archive.rows import rows_of
+from communique.archive.database import check, connect, tables
+from communique.archive.dialects import dialect_of
+from communique.archive.judged import judge_record
+from communique.archive.judging import Judging, shown_in
+from communique.archive.packing import unpacked
+from communique.archive.rows import beginning, entries
+from communique.archive.writing import Outcome, Writer
 from communique.errors import NoSuchEntry
 from communique.record import Article, Record
 
 DEFAULT_PATH = Path("communique.db")
 
-Outcome = Literal["added", "replaced", "unchanged"]
+_AT_ONCE = 200  # records read at once
+_MOST_LOOKED_AT = 60  # articles in which ids that begin alike are looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +39,11 @@ class Found:
 
 
 class Archive(Judging):
-    """Records in one SQLite file. Used as a context manager, it is closed at the end.
+    """Records in one SQLite file, or in a PostgreSQL database. Used as a context manager, it is closed at the end.
 
     Args:
-        path: The file.
-        create: Whether to make it when there is none.
+        path: The file, or the address of the database, which begins with ``postgresql://``.
+        create: Whether to make the archive when there is none.
 
     Raises:
         NotAnArchive: There is no such file, or it is something else.
@@ -47,8 +52,11 @@ class Archive(Judging):
     """
 
     def __init__(self, path: str | Path = DEFAULT_PATH, *, create: bool = False) -> None:
+        self.dialect = dialect_of(str(path))
         self.path = Path(path)
-        self._engine = connect(self.path, create=create)
+        self.where = self.dialect.told(str(path))
+        self._engine = connect(self.dialect, str(path), create=create)
+        self._writer = Writer(self.dialect, shown_in)
         self._pinned: Connection | None = None
 
     def __enter__(self) -> Self:
@@ -77,28 +85,27 @@ class Archive(Judging):
         Raises:
             BrokenArchive: It is damaged.
         """
-        check(self._engine, self.path)
+        check(self._engine, self.dialect, self.where)
 
     def add(self, coded: Record) -> Outcome:
         """Keep a record. One of the same article (by its id) is replaced as a whole, or left when it is the same."""
-        records = tables().tables["records"]
-        present = select(records.c.json).where(records.c.article == coded.article.id)
+        return self.add_many([coded])[0]
+
+    def add_many(self, coded: Sequence[Record]) -> list[Outcome]:
+        """Keep records in one transaction, so that all of them are kept or none; the last one of an article counts.
+
+        Args:
+            coded: The records; some hundreds at once are fast and need little memory.
+        """
+        outcomes: list[Outcome] = []
         with self._writing() as connection:
-            known = connection.execute(present).scalar_one_or_none()
-            if known == coded.to_json():
-                return "unchanged"
-            self._put(connection, coded)
-        return "added" if known is None else "replaced"
+            for run in _runs(coded):
+                outcomes += self._writer.keep(connection, run)
+        return outcomes
 
     def _put(self, connection: Connection, coded: Record) -> None:
-        """Write a record in the place of an earlier one, as people judged it where they did."""
-        table = tables().tables
-        articles = table["articles"]
-        connection.execute(delete(articles).where(articles.c.id == coded.article.id))
-        for name, rows in rows_of(coded, judge_in(connection, coded).record):
-            if rows:
-                # A coder that gives an entry twice must not cost the user the record.
-                connection.execute(insert(table[name]).prefix_with("OR IGNORE"), rows)
+        """Write the rows of a record anew, as people judged it by now."""
+        self._writer.keep(connection, [coded], anew=True)
 
     def __len__(self) -> int:
         return int(self.rows(select(func.count()).select_from(tables().tables["articles"]))[0][0])
@@ -110,9 +117,12 @@ class Archive(Judging):
             judged: Whether they are given as people judged them and not as the machine coded them.
         """
         articles = tables().tables["articles"]
+        ordered = select(articles.c.number).order_by(func.coalesce(articles.c.published, ""), articles.c.id)
+        numbers = [row[0] for row in self.rows(ordered)]
         judged = judged and bool(self.judgements())
-        for (article,) in self.rows(select(articles.c.id).order_by(articles.c.published, articles.c.id)):
-            yield self.judged(article).record if judged else self.record(article)
+        for start in range(0, len(numbers), _AT_ONCE):
+            for coded in self._records(numbers[start : start + _AT_ONCE]):
+                yield judge_record(coded, self.judgements_about(coded)).record if judged else coded
 
     def record(self, article: str) -> Record:
         """The record of the article with this id.
@@ -120,11 +130,23 @@ class Archive(Judging):
         Raises:
             NoSuchEntry: There is none.
         """
-        records = tables().tables["records"]
-        found = self.rows(select(records.c.json).where(records.c.article == article))
+        articles = tables().tables["articles"]
+        found = self.rows(select(articles.c.number).where(articles.c.id == article))
         if not found:
             raise NoSuchEntry(f"The archive has no article '{article}'.", "'communique ask timeline' lists the ids.")
-        return Record.from_json(found[0][0])
+        return self._records([found[0][0]])[0]
+
+    def _records(self, numbers: Sequence[int]) -> list[Record]:
+        """The records of articles by their numbers, in that order."""
+        articles, texts, records = (tables().tables[name] for name in ("articles", "texts", "records"))
+        joined = records.join(articles, articles.c.number == records.c.article)
+        statement = (
+            select(records.c.article, records.c.record, texts.c.text)
+            .select_from(joined.join(texts, texts.c.number == articles.c.text))
+            .where(records.c.article.in_(numbers))
+        )
+        found = {row[0]: unpacked(bytes(row[1]), row[2]) for row in self.rows(statement)}
+        return [found[number] for number in numbers if number in found]
 
     def coded_before(self, article: Article, versions: tuple[str, str, str]) -> Record | None:
         """The record of this very article by these versions; None when there is none and it has to be coded.
@@ -133,11 +155,13 @@ class Archive(Judging):
             article: The article before it is coded; what is not known of it yet may be told by the record.
             versions: Those of the program, the model and the registry.
         """
-        records = tables().tables["records"]
-        by = zip((records.c.communique, records.c.model, records.c.registry), versions, strict=True)
-        chosen = select(records.c.json).where(records.c.article == article.id, *(name == told for name, told in by))
-        found = self.rows(chosen)
-        kept = Record.from_json(found[0][0]) if found else None
+        articles, records, table = (tables().tables[name] for name in ("articles", "records", "versions"))
+        by = zip((table.c.communique, table.c.model, table.c.registry), versions, strict=True)
+        joined = articles.join(records, records.c.article == articles.c.number)
+        joined = joined.join(table, table.c.number == records.c.version)
+        chosen = select(articles.c.number).select_from(joined).where(articles.c.id == article.id)
+        found = self.rows(chosen.where(*(name == told for name, told in by)))
+        kept = self._records([found[0][0]])[0] if found else None
         names = ("sha256", "title", "published", "outlet", "byline", "url")
         told = {name: getattr(article, name) for name in names if getattr(article, name) is not None}
         same = kept is not None and all(getattr(kept.article, name) == value for name, value in told.items())
@@ -149,24 +173,40 @@ class Archive(Judging):
         Raises:
             NoSuchEntry: No id is or begins so, or several different ones do; the message names them.
         """
-        entries = tables().tables["entries"]
-        columns = (entries.c.kind, entries.c.id, entries.c.article)
-        rows = self.rows(select(*columns).where(entries.c.id == entry).order_by(entries.c.article))
-        if not rows:
-            ids = self._ids_from(entry)
-            rows = self.rows(select(*columns).where(entries.c.id == ids[0]).order_by(entries.c.article))
-        return [Found(kind, id, self.record(article)) for kind, id, article in rows]
+        found = self._find(entry, whole=True)
+        if not found:
+            one = self._id_from(entry)
+            found = self._find(one, whole=True)
+        return sorted(found, key=lambda each: each.record.article.id)
 
-    def _ids_from(self, prefix: str) -> list[str]:
-        entries = tables().tables["entries"]
-        statement = select(entries.c.id).distinct().where(func.substr(entries.c.id, 1, len(prefix)) == prefix)
-        ids = [row[0] for row in self.rows(statement.order_by(entries.c.id).limit(6))] if prefix else []
+    def _find(self, id: str, *, whole: bool, most: int | None = None) -> list[Found]:
+        """Entries that have this id or, unless it is the whole one, whose id begins so."""
+        return [
+            Found(kind, each.id, record)
+            for record in self._records(self._may_hold(id, most, whole=whole))
+            for kind, each in {each.id: (kind, each) for kind, each in entries(record)}.values()
+            if each.id == id or (not whole and each.id.startswith(id))
+        ]
+
+    def _may_hold(self, id: str, most: int | None, *, whole: bool) -> list[int]:
+        """Numbers of articles that may hold such an entry."""
+        ids, actors, appearances = (tables().tables[name] for name in ("entry_ids", "actors", "appearances"))
+        by_id = select(ids.c.article).where(self.dialect.holds(ids.c.ids, beginning(id)))
+        named = actors.c.id == id if whole else actors.c.id.startswith(id, autoescape=True)
+        by_actor = select(appearances.c.article).where(appearances.c.actor.in_(select(actors.c.number).where(named)))
+        found = by_id.union(by_actor).subquery()
+        return [row[0] for row in self.rows(select(found.c.article).order_by(found.c.article).limit(most))]
+
+    def _id_from(self, prefix: str) -> str:
+        """The one id that begins so."""
+        found = self._find(prefix, whole=False, most=_MOST_LOOKED_AT) if prefix else []
+        ids = sorted({each.id for each in found})
         if not ids:
             raise NoSuchEntry(f"No entry of the archive has the id '{prefix}'.", "'communique ask' lists the ids.")
         if len(ids) > 1:
             named = ", ".join(ids[:5]) + (", …" if len(ids) > 5 else "")
             raise NoSuchEntry(f"Several entries' ids begin with '{prefix}': {named}.", "Give more of the id.")
-        return ids
+        return ids[0]
 
     def rows(self, statement: Select[Any]) -> Sequence[Any]:
         """The rows that a query of the archive's own modules gives.
@@ -180,36 +220,54 @@ class Archive(Judging):
             with self._engine.connect() as connection:
                 return connection.execute(statement).all()
         except DatabaseError as error:
-            raise _explained(error, self.path) from error
+            raise self.dialect.explained(error, self.where) from error
 
     def _writing(self) -> _Writing:
         return _Writing(self)
 
 
 class _Writing:
-    """One transaction that holds the write lock from its start; SQLite's complaints become the archive's."""
+    """One transaction that holds the write lock from its start; the database's complaints become the archive's."""
 
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
 
     def __enter__(self) -> Connection:
+        archive = self._archive
         try:
-            self._connection = self._archive._engine.connect().execution_options(begin="BEGIN IMMEDIATE")
+            self._connection = archive.dialect.begin(archive._engine)
             self._transaction = self._connection.begin()
         except OperationalError as error:
             self._connection.close()
-            raise _explained(error, self._archive.path) from error
+            raise archive.dialect.explained(error, archive.where) from error
         return self._connection
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        archive = self._archive
         try:
             if error is None:
                 self._transaction.commit()
             else:
                 self._transaction.rollback()
+        except DatabaseError as failed:
+            error = failed
         finally:
             self._connection.close()
+            if error is not None:
+                archive._writer.forget()
         if isinstance(error, DatabaseError):
-            raise _explained(error, self._archive.path) from error
+            raise archive.dialect.explained(error, archive.where) from error
+
+
+def _runs(coded: Sequence[Record]) -> Iterator[list[Record]]:
+    """The records in stretches in which no article comes twice."""
+    run: dict[str, Record] = {}
+    for each in coded:
+        if each.article.id in run:
+            yield list(run.values())
+            run = {}
+        run[each.article.id] = each
+    if run:
+        yield list(run.values())

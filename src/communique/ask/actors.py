@@ -37,24 +37,19 @@ def actors(archive: Archive, wanted: Selection | None = None) -> list[ActorRow]:
         archive: Where to look.
         wanted: What to take in; the days are those of the articles. None takes everything.
     """
-    rows = queries.actors(archive, wanted or Selection())
-    articles = frozenset(row["article"] for row in rows)
-    speaking, acting = queries.speaking(archive, articles), queries.acting(archive, articles)
     grouped: dict[str, list[dict[str, Any]]] = {}
-    for row in rows:
-        key = (row["article"], row["id"])
-        counted = {**row, "statements": speaking.get(key, 0), "events": acting.get(key, 0)}
-        grouped.setdefault(row["id"], []).append(counted)
+    for row in queries.actors(archive, wanted or Selection()):
+        grouped.setdefault(row["id"], []).append(row)
     answers = [_merged(each) for each in grouped.values()]
     return sorted(answers, key=lambda row: (-row.articles, -row.mentions, row.name, row.id))
 
 
 def _merged(rows: list[dict[str, Any]]) -> ActorRow:
     newest = rows[-1]
-    dated = sorted(row["published"] for row in rows if row["published"])
+    first = min((row["first"] for row in rows if row["first"]), default=None)
+    last = max((row["last"] for row in rows if row["last"]), default=None)
     same = ("id", "name", "kind", "country", "cameo", "office", "organization", "wikidata")
-    counts = {name: sum(row[name] for row in rows) for name in ("mentions", "statements", "events")}
+    counts = {name: sum(row[name] for row in rows) for name in ("articles", "mentions", "statements", "events")}
     return ActorRow(
-        **{name: newest[name] for name in same}, **counts, resolved=bool(newest["resolved"]), articles=len(rows),
-        first=dated[0] if dated else None, last=dated[-1] if dated else None,
+        **{name: newest[name] for name in same}, **counts, resolved=bool(newest["resolved"]), first=first, last=last,
     )  # fmt: skip

@@ -43,12 +43,11 @@ def calendar(archive: Archive, wanted: Selection | None = None) -> list[Calendar
 def _meetings(archive: Archive, wanted: Selection) -> list[CalendarRow]:
     rows = queries.meetings(archive, wanted)
     names = Names(archive, rows)
-    attending = queries.linked(archive, "participant", names.articles)
     agenda = queries.agenda(archive, names.articles)
     answers = []
     for row in rows:
-        article, key = row["article"], (row["article"], row["id"])
-        who = tuple(attending.get(key, ()))
+        article, key = row["number"], (row["number"], row["id"])
+        who = row["participants"]
         answers.append(
             CalendarRow(
                 **common(row, names), **days(row), kind="meeting", status=row["status"], body_id=row["body"],
@@ -65,16 +64,14 @@ def _acts(archive: Archive, wanted: Selection) -> list[CalendarRow]:
     """Planned acts whose day the text tells; one without a day is in the timeline only."""
     rows = [row for row in queries.events(archive, wanted, status="planned") if row["earliest"] or row["latest"]]
     names = Names(archive, rows)
-    sources = queries.linked(archive, "source", names.articles)
-    targets = queries.linked(archive, "target", names.articles)
     answers = []
     for row in rows:
-        article, key = row["article"], (row["article"], row["id"])
-        who = (*sources.get(key, ()), *targets.get(key, ()))
+        who = (*row["sources"], *row["targets"])
         answers.append(
             CalendarRow(
                 **common(row, names), **days(row), kind=row["type"], status=row["status"], body_id=None, body=None,
-                participant_ids=who, participants=names.of(article, who), place=row["place"], agenda=(), questions=(),
+                participant_ids=who, participants=names.of(row["number"], who), place=row["place"], agenda=(),
+                questions=(),
                 words=row["sentence"],
             )
         )  # fmt: skip

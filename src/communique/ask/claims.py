@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 
-from communique.archive.queries import Row
+from communique.archive.queries import Key, Row
 from communique.ask.common import Names
 
 _ALIKE = 0.75  # share of a statement's words that the sentence of an act must have
@@ -23,21 +23,21 @@ class Claims:
 
     def __init__(self, rows: Iterable[Row], names: Names) -> None:
         self._names = names
-        self._claims: dict[tuple[str, str], str] = {}
-        self._sided: dict[str, list[tuple[Row, frozenset[str]]]] = defaultdict(list)
+        self._claims: dict[Key, str] = {}
+        self._sided: dict[int, list[tuple[Row, frozenset[str]]]] = defaultdict(list)
         for row in rows:
-            self._claims[row["article"], row["id"]] = row["claim"]
+            self._claims[row["number"], row["id"]] = row["claim"]
             if row["claim"] in ("confirmed", "denied"):
-                self._sided[row["article"]].append((row, _telling(row["words"])))
+                self._sided[row["number"]].append((row, _telling(row["words"])))
 
     def of(self, event: Row) -> str:
         """What the innermost of those who tell of an act makes of it; ``outlet`` when nobody is named for it."""
-        claim = self._claims.get((event["article"], event["attributed_to"] or ""))
+        claim = self._claims.get((event["number"], event["attributed_to"] or ""))
         return "outlet" if claim is None else "reported" if claim == "asserted" else claim
 
     def who(self, event: Row, claim: str) -> tuple[str, ...]:
         """Who else confirms or denies it: those whose statement has hardly any word that its sentence lacks."""
-        words, article = _telling(event["sentence"]), event["article"]
+        words, article = _telling(event["sentence"]), event["number"]
         found = [
             self._names.chain(article, row["id"])[0]
             for row, theirs in self._sided.get(article, ())

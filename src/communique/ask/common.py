@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Annotated, Any
 
 from msgspec import Struct
 
 from communique.archive import Archive
-from communique.archive.queries import Articles, Key, Row, names, speakers
+from communique.archive.queries import Key, Numbers, Row, names, speakers
 from communique.ask.naming import Speaker, chain
 from communique.record import doc
 
@@ -48,17 +48,17 @@ class Names:
         rows: Rows of the articles that matter.
     """
 
-    def __init__(self, archive: Archive, rows: Iterable[Row]) -> None:
-        self.articles: Articles = frozenset(row["article"] for row in rows)
+    def __init__(self, archive: Archive, rows: Sequence[Row]) -> None:
+        self.articles: Numbers = frozenset(row["number"] for row in rows)
         self._names: dict[Key, str] = names(archive, self.articles)
         self._speakers = speakers(archive, self.articles)
-        self._marks = archive.marks(self.articles)
+        self._marks = archive.marks(frozenset(row["article"] for row in rows))
 
-    def of(self, article: str, actors: Iterable[str]) -> tuple[str, ...]:
+    def of(self, article: int, actors: Iterable[str]) -> tuple[str, ...]:
         """The actors' names as this article knows them; the id where it knows none."""
         return tuple(self._names.get((article, actor), actor) for actor in actors)
 
-    def one(self, article: str, actor: str | None) -> str | None:
+    def one(self, article: int, actor: str | None) -> str | None:
         """One actor's name, or None for none."""
         return None if actor is None else self._names.get((article, actor), actor)
 
@@ -67,7 +67,7 @@ class Names:
         mark = self._marks.get((article, entry))
         return str(mark) if mark is not None else None
 
-    def chain(self, article: str, statement: str | None) -> tuple[str, ...]:
+    def chain(self, article: int, statement: str | None) -> tuple[str, ...]:
         """Who says it, from the innermost to the one that the outlet cites."""
 
         def speaker(id: str) -> Speaker:

@@ -66,7 +66,7 @@ def _read(archive: Archive, wanted: Selection) -> list[PositionRow]:
     said = queries.said(archive, names.articles)
     found = []
     for row in rows:
-        article, statement = row["article"], row["statement"]
+        article, statement = row["number"], row["statement"]
         speaker = said.get((article, statement or ""), (None, None, None))
         found.append(
             PositionRow(

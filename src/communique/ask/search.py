@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from communique.archive import Archive
 from communique.archive import search as archived
+from communique.archive.dialects import MARKS
 from communique.archive.search import FACETS, Facet, Order, Place, Search, to_match
 from communique.errors import BadSearch
 from communique.record import doc
@@ -94,7 +95,7 @@ def _row(hit: archived.Hit) -> SearchRow:
 
 def _unmarked(words: str) -> tuple[str, tuple[tuple[int, int], ...]]:
     """The words without their marks, and where the marked ones stand."""
-    begin, end = archived.MARKS
+    begin, end = MARKS
     pieces = words.split(begin)
     plain, marked = pieces[0], []
     for piece in pieces[1:]:

@@ -41,11 +41,9 @@ def statements(archive: Archive, wanted: Selection | None = None) -> list[Statem
     """
     rows = queries.statements(archive, wanted or Selection())
     names = Names(archive, rows)
-    told = queries.linked(archive, "addressee", names.articles)
     answers = []
     for row in rows:
-        article = row["article"]
-        to = tuple(told.get((article, row["id"]), ()))
+        article, to = row["number"], row["addressees"]
         answers.append(
             StatementRow(
                 **common(row, names), **days(row), speaker_id=row["speaker"],
@@ -78,12 +76,11 @@ def chains(archive: Archive, wanted: Selection | None = None) -> list[ChainRow]:
     """
     rows = queries.statements(archive, wanted or Selection())
     names = Names(archive, rows)
-    told = queries.linked(archive, "addressee", names.articles)
-    known = {(row["article"], row["id"]): row for row in queries.statements_of(archive, names.articles)}
-    carrying = {(row["article"], row["reported_by"]) for row in rows}
+    known = {(row["number"], row["id"]): row for row in queries.statements_of(archive, names.articles)}
+    carrying = {(row["number"], row["reported_by"]) for row in rows}
     answers = []
     for row in rows:
-        article = row["article"]
+        article = row["number"]
         if (article, row["id"]) in carrying:
             continue
         links = _links(known, article, row["id"])
@@ -92,14 +89,14 @@ def chains(archive: Archive, wanted: Selection | None = None) -> list[ChainRow]:
                 **common(row, names), statements=tuple(each["id"] for each in links),
                 speakers=tuple(label(e["speaker_words"], names.one(article, e["speaker"])) for e in links),
                 media=tuple(each["medium"] or "" for each in links),
-                told=tuple(", ".join(names.of(article, told.get((article, each["id"]), ()))) for each in links),
+                told=tuple(", ".join(names.of(article, each["addressees"])) for each in links),
                 words=tuple(each["words"] for each in links),
             )
         )  # fmt: skip
     return answers
 
 
-def _links(known: dict[queries.Key, queries.Row], article: str, innermost: str) -> list[queries.Row]:
+def _links(known: dict[queries.Key, queries.Row], article: int, innermost: str) -> list[queries.Row]:
     """A statement and those that carry it, the outermost first; a circle ends where it closes."""
     links: list[queries.Row] = []
     step: str | None = innermost

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from communique.archive import Archive, Selection
-from communique.archive.queries import events, linked, statements_of
+from communique.archive.queries import events, statements_of
 from communique.ask.claims import Claims
 from communique.ask.common import Answer, Names, common, days
 from communique.record import doc
@@ -48,12 +48,10 @@ def timeline(archive: Archive, wanted: Selection | None = None) -> list[Timeline
     """
     rows = events(archive, wanted or Selection())
     names = Names(archive, rows)
-    sources, targets = linked(archive, "source", names.articles), linked(archive, "target", names.articles)
     claims = Claims(statements_of(archive, names.articles), names)
     answers = []
     for row in rows:
-        article, key = row["article"], (row["article"], row["id"])
-        who, whom = tuple(sources.get(key, ())), tuple(targets.get(key, ()))
+        article, who, whom = row["number"], row["sources"], row["targets"]
         answers.append(
             TimelineRow(
                 **common(row, names), **days(row), status=row["status"], type=row["type"], mode=row["mode"],

@@ -1,0 +1,116 @@
+"""What a database has to do in its own way."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Engine, Select
+from sqlalchemy.exc import DatabaseError
+
+from communique.errors import ArchiveError
+
+MARKS = "\x02", "\x03"
+"""What stands before and after a word that was looked for in the piece that is shown."""
+
+AROUND = 32
+"""Words of the piece that is shown."""
+
+TITLE_WEIGHT, TEXT_WEIGHT = 4.0, 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word or phrase that is looked for; ``begins`` when the last word may go on."""
+
+    text: str
+    begins: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What is looked for: of each group one must be there, and none of ``without``."""
+
+    groups: tuple[tuple[Word, ...], ...]
+    without: tuple[Word, ...] = ()
+
+
+class Dialect(ABC):
+    """A database's ways.
+
+    Attributes:
+        name: Its name, which also stands in the names of migrations that are for it alone.
+        first: Number of the migration with which its archives begin.
+    """
+
+    name: str
+    first: int
+
+    def told(self, where: str) -> str:
+        """The archive as messages name it."""
+        return where
+
+    @abstractmethod
+    def engine(self, where: str) -> Engine:
+        """An engine on the archive; nothing is read or written yet."""
+
+    @abstractmethod
+    def look_at(self, where: str, *, create: bool) -> None:
+        """Refuse what is no archive of ours, before anything is written to it.
+
+        Raises:
+            NotAnArchive: There is none, or it is something else.
+        """
+
+    @abstractmethod
+    def shapes(self, connection: Connection) -> set[int]:
+        """Numbers of the migrations that the archive has seen."""
+
+    @abstractmethod
+    def run(self, connection: Connection, migration: str) -> None:
+        """Run the statements of a migration in the transaction that is open."""
+
+    @abstractmethod
+    def mark(self, connection: Connection, last: int) -> None:
+        """Note what the archive is and the number of the newest migration."""
+
+    @abstractmethod
+    def begin(self, engine: Engine) -> Connection:
+        """A connection whose next transaction is the only one that writes."""
+
+    @abstractmethod
+    def insert(
+        self, connection: Connection, table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]], *,
+        known_too: bool = False,
+    ) -> None:  # fmt: skip
+        """Insert many rows; with ``known_too`` those whose key is there already are left out."""
+
+    @abstractmethod
+    def add_words(self, connection: Connection, articles: Sequence[tuple[int, str | None, str]]) -> None:
+        """Take the words of new articles into the index: number, headline and text of each."""
+
+    @abstractmethod
+    def drop_words(self, connection: Connection, articles: Iterable[int]) -> None:
+        """Take the words of articles out of the index, while headline and text are still as they were put in."""
+
+    @abstractmethod
+    def found(self, words: Words) -> Select[Any]:
+        """``number`` and ``rank`` (the lower the better) of the articles that have these words."""
+
+    @abstractmethod
+    def pieces(self, words: Words, articles: Sequence[int]) -> Select[Any]:
+        """``number`` and ``piece`` of these articles: the words round those that were looked for, between marks."""
+
+    @abstractmethod
+    def holds(self, column: ColumnElement[str], piece: str) -> ColumnElement[bool]:
+        """Whether a column's text has this piece."""
+
+    @abstractmethod
+    def check(self, connection: Connection) -> str | None:
+        """The first damage that the database finds in itself; None when all is well."""
+
+    @abstractmethod
+    def explained(self, error: DatabaseError, where: str) -> ArchiveError:
+        """The error for the user."""

@@ -1,0 +1,170 @@
+"""SQLite: one file, its index of words by FTS5.
+
+A file is ours when its ``application_id`` is :data:`APPLICATION`. Its ``user_version`` is the number of the newest
+migration that it has seen; before the sixth that is all that tells which.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    Select,
+    column,
+    create_engine,
+    event,
+    func,
+    literal_column,
+    select,
+    table,
+    text,
+)
+from sqlalchemy.exc import DatabaseError
+
+from communique.archive.dialects.common import AROUND, TEXT_WEIGHT, TITLE_WEIGHT, Dialect, Word, Words
+from communique.errors import ArchiveError, BrokenArchive, NotAnArchive
+
+# 'COMQ' in ASCII.
+APPLICATION = 0x434F4D51
+WORDS = "article_words"
+"""The index of words: SQLite keeps it in tables of its own, whose names begin so."""
+
+_WAIT = 30.0  # seconds to wait for another process that writes
+_CACHE = 32 * 1024  # KiB of pages kept in memory for each connection
+_CHECKPOINT = 8000  # pages that gather beside the file before they are brought into it
+_NUMBERED = 6  # from this migration on the file itself lists those that it has seen
+_MEND = "Put a copy in its place with 'communique archive restore COPY', or add the articles anew to another file."
+
+
+class SQLite(Dialect):
+    """The ways of SQLite."""
+
+    name = "sqlite"
+    first = 1
+
+    def engine(self, where: str) -> Engine:  # noqa: D102 - as declared
+        engine = create_engine(f"sqlite:///{where}", connect_args={"timeout": _WAIT})
+        event.listen(engine, "connect", _set_up)
+        event.listen(engine, "begin", _begin)
+        return engine
+
+    def look_at(self, where: str, *, create: bool) -> None:  # noqa: D102
+        path = Path(where)
+        if path.is_dir():
+            raise NotAnArchive(f"'{path}' is a folder.", "Give the path of a file.")
+        if not path.exists() or path.stat().st_size == 0:
+            if create and path.absolute().parent.is_dir():
+                return
+            if create:
+                raise NotAnArchive(f"There is no folder at '{path.parent}'.", "Make it first.")
+            advice = "Make one with 'communique add FILE --archive …', or check the path."
+            raise NotAnArchive(f"There is no archive at '{path}'.", advice)
+        with path.open("rb") as stream:
+            head = stream.read(72)
+        ours = len(head) == 72 and head[:15] == b"SQLite format 3" and int.from_bytes(head[68:72]) == APPLICATION
+        if not ours:
+            raise NotAnArchive(f"'{path}' is not a Communique archive.", "Give the path of another file.")
+
+    def shapes(self, connection: Connection) -> set[int]:  # noqa: D102
+        last = int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
+        if last < _NUMBERED:
+            return set(range(1, last + 1))
+        return {last, *connection.exec_driver_sql("SELECT number FROM shapes").scalars()}
+
+    def run(self, connection: Connection, migration: str) -> None:
+        """Run the statements of a migration one by one: SQLite's own script runner would commit first."""
+        pending = ""
+        for line in migration.splitlines(keepends=True):
+            pending += line
+            if sqlite3.complete_statement(pending):
+                connection.exec_driver_sql(pending)
+                pending = ""
+
+    def mark(self, connection: Connection, last: int) -> None:  # noqa: D102
+        connection.exec_driver_sql(f"PRAGMA user_version = {last}")
+        connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION}")
+
+    def begin(self, engine: Engine) -> Connection:  # noqa: D102
+        return engine.connect().execution_options(begin="BEGIN IMMEDIATE")
+
+    def insert(  # noqa: D102
+        self, connection: Connection, table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]], *,
+        known_too: bool = False,
+    ) -> None:  # fmt: skip
+        if rows:
+            verb = "INSERT OR IGNORE" if known_too else "INSERT"
+            names, values = ", ".join(f'"{each}"' for each in columns), ", ".join("?" * len(columns))
+            connection.exec_driver_sql(f'{verb} INTO "{table}" ({names}) VALUES ({values})', list(rows))
+
+    def add_words(self, connection: Connection, articles: Sequence[tuple[int, str | None, str]]) -> None:  # noqa: D102
+        self.insert(connection, WORDS, ("rowid", "title", "text"), articles)
+
+    def drop_words(self, connection: Connection, articles: Iterable[int]) -> None:  # noqa: D102
+        drop = (
+            "INSERT INTO article_words (article_words, rowid, title, text)"
+            " SELECT 'delete', number, title, text FROM article_texts WHERE number = ?"
+        )
+        for number in articles:
+            connection.exec_driver_sql(drop, (number,))
+
+    def found(self, words: Words) -> Select[Any]:  # noqa: D102
+        rank: ColumnElement[float] = literal_column(f"bm25({WORDS}, {TITLE_WEIGHT}, {TEXT_WEIGHT})")
+        index = table(WORDS, column("rowid"))
+        return select(index.c.rowid.label("number"), rank.label("rank")).select_from(index).where(_match(words))
+
+    def pieces(self, words: Words, articles: Sequence[int]) -> Select[Any]:  # noqa: D102
+        index = table(WORDS, column("rowid"))
+        piece: ColumnElement[str] = literal_column(f"snippet({WORDS}, 1, char(2), char(3), '…', {AROUND})").label(
+            "piece"
+        )
+        return select(index.c.rowid.label("number"), piece).where(_match(words), index.c.rowid.in_(articles))
+
+    def holds(self, column: ColumnElement[str], piece: str) -> ColumnElement[bool]:  # noqa: D102
+        return func.instr(column, piece) > 0
+
+    def check(self, connection: Connection) -> str | None:  # noqa: D102
+        finding = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar_one()
+        dangling = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+        return str(finding) if finding != "ok" else str(dangling) if dangling is not None else None
+
+    def explained(self, error: DatabaseError, where: str) -> ArchiveError:  # noqa: D102
+        cause = str(error.orig)
+        if "locked" in cause or "busy" in cause:
+            return ArchiveError(
+                f"The archive '{where}' is in use by another program.", "Wait for it to end and try again."
+            )
+        if "readonly" in cause or "unable to open" in cause:
+            return ArchiveError(f"The archive '{where}' cannot be written: {cause}.", "Check the file's permissions.")
+        return BrokenArchive(f"The archive '{where}' is damaged: {cause}.", _MEND)
+
+
+def _set_up(connection: sqlite3.Connection, _record: Any) -> None:
+    connection.isolation_level = None  # transactions are ours: see _begin
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute(f"PRAGMA cache_size = -{_CACHE}")
+    connection.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT}")
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
+
+
+def _match(words: Words) -> Any:
+    wanted = " AND ".join(f"({' OR '.join(map(_quoted, group))})" for group in words.groups)
+    if words.without:
+        wanted = f"({wanted}) NOT ({' OR '.join(map(_quoted, words.without))})"
+    return text(f"{WORDS} MATCH :match").bindparams(match=wanted)
+
+
+def _quoted(word: Word) -> str:
+    """Quoted, so that no sign in it can be taken for a part of FTS5's language of queries."""
+    quoted = word.text.replace('"', '""').replace("\0", "")
+    return f'"{quoted}"' + (" *" if word.begins else "")

@@ -1,0 +1,194 @@
+"""Keeping records: many in one transaction, each with its text, its rows and its words."""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Literal, NamedTuple
+
+from sqlalchemy import Connection, bindparam, delete, func, select, update
+
+from communique.archive.actors import Actors
+from communique.archive.database import tables
+from communique.archive.dialects import Dialect
+from communique.archive.packing import packed, plain
+from communique.archive.rows import COLUMNS, Row, rows_of
+from communique.record import Record
+
+Outcome = Literal["added", "replaced", "unchanged"]
+Shown = Callable[[Connection, Sequence[Record]], Sequence[Record]]
+
+_AT_ONCE = 500  # values in one query
+_OF_ARTICLES = (
+    "agenda", "meetings", "positions", "statements", "events", "documents", "entry_ids", "appearances", "records",
+)  # fmt: skip
+
+
+class _Kept(NamedTuple):
+    """What is there of an article: its number, its text's number and hash, its headline, and the packed record."""
+
+    number: int
+    text: int
+    sha256: bytes
+    words: tuple[str | None, str]
+    record: bytes
+
+
+class _Given(NamedTuple):
+    """A record that is to be kept, with its JSON and its text's hash."""
+
+    record: Record
+    json: bytes
+    sha256: bytes
+
+
+class Writer:
+    """Writes records in a transaction that is open.
+
+    Args:
+        dialect: The database's ways.
+        shown: Gives records as people judged them: those are what questions are asked of.
+    """
+
+    def __init__(self, dialect: Dialect, shown: Shown) -> None:
+        self._dialect, self._shown = dialect, shown
+        self._actors = Actors(dialect)
+        self._versions: dict[tuple[str, str, str], int] = {}
+
+    def forget(self) -> None:
+        """Forget the numbers of what a transaction that failed has made."""
+        self._actors.forget()
+        self._versions.clear()
+
+    def keep(self, connection: Connection, coded: Sequence[Record], *, anew: bool = False) -> list[Outcome]:
+        """Keep records of different articles.
+
+        Each is new, or replaces the one of the same article (by its id) as a whole, or is left when it is the same.
+
+        Args:
+            connection: A transaction that writes.
+            coded: The records.
+            anew: Whether to write the rows anew of what is the same, too.
+        """
+        given = [_Given(each, plain(each), hashlib.sha256(each.article.text.encode()).digest()) for each in coded]
+        kept = self._kept(connection, [each.record.article.id for each in given])
+        outcomes: list[Outcome] = [_outcome(each, kept.get(each.record.article.id)) for each in given]
+        changed = [each for each, outcome in zip(given, outcomes, strict=True) if anew or outcome != "unchanged"]
+        if changed:
+            self._write(connection, changed, kept)
+        return outcomes
+
+    def _kept(self, connection: Connection, ids: list[str]) -> dict[str, _Kept]:
+        articles, records, texts = (tables().tables[name] for name in ("articles", "records", "texts"))
+        columns = (articles.c.id, articles.c.number, articles.c.text, texts.c.sha256, articles.c.title)
+        known = {}
+        for start in range(0, len(ids), _AT_ONCE):
+            rows = connection.execute(
+                select(*columns, texts.c.text.label("words"), records.c.record)
+                .select_from(articles.join(records, records.c.article == articles.c.number))
+                .join(texts, texts.c.number == articles.c.text)
+                .where(articles.c.id.in_(ids[start : start + _AT_ONCE]))
+            )
+            for id, number, text, sha256, title, words, record in rows:
+                known[id] = _Kept(number, text, bytes(sha256), (title, words), bytes(record))
+        return known
+
+    def _write(self, connection: Connection, given: list[_Given], kept: dict[str, _Kept]) -> None:
+        articles = tables().tables["articles"]
+        last = connection.execute(select(func.coalesce(func.max(articles.c.number), 0))).scalar_one()
+        old = {each.record.article.id: found for each in given if (found := kept.get(each.record.article.id))}
+        self._empty(connection, given, old)
+        texts = self._texts(connection, given)
+        fresh: list[Row] = []
+        known: list[Row] = []
+        rows: dict[str, list[Row]] = defaultdict(list)
+        shown = self._shown(connection, [each.record for each in given])
+        numbers = self._actors.numbers(connection, shown)
+        for each, judged, actors in zip(given, shown, numbers, strict=True):
+            article = each.record.article
+            before = old.get(article.id)
+            last += before is None
+            number = before.number if before else last
+            (known if before else fresh).append(
+                (number, article.id, texts[each.sha256], article.title, article.published, article.outlet, article.url)
+            )
+            rows["records"].append((number, self._version(connection, each.record), packed(each.json)))
+            for name, made in rows_of(each.record, judged, number, actors):
+                rows[name] += made
+            if before is None or before.words != (article.title, article.text):
+                rows["words"].append((number, article.title, article.text))
+        self._fill(connection, fresh, known, rows)
+        self._drop_texts(connection, {each.text for each in old.values()} - set(texts.values()))
+
+    def _fill(self, connection: Connection, fresh: list[Row], known: list[Row], rows: dict[str, list[Row]]) -> None:
+        columns = ("number", "id", "text", "title", "published", "outlet", "url")
+        self._dialect.insert(connection, "articles", columns, fresh)
+        if known:
+            table = tables().tables["articles"]
+            changed = update(table).where(table.c.number == bindparam("_number"))
+            values: dict[str, Any] = {name: bindparam(name) for name in columns[2:]}
+            named = [dict(zip(("_number", *columns[1:]), row, strict=True)) for row in known]
+            connection.execute(changed.values(values), named)
+        self._dialect.insert(connection, "records", ("article", "version", "record"), rows["records"])
+        for name, names in COLUMNS.items():
+            self._dialect.insert(connection, name, names, rows[name])
+        self._dialect.add_words(connection, rows["words"])
+
+    def _texts(self, connection: Connection, given: list[_Given]) -> dict[bytes, int]:
+        """Numbers of the texts by their hashes; those that are not there yet are kept."""
+        table = tables().tables["texts"]
+        wanted = {each.sha256: each.record.article.text for each in given}
+        hashes, numbers = list(wanted), {}
+        for start in range(0, len(hashes), _AT_ONCE):
+            chosen = table.c.sha256.in_(hashes[start : start + _AT_ONCE])
+            for sha256, number in connection.execute(select(table.c.sha256, table.c.number).where(chosen)):
+                numbers[bytes(sha256)] = number
+        last = connection.execute(select(func.coalesce(func.max(table.c.number), 0))).scalar_one()
+        new = {sha256: number for number, sha256 in enumerate((h for h in hashes if h not in numbers), last + 1)}
+        rows = [(number, sha256, wanted[sha256]) for sha256, number in new.items()]
+        self._dialect.insert(connection, "texts", ("number", "sha256", "text"), rows)
+        return numbers | new
+
+    def _drop_texts(self, connection: Connection, numbers: Iterable[int]) -> None:
+        """Let go of texts that no article has any longer."""
+        texts, articles = tables().tables["texts"], tables().tables["articles"]
+        for number in numbers:
+            used = select(articles.c.number).where(articles.c.text == number).exists()
+            connection.execute(delete(texts).where(texts.c.number == number, ~used))
+
+    def _empty(self, connection: Connection, given: list[_Given], old: dict[str, _Kept]) -> None:
+        """Take out everything that is there of these articles but the row of the article itself."""
+        words = {each.record.article.id: (each.record.article.title, each.record.article.text) for each in given}
+        gone = [each.number for id, each in old.items() if each.words != words[id]]
+        self._dialect.drop_words(connection, gone)
+        parts, appearances = tables().tables["parts"], tables().tables["appearances"]
+        for each in old.values():
+            actors = select(appearances.c.actor).where(appearances.c.article == each.number)
+            connection.execute(delete(parts).where(parts.c.article == each.number, parts.c.actor.in_(actors)))
+            for name in _OF_ARTICLES:
+                table = tables().tables[name]
+                connection.execute(delete(table).where(table.c.article == each.number))
+
+    def _version(self, connection: Connection, coded: Record) -> int:
+        """The number of what coded a record."""
+        by = (coded.communique, coded.model, coded.registry)
+        if by not in self._versions:
+            table = tables().tables["versions"]
+            same = (table.c.communique == by[0], table.c.model == by[1], table.c.registry == by[2])
+            known = connection.execute(select(table.c.number).where(*same)).scalar_one_or_none()
+            if known is None:
+                known = connection.execute(select(func.coalesce(func.max(table.c.number), 0))).scalar_one() + 1
+                self._dialect.insert(
+                    connection, "versions", ("number", "communique", "model", "registry"), [(known, *by)]
+                )
+            self._versions[by] = known
+        return self._versions[by]
+
+
+def _outcome(given: _Given, kept: _Kept | None) -> Outcome:
+    if kept is None:
+        return "added"
+    same = kept.sha256 == given.sha256 and zlib.decompress(kept.record) == given.json
+    return "unchanged" if same else "replaced"

@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from communique.archive import Archive, FetchLog, upgrade
+from communique.archive.database import migrations
+from communique.ask import actors, calendar, positions, select, statements, timeline
+from communique.errors import ArchiveError
+from tests.handmade import record
+from tests.older_archive import old_archive
+
+RECORDS = [record(id=f"article-{number}", published=f"2019-12-{number + 1:02}") for number in range(25)]
+
+
+@pytest.mark.parametrize("shape", [1, 3, 5])
+def test_an_older_archive_holds_and_answers_the_same(tmp_path: Path, shape: int) -> None:
+    path = old_archive(tmp_path / "old.db", shape, RECORDS)
+    with closing(sqlite3.connect(path)) as connection, connection:
+        if shape == 5:
+            connection.execute("INSERT INTO feeds (url, outcome, asked) VALUES ('u', 'changed', 'now')")
+    with Archive(path) as brought, Archive(tmp_path / "new.db", create=True) as fresh:
+        fresh.add_many(RECORDS)
+        assert list(brought.records()) == list(fresh.records()) == RECORDS
+        for question in (timeline, statements, positions, calendar, actors):
+            for wanted in (None, select(fresh, actor="RUR"), select(fresh, since="2019-12-05", until="2019-12-09")):
+                answer = question(brought, wanted)
+                assert answer == question(fresh, wanted), question.__name__
+        brought.check()
+        assert brought.find("e-recognised")[0].kind == "event"
+        if shape == 5:
+            assert [row.url for row in FetchLog(brought).feeds()] == ["u"]
+    Archive(path).close()
+
+
+def test_a_failing_upgrade_leaves_the_file_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = old_archive(tmp_path / "old.db", 5, RECORDS)
+
+    def fail(*_given: object) -> None:
+        raise ArchiveError("No more.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(upgrade, "STEPS", {6: (fail,)})
+        with pytest.raises(ArchiveError, match="No more"):
+            Archive(path)
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (5,)
+        assert connection.execute("SELECT count(*) FROM records").fetchone() == (25,)
+    with Archive(path) as archive:
+        assert list(archive.records()) == RECORDS
+
+
+def test_the_last_migration_is_the_shape_that_a_new_file_has(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    Archive(path, create=True).close()
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (migrations("sqlite")[-1].number,)
