@@ -19,6 +19,7 @@ from communique.cli import (
     explain,
     fetch,
     judge,
+    mcp,
     position,
     question,
     read,
@@ -79,6 +80,7 @@ app.command("actor")(actor.actor)
 app.add_typer(archive.app, name="archive")
 app.add_typer(registry.app, name="registry")
 app.add_typer(serve.app, name="serve")
+app.command("mcp")(mcp.mcp)
 app.command("schema")(schema.schema)
 app.command("version")(version.version)
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from communique.errors import InputError
 from communique.serve.app import create_app
@@ -25,7 +26,15 @@ def run(archive: str | Path, settings: Settings, ready: Callable[[str], None] = 
         InputError: The address cannot be listened on.
         ArchiveError: The archive cannot be opened.
     """
-    app = create_app(archive, settings)
+    serve_app(create_app(archive, settings), settings, ready)
+
+
+def serve_app(app: ASGIApp, settings: Settings, ready: Callable[[str], None]) -> None:
+    """Let an application answer where the settings say, until the user stops it.
+
+    Raises:
+        InputError: The address cannot be listened on.
+    """
     listening = _listen(settings)
     with listening:
         ready(address_of(settings, listening))

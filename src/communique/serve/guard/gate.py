@@ -93,7 +93,9 @@ class Gate:
         if not request.url.path.startswith("/static/"):
             self._rates.take(_client(request))
         access.check(request, self._settings, self._secret, self._wrong, _client(request))
-        if not self._reads_by_post:
+        if self._reads_by_post:
+            forgery.check_origin(request)
+        else:
             access.check_writing(request, self._settings)
             forgery.check(request, self._secret)
 
