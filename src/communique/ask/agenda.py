@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Annotated
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from communique.archive import Archive, Selection
 from communique.archive.overview import Party, newest
@@ -82,7 +82,7 @@ def agenda(archive: Archive, wanted: Selection | None = None) -> list[AgendaRow]
     wanted = wanted or Selection()
     told = _of_question(archive, wanted) if wanted.question else calendar(archive, _whole(wanted))
     meetings = [_row(each) for each in merged(row for row in told if row.kind == "meeting")]
-    acts = [] if wanted.question else [_act(row) for row in told if row.kind != "meeting"]
+    acts = [] if wanted.question else _acts(row for row in told if row.kind != "meeting")
     chosen = [row for row in (*meetings, *acts) if _fits(row, wanted)]
     return sorted(chosen, key=lambda row: (row.day or row.until or "9999", row.uid))
 
@@ -224,6 +224,22 @@ def _row(meeting: _Meeting) -> AgendaRow:
         expects=_unique(_expectation(each) for each in told), changes=tuple(meeting.changes),
         articles=_unique(each.article for each in told), ids=_unique(each.id for each in told),
         updated=max((each.published for each in told if each.published), default=None),
+    )  # fmt: skip
+
+
+def _acts(told: Iterable[CalendarRow]) -> list[AgendaRow]:
+    """Planned acts, each once: the same kind of act by the same actors on the same day is one."""
+    found: dict[str, AgendaRow] = {}
+    for each in map(_act, told):
+        known = found.get(each.uid)
+        found[each.uid] = each if known is None else _joined(known, each)
+    return list(found.values())
+
+
+def _joined(known: AgendaRow, other: AgendaRow) -> AgendaRow:
+    return structs.replace(
+        known, expects=_unique((*known.expects, *other.expects)), articles=_unique((*known.articles, *other.articles)),
+        ids=_unique((*known.ids, *other.ids)), updated=max(known.updated or "", other.updated or "") or None,
     )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
 from communique.archive import Archive
-from communique.serve import api, handling, unlocking, workbench
+from communique.serve import api, feeds, handling, unlocking, workbench
 from communique.serve.coding import Coder, Codes
 from communique.serve.guard import Gate
 from communique.serve.settings import Settings
@@ -53,6 +53,7 @@ def create_app(archive: str | Path, settings: Settings | None = None, coder: Cod
     app.state.shared = shared
     app.mount("/static", StaticFiles(directory=str(resources.files("communique.serve").joinpath("static"))), "static")
     api.add_to(app)
+    feeds.add_to(app)
     workbench.add_to(app)
     unlocking.add_to(app)
     handling.add_to(app)
