@@ -264,11 +264,40 @@ def tasks() -> str:
     return _table(["task", "figures", "sets"], rows)
 
 
+def endpoints() -> str:
+    """Every address of the REST API with what it answers."""
+    import tempfile
+
+    from communique.serve import create_app
+
+    with tempfile.TemporaryDirectory() as folder:
+        app = create_app(Path(folder) / "archive.db")
+        paths = app.openapi()["paths"]
+        app.state.shared.close()
+    rows = [
+        [f"`{method.upper()} {path}`", route["description"].splitlines()[0]]
+        for path, methods in paths.items()
+        for method, route in methods.items()
+    ]
+    return _table(["address", "what it answers"], rows)
+
+
+def mcp() -> str:
+    """Every tool of the MCP server."""
+    from communique.serve.mcp.server import TOOLS
+    from communique.serve.mcp.tools import Tools
+
+    rows = [[f"`{name}`", (inspect.getdoc(getattr(Tools, name)) or "").splitlines()[0]] for name in TOOLS]
+    return _table(["tool", "what it answers"], rows)
+
+
 GENERATORS: dict[str, Callable[..., str]] = {
+    "endpoints": endpoints,
     "errors": errors,
     "events": events,
     "floors": floors,
     "formats": formats,
+    "mcp": mcp,
     "names": names,
     "options": options,
     "questions": questions,

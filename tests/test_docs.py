@@ -93,6 +93,13 @@ def test_every_error_says_what_to_do(name: str) -> None:
     assert name in generate.errors()
 
 
+def test_every_address_and_tool_is_listed() -> None:
+    from communique.serve.mcp.server import TOOLS
+
+    assert "`POST /api/v1/judgements`" in shown("rest.md")
+    assert all(f"| `{name}` |" in shown("mcp.md") for name in TOOLS)
+
+
 @pytest.mark.parametrize("name", communique.__all__)
 def test_every_public_name_is_described(name: str) -> None:
     section = shown("python.md").partition(f"\n## {name}\n")[2].partition("\n## ")[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 from dataclasses import replace
 from typing import Annotated
 
@@ -28,6 +29,10 @@ def serve(
     read_only: Annotated[
         bool, typer.Option("--read-only", help="Let nothing be changed, on this machine either.")
     ] = False,
+    by: Annotated[
+        str | None,
+        typer.Option("--by", metavar="NAME", envvar="COMMUNIQUE_PERSON", help="Who judges; your login when not given."),
+    ] = None,
     open_: Annotated[bool, typer.Option("--open", help="Open the browser.")] = False,
 ) -> None:
     """Open the archive in the browser, on this machine alone."""
@@ -38,7 +43,13 @@ def serve(
     from communique.serve.tokens import known_token
 
     asked = Settings(
-        host=host, port=port, token=known_token(), names=tuple(name or ()), writable=not read_only, warm=True
+        host=host,
+        port=port,
+        token=known_token(),
+        names=tuple(name or ()),
+        writable=not read_only,
+        warm=True,
+        user=by or getpass.getuser(),
     )
     settings = replace(asked, token=None) if asked.loopback else asked
     run(archive, settings, lambda address: _say(address, open_=open_))

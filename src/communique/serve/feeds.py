@@ -186,7 +186,7 @@ def _read(archive: Archive, wanted: Selection) -> list[PositionRow]:
 
 def _position(request: Request, row: PositionRow) -> FeedEntry:
     by = f" (according to {' ← '.join(row.said_by)})" if row.said_by else ""
-    place = url("articles", str(row.article)) + f"#{quote(row.id)}"
+    place = url("articles", str(row.article)) + f"#e-{quote(row.id)}"
     more: dict[str, Any] = {"author": row.outlet, "source": row.url, "tags": (row.stance,)}
     return FeedEntry(
         id=f"urn:communique:entry:{quote(row.id)}", title=f"{row.actor or row.actor_id}: {row.stance}",

@@ -38,6 +38,7 @@ class Refused(Exception):
 _STATUS: tuple[tuple[type[errors.CommuniqueError], int], ...] = (
     (errors.NoSuchEntry, 404),
     (errors.BadSearch, 400),
+    (errors.BadJudgement, 422),
     (errors.BadQuestion, 404),
     (errors.NoSuchRule, 404),
     (errors.TextTooLong, 413),
