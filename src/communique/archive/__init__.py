@@ -6,6 +6,7 @@ from communique.archive.backup import back_up, put_back
 from communique.archive.fetchlog import FeedRow, FetchLog
 from communique.archive.hand import HandPosition, Kept, keep, kept, withdraw
 from communique.archive.intake import Added, Failure, add_records
+from communique.archive.joining.step import join
 from communique.archive.judgements import Judgement, Pairing, Verdict
 from communique.archive.judging import Conflict, Mark
 from communique.archive.queries import Selection
@@ -33,6 +34,7 @@ __all__ = [
     "Verdict",
     "add_records",
     "back_up",
+    "join",
     "keep",
     "kept",
     "put_back",

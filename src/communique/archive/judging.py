@@ -30,7 +30,7 @@ from communique.errors import BadJudgement, NoSuchEntry
 from communique.record import Record
 
 if TYPE_CHECKING:
-    from communique.archive.store import Found, _Writing
+    from communique.archive.store import Archive, Found, _Writing
 
 _MOST_NAMED = 900
 
@@ -119,6 +119,11 @@ class Judging:
         fields = checked(target.kind, change or {}) if kind == "correct" else {}
         row = {"kind": kind, "target": target, "other": second, "change": fields, "undoes": None}
         return self._keep(row, records, by, at, why)
+
+    def _regroup(self) -> None:
+        from communique.archive.joining.step import regroup
+
+        regroup(cast("Archive", self))
 
     def undo(self, judgement: str, *, by: str, why: str | None = None, at: datetime | None = None) -> Judgement:
         """Take a judgement back: a new one names it, and both stay. An undo can be undone.
@@ -236,6 +241,8 @@ class Judging:
             connection.execute(insert(table), [_row(made)])
             for coded in records:
                 self._put(connection, coded)
+        if made.other is not None:
+            self._regroup()
         return made
 
     def _target(self, entry: str, article: str | None, *, pair: bool) -> tuple[Target, list[Record]]:

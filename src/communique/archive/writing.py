@@ -163,6 +163,7 @@ class Writer:
         words = {each.record.article.id: (each.record.article.title, each.record.article.text) for each in given}
         gone = [each.number for id, each in old.items() if each.words != words[id]]
         self._dialect.drop_words(connection, gone)
+        self._unjoin(connection, list(old))
         parts, appearances = tables().tables["parts"], tables().tables["appearances"]
         for each in old.values():
             actors = select(appearances.c.actor).where(appearances.c.article == each.number)
@@ -170,6 +171,12 @@ class Writer:
             for name in _OF_ARTICLES:
                 table = tables().tables[name]
                 connection.execute(delete(table).where(table.c.article == each.number))
+
+    def _unjoin(self, connection: Connection, articles: list[str]) -> None:
+        """Let joining take these articles again: they are coded or judged anew."""
+        done = tables().tables["join_done"]
+        for start in range(0, len(articles), _AT_ONCE):
+            connection.execute(delete(done).where(done.c.article.in_(articles[start : start + _AT_ONCE])))
 
     def _version(self, connection: Connection, coded: Record) -> int:
         """The number of what coded a record."""

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from communique.archive import Archive, Selection
-from communique.ask.timeline import TimelineRow, timeline
+from communique.ask.timeline import TimelineRow, one_each, reports
 from communique.errors import InputError
 from communique.vocabulary.events import event_types, modes
 
 
 def events(
-    archive: Archive, wanted: Selection | None = None, *, kind: str | None = None, status: str | None = None
+    archive: Archive,
+    wanted: Selection | None = None,
+    *,
+    kind: str | None = None,
+    status: str | None = None,
+    each: bool = False,
 ) -> list[TimelineRow]:
     """Events in the order of their days, as :func:`timeline` gives them, but only those of one kind.
 
@@ -19,15 +24,17 @@ def events(
         kind: A PLOVER type (``SANCTION``), one of our modes (``recall-envoy``) or the first digits of a CAMEO code
             (``16``); None takes all.
         status: ``actual``, ``ongoing``, ``planned``, ``possible``, ``denied`` or ``past``; None takes all.
+        each: Whether every report is a row of its own, and not every event.
 
     Raises:
         InputError: There is no such kind, and the archive holds none either.
     """
-    rows = timeline(archive, wanted)
+    rows = reports(archive, wanted)
     if kind and not (kind.isdigit() or _is_known(kind) or any(_is_of(row, kind) for row in rows)):
         known = ", ".join(event_types())
         raise InputError(f"There is no kind of event '{kind}'.", f"Give a mode, a CAMEO code or a type: {known}.")
-    return [row for row in rows if (not kind or _is_of(row, kind)) and (not status or row.status == status.lower())]
+    chosen = [row for row in rows if (not kind or _is_of(row, kind)) and (not status or row.status == status.lower())]
+    return chosen if each else one_each(archive, chosen)
 
 
 def _is_known(kind: str) -> bool:

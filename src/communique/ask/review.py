@@ -12,7 +12,7 @@ from communique.archive import Archive, Selection
 from communique.ask.calendar import calendar
 from communique.ask.positions import positions
 from communique.ask.statements import statements
-from communique.ask.timeline import timeline
+from communique.ask.timeline import reports
 from communique.record import doc
 
 ReviewKind = Literal["event", "statement", "position", "meeting"]
@@ -96,7 +96,7 @@ def _events(archive: Archive, wanted: Selection) -> list[ReviewRow]:
             (f"{row.type}/{row.mode}" if row.mode else row.type, row.cameo, row.status, row.day, row.place),
             {"type": row.type, "mode": row.mode, "status": row.status, "sources": row.source_ids,
              "targets": row.target_ids, "day": row.day, "place": row.place},
-        ) for row in timeline(archive, wanted)
+        ) for row in reports(archive, wanted)
     ]  # fmt: skip
 
 
@@ -107,7 +107,7 @@ def _statements(archive: Archive, wanted: Selection) -> list[ReviewRow]:
             (row.kind, row.mode, row.claim, row.medium, row.day),
             {"speaker": row.speaker_id, "addressees": row.addressee_ids, "kind": row.kind, "mode": row.mode,
              "claim": row.claim, "day": row.day},
-        ) for row in statements(archive, wanted)
+        ) for row in statements(archive, wanted, each=True)
     ]  # fmt: skip
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated
 
 from communique.archive import Archive, Selection, queries
 from communique.ask.common import Answer, Names, common, days
+from communique.ask.joined import Told, figures, together
 from communique.ask.naming import label
 from communique.record import doc
 
 
-class StatementRow(Answer, frozen=True, kw_only=True):
+class StatementRow(Told, frozen=True, kw_only=True):
     """One statement."""
 
     day: Annotated[str | None, doc("First day it can have been said; empty when the text does not tell.")]
@@ -32,13 +34,19 @@ class StatementRow(Answer, frozen=True, kw_only=True):
     words: Annotated[str, doc("What was said.")]
 
 
-def statements(archive: Archive, wanted: Selection | None = None) -> list[StatementRow]:
+def statements(archive: Archive, wanted: Selection | None = None, *, each: bool = False) -> list[StatementRow]:
     """Statements in the order of their days.
 
     Args:
         archive: Where to look.
         wanted: What to take in; of the actors those who speak. None takes everything.
+        each: Whether every report is a row of its own, and not every utterance.
     """
+    rows = _reports(archive, wanted)
+    return rows if each else together(archive, rows, "statement", _DETAILS)
+
+
+def _reports(archive: Archive, wanted: Selection | None) -> list[StatementRow]:
     rows = queries.statements(archive, wanted or Selection())
     names = Names(archive, rows)
     answers = []
@@ -55,6 +63,14 @@ def statements(archive: Archive, wanted: Selection | None = None) -> list[Statem
             )
         )  # fmt: skip
     return answers
+
+
+_DETAILS: dict[str, Callable[[StatementRow], str]] = {
+    "day": lambda row: row.day or "",
+    "numbers": lambda row: figures(row.words),
+    "medium": lambda row: row.medium or "",
+    "claim": lambda row: row.claim,
+}
 
 
 class ChainRow(Answer, frozen=True, kw_only=True):

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Annotated
 
 from communique.archive import Archive, Selection
 from communique.archive.queries import events, statements_of
 from communique.ask.claims import Claims
-from communique.ask.common import Answer, Names, common, days
+from communique.ask.common import Names, common, days
+from communique.ask.joined import Told, figures, together
 from communique.record import doc
 
 
-class TimelineRow(Answer, frozen=True, kw_only=True):
+class TimelineRow(Told, frozen=True, kw_only=True):
     """One event."""
 
     day: Annotated[str | None, doc("First day it can have happened; empty when the text does not tell.")]
@@ -39,13 +41,36 @@ class TimelineRow(Answer, frozen=True, kw_only=True):
     words: Annotated[str, doc("The sentence that tells of it.")]
 
 
-def timeline(archive: Archive, wanted: Selection | None = None) -> list[TimelineRow]:
+_DETAILS: dict[str, Callable[[TimelineRow], str]] = {
+    "day": lambda row: row.day or "",
+    "numbers": lambda row: figures(row.words),
+    "who": lambda row: ", ".join(sorted(row.sources)),
+    "whom": lambda row: ", ".join(sorted(row.targets)),
+    "place": lambda row: row.place or "",
+    "status": lambda row: row.status,
+    "type": lambda row: row.type,
+}
+
+
+def timeline(archive: Archive, wanted: Selection | None = None, *, each: bool = False) -> list[TimelineRow]:
     """Events in the order of their days; those without a day stand at their article's.
 
     Args:
         archive: Where to look.
         wanted: What to take in; of the actors those who act or are acted upon. None takes everything.
+        each: Whether every report is a row of its own, and not every event.
     """
+    rows = reports(archive, wanted)
+    return rows if each else one_each(archive, rows)
+
+
+def one_each(archive: Archive, rows: Sequence[TimelineRow]) -> list[TimelineRow]:
+    """Reports put together by the events that they tell."""
+    return together(archive, rows, "event", _DETAILS)
+
+
+def reports(archive: Archive, wanted: Selection | None = None) -> list[TimelineRow]:
+    """Every report of an event, as :func:`timeline` takes them in."""
     rows = events(archive, wanted or Selection())
     names = Names(archive, rows)
     claims = Claims(statements_of(archive, names.articles), names)

@@ -90,7 +90,7 @@ class _Adding:
 
     def add(self, paths: Sequence[str]) -> int:
         """Add every article below these paths; the number of those that could not be read."""
-        from communique.archive import Added, add_records
+        from communique.archive import Added, add_records, join
 
         counted: Counter[str] = Counter()
         messages = err()
@@ -103,6 +103,9 @@ class _Adding:
                     counted["skipped"] += 1
                     reason = visible(f"{outcome.where}: {outcome.error}")
                     messages.print(Text.assemble(("Skipped: ", "bold yellow"), reason))
+            if counted["added"] or counted["replaced"]:
+                status.update("Joining…")
+                join(self._kept)
         kinds = ("added", "replaced", "unchanged", "skipped")
         told = ", ".join(f"{counted[each]:,} {each}" for each in kinds if counted[each])
         out().print(Text(f"{told or 'Nothing to add'}. {self._kept.path} holds {len(self._kept):,} articles."))

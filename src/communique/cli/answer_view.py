@@ -52,6 +52,7 @@ def _timeline(row: TimelineRow) -> list[Text]:
         Text(_short(row.words), style="italic"),
         _chain(row.said_by, row.outlet),
         _judged(row),
+        *_reported(row),
         _from(row),
     ]
 
@@ -73,6 +74,7 @@ def _statement(row: StatementRow) -> list[Text]:
         Text(_short(row.words), style="italic"),
         _chain(row.said_by, row.outlet) if len(row.said_by) > 1 else Text(""),
         _judged(row),
+        *_reported(row),
         _from(row),
     ]
 
@@ -199,6 +201,15 @@ def _chain(said_by: Sequence[str], outlet: str | None) -> Text:
         return Text("")
     links = " ← ".join((*said_by, outlet or "the outlet"))
     return Text(f"according to {visible(links)}", style="dim")
+
+
+def _reported(row: Any) -> list[Text]:
+    """By how many articles it is told, and where they differ."""
+    if row.reports < 2 and len(row.joined) < 2:
+        return []
+    count = f"{row.reports} reports" if row.reports > 1 else "one text in several outlets"
+    told = Text(visible(f"{count}: {', '.join(row.outlets)}"), style="blue")
+    return [told, *(Text(visible(f"differ on {each}"), style="yellow") for each in row.differences)]
 
 
 def _judged(row: Any) -> Text:

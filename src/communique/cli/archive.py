@@ -28,6 +28,40 @@ def check(archive: ArchiveOption = ARCHIVE) -> None:
     out().print(Text(f"{archive} is whole: {read:,} records."))
 
 
+@app.command("join")
+def join_(archive: ArchiveOption = ARCHIVE) -> None:
+    """Join copies of one text, reports of one event and repeats of one utterance; takes what is new, and resumes."""
+    from communique.archive import Archive, join
+    from communique.archive.joining.step import counts
+
+    with Archive(archive) as kept:
+        with Progress(console=err(), transient=True) as progress:
+            task = progress.add_task("Joining", total=None)
+            new = join(kept, lambda done, total: progress.update(task, completed=done, total=total))
+        found = counts(kept)
+    told = ", ".join(f"{groups:,} {kind}s of {members:,}" for kind, (groups, members) in found.items())
+    out().print(Text(f"{new:,} articles were new. Joined: {told}."))
+
+
+@app.command("joined")
+def joined(
+    entry: Annotated[str, typer.Argument(metavar="ID", help="Id of an article, an event or a statement.")],
+    archive: ArchiveOption = ARCHIVE,
+) -> None:
+    """Show what an article, event or statement is joined with, and why."""
+    from communique.archive import Archive
+    from communique.ask.joined import groups_of
+    from communique.cli.console import visible
+
+    with Archive(archive) as kept:
+        found = groups_of(kept, entry)
+    for each in found:
+        mark = "leads" if each.leads else f"{each.score:.2f}"
+        out().print(Text(visible(f"{mark}  {each.article}  {each.entry}  {'' if each.leads else each.reason}")))
+    if not found:
+        out().print(Text("It stands alone: nothing is joined with it.", style="dim"))
+
+
 @app.command("backup")
 def backup(
     copy: Annotated[Path, typer.Argument(metavar="COPY", help="The new file; it must not be there yet.")],

@@ -34,6 +34,9 @@ Question = Annotated[
     str | None,
     typer.Option("--question", metavar="ID", help="Only what bears on this question.", callback=doubt_question),
 ]
+Each = Annotated[
+    bool, typer.Option("--each", help="Every report is a row, and not every event with all who report it.")
+]
 Format = Annotated[SheetFormat, typer.Option("--format", "-f", help="A table to read, JSON, CSV (RFC 4180), or Excel.")]
 
 
@@ -43,6 +46,7 @@ def timeline(
     actor: Actor = None,
     since: Since = None,
     until: Until = None,
+    each: Each = False,
     format: Annotated[
         PictureFormat, typer.Option("--format", "-f", help="A table to read, JSON, CSV, Excel, or a picture.")
     ] = PictureFormat.table,
@@ -54,7 +58,7 @@ def timeline(
     from communique.ask import timeline as question
 
     with Archive(archive) as kept:
-        rows = question(kept, select(kept, actor=actor, since=since, until=until))
+        rows = question(kept, select(kept, actor=actor, since=since, until=until), each=each)
     if format in {PictureFormat.png, PictureFormat.svg}:
         from communique.export.figures import draw_timeline
 
@@ -88,6 +92,7 @@ def events(
         Status | None,
         typer.Option("--status", help="How real the event is.", case_sensitive=False),
     ] = None,
+    each: Each = False,
     format: Format = SheetFormat.table,
     output: Output = None,
 ) -> None:
@@ -95,7 +100,7 @@ def events(
     from communique.ask import TimelineRow
     from communique.ask import events as question
 
-    asked = partial(question, kind=kind, status=status.value if status else None)
+    asked = partial(question, kind=kind, status=status.value if status else None, each=each)
     answer(asked, TimelineRow, archive, format, output, actor=actor, since=since, until=until)
 
 

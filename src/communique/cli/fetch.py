@@ -79,6 +79,7 @@ def _seconds(every: str) -> int:
 
 def _round(followed: list[Subscription], guest: Guest, kept: Archive, log: FetchLog, *, pages: bool) -> int:
     """One round over all feeds; the number of feeds and entries that failed."""
+    from communique.archive import join
     from communique.cli.add import coded
     from communique.errors import ArchiveError, CommuniqueError
     from communique.sources.rounds import Told, go_round
@@ -100,6 +101,9 @@ def _round(followed: list[Subscription], guest: Guest, kept: Archive, log: Fetch
             else:
                 added += 1
                 log.entry(news.feed, news.key, news.where, "kept", article=record.article.id)
+        if added:
+            shown.update("Joining…")
+            join(kept)
     for url, failure in told.failed:
         messages.print(Text.assemble(("Failed: ", "bold yellow"), visible(f"{url}: {failure}")))
     _say(told, added, failed, f"{kept.path} holds {len(kept):,} articles.")

@@ -61,6 +61,9 @@ def statements(
     repeated: Annotated[
         bool, typer.Option("--repeated", help="Every telling of what an article tells twice, not the fullest alone.")
     ] = False,
+    each: Annotated[
+        bool, typer.Option("--each", help="Every report is a row, and not every utterance with all who report it.")
+    ] = False,
     format: Annotated[
         SheetFormat, typer.Option("--format", "-f", help="A table to read, JSON, CSV (RFC 4180), or Excel.")
     ] = SheetFormat.table,
@@ -80,4 +83,4 @@ def statements(
         if chain:
             give(chains(kept, wanted), ChainRow, format, output)
         else:
-            give(asked(kept, wanted), StatementRow, format, output)
+            give(asked(kept, wanted, each=each), StatementRow, format, output)

@@ -1,0 +1,256 @@
+"""The step that joins: it takes what was added or coded anew since the last time, in the order of days, and resumes.
+
+Adding stays fast because it joins nothing. Each batch of articles is one transaction: a process that is killed has
+joined whole batches, and goes on with the next one. What a text is compared with is looked up by its signature
+(MinHash, by datasketch) and its day, so the step takes as long as there is news and not as there is archive.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, delete, insert, select
+
+from communique.archive.database import tables
+from communique.archive.joining import acts, copies, utterances
+from communique.archive.joining.acts import Act, act_of, same_act
+from communique.archive.joining.copies import Joined, Text, same_text
+from communique.archive.joining.grouping import Groups, Link, Node, by_node, explained
+from communique.archive.joining.utterances import Utterance, same_utterance, utterance_of
+from communique.archive.store import Archive
+from communique.errors import NoSuchEntry
+from communique.record import Record
+
+_BANDS, _ROWS = 20, 2  # signatures that share a band are compared: at a likeness of .4, 97 of 100 do
+_BATCH = 200
+_KEPT_DAYS = 40  # days of acts that are kept in memory
+
+KINDS = ("article", "event", "statement")
+Progress = Callable[[int, int], None]
+
+
+def join(archive: Archive, progress: Progress | None = None) -> int:
+    """Join what is new, and make the groups anew.
+
+    Args:
+        archive: The archive.
+        progress: Called with how many articles are done and how many there are to do.
+
+    Returns:
+        How many articles were new.
+    """
+    waiting = pending(archive)
+    step = _Step(archive)
+    for start in range(0, len(waiting), _BATCH):
+        step.take(waiting[start : start + _BATCH])
+        if progress is not None:
+            progress(min(start + _BATCH, len(waiting)), len(waiting))
+    if waiting:
+        regroup(archive)
+    return len(waiting)
+
+
+def pending(archive: Archive) -> list[str]:
+    """Ids of the articles that joining has not seen as they are now, by day."""
+    articles, done = tables().tables["articles"], tables().tables["join_done"]
+    seen = {row[0] for row in archive.rows(select(done.c.article))}
+    rows = archive.rows(select(articles.c.id).order_by(articles.c.published, articles.c.id))
+    return [row[0] for row in rows if row[0] not in seen]
+
+
+class _Step:
+    """One run of the step."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+        self._days: dict[str | None, list[Act]] = {}
+        self._text = lru_cache(maxsize=512)(self._text_of)
+
+    def take(self, articles: list[str]) -> None:
+        """Compare a batch of articles with what is there and with one another, in one transaction."""
+        with self._archive._writing() as connection:
+            for article in articles:
+                try:
+                    coded = self._archive.judged(article).record
+                except NoSuchEntry:
+                    continue
+                self._forget(connection, article)
+                links = [
+                    *self._copies(connection, coded),
+                    *self._acts(connection, coded),
+                    *self._said(connection, coded),
+                ]
+                if links:
+                    connection.execute(insert(tables().tables["links"]), links)
+                connection.execute(insert(tables().tables["join_done"]), [{"article": article}])
+        for day in sorted(each for each in self._days if each)[:-_KEPT_DAYS]:
+            del self._days[day]
+
+    def _forget(self, connection: Connection, article: str) -> None:
+        table = tables().tables
+        for name in ("join_bands", "join_acts", "join_said"):
+            connection.execute(delete(table[name]).where(table[name].c.article == article))
+        links = table["links"]
+        connection.execute(delete(links).where((links.c.one_article == article) | (links.c.other_article == article)))
+        for known in self._days.values():
+            known[:] = [each for each in known if each.article != article]
+
+    def _copies(self, connection: Connection, coded: Record) -> Iterator[dict[str, Any]]:
+        table = tables().tables["join_bands"]
+        own = Text(coded.article.text, coded.article.published)
+        bands = signature(own)
+        near = _near(table.c.day, _day(own.published), copies.DAYS_APART)
+        chosen = select(table.c.article).distinct().where(table.c.band.in_(bands), near).order_by(table.c.article)
+        for (other,) in connection.execute(chosen).all():
+            found = same_text(own, self._text(other))
+            if found is not None:
+                yield _link("article", Node(coded.article.id, coded.article.id), Node(other, other), found)
+        day = _day(own.published)
+        connection.execute(insert(table), [{"band": band, "article": coded.article.id, "day": day} for band in bands])
+
+    def _text_of(self, article: str) -> Text:
+        known = self._archive.record(article).article
+        return Text(known.text, known.published)
+
+    def _acts(self, connection: Connection, coded: Record) -> Iterator[dict[str, Any]]:
+        own = [each for each in (act_of(coded, event) for event in coded.events) if each.parties and each.day]
+        for act in own:
+            for other in self._near_acts(connection, act):
+                found = same_act(act, other)
+                if found is not None:
+                    yield _link("event", Node(act.article, act.id), Node(other.article, other.id), found)
+        for act in {each.id: each for each in own}.values():
+            row = {"article": act.article, "entry": act.id, "day": act.day, "features": _packed(act)}
+            connection.execute(insert(tables().tables["join_acts"]), [row])
+            if act.day in self._days:
+                self._days[act.day].append(act)
+
+    def _near_acts(self, connection: Connection, act: Act) -> Iterator[Act]:
+        table = tables().tables["join_acts"]
+        for day in _days_round(act.day or "", acts.DAYS_APART):
+            if day not in self._days:
+                rows = connection.execute(select(table.c.features).where(table.c.day == day).order_by(table.c.article))
+                self._days[day] = [_unpacked(row[0], Act) for row in rows]
+            yield from (each for each in self._days[day] if each.article != act.article and each.parties & act.parties)
+
+    def _said(self, connection: Connection, coded: Record) -> Iterator[dict[str, Any]]:
+        table = tables().tables["join_said"]
+        own = [
+            each for each in (utterance_of(coded, said) for said in coded.statements if said.same_as is None) if each
+        ]
+        for each in own:
+            near = _near(table.c.day, each.said or each.published, utterances.DAYS_APART)
+            chosen = select(table.c.features).where(table.c.speaker == each.speaker, near).order_by(table.c.article)
+            for (features,) in connection.execute(chosen).all():
+                other = _unpacked(features, Utterance)
+                found = same_utterance(each, other) if other.article != each.article else None
+                if found is not None:
+                    yield _link("statement", Node(each.article, each.id), Node(other.article, other.id), found)
+        for each in {said.id: said for said in own}.values():
+            row = {"article": each.article, "entry": each.id, "speaker": each.speaker, "features": _packed(each)}
+            connection.execute(insert(table), [{**row, "day": each.said or each.published}])
+
+
+def regroup(archive: Archive) -> None:
+    """Make the groups anew from the links and from what people judged; the earliest report leads its group."""
+    articles, joined = tables().tables["articles"], tables().tables["joined"]
+    days = {row[0]: row[1] or "9999" for row in archive.rows(select(articles.c.id, articles.c.published))}
+    rows = []
+    for kind in KINDS:
+        links = _links(archive, kind)
+        merges, splits = _judged(archive, kind)
+        known = by_node(links)
+        for group in Groups(links, merges, splits, most_pairs=kind == "event").made():
+            leader = min(group, key=lambda node: (days.get(node.article, "9999"), node))
+            rows += [
+                {"kind": kind, "article": node.article, "entry": node.entry, "leader_article": leader.article,
+                 "leader": leader.entry, "score": score, "reason": reason}
+                for node, score, reason in explained(group, known, leader)
+            ]  # fmt: skip
+    with archive._writing() as connection:
+        connection.execute(delete(joined))
+        if rows:
+            connection.execute(insert(joined), rows)
+
+
+def _links(archive: Archive, kind: str) -> list[Link]:
+    table = tables().tables["links"]
+    rows = archive.rows(select(table).where(table.c.kind == kind))
+    return [
+        Link(Node(row.one_article, row.one), Node(row.other_article, row.other), row.score, row.reason) for row in rows
+    ]
+
+
+def _judged(archive: Archive, kind: str) -> tuple[list[tuple[Node, Node]], list[tuple[str, str]]]:
+    """The pairs that people joined and set apart."""
+    homes: dict[str, str] = {}
+    for said in archive.judgements():
+        for target in filter(None, (said.target, said.other)):
+            if target.kind == kind:
+                homes[target.id] = target.article
+    pairs = [each for each in archive.pairings() if each.pair[0] in homes and each.pair[1] in homes]
+    merges = [
+        (Node(homes[each.pair[0]], each.pair[0]), Node(homes[each.pair[1]], each.pair[1]))
+        for each in pairs if each.kind == "merge"
+    ]  # fmt: skip
+    return merges, [each.pair for each in pairs if each.kind == "split"]
+
+
+def signature(text: Text) -> list[int]:
+    """The bands of a text's MinHash: two texts that are alike share one of them."""
+    from datasketch import MinHash
+
+    made = MinHash(num_perm=_BANDS * _ROWS, seed=1)
+    made.update_batch([each.encode() for each in sorted(text.runs)])
+    values = [int(each) for each in made.hashvalues]
+    pairs = zip(values[::_ROWS], values[1::_ROWS], strict=True)
+    return sorted({(at << 58 | (a << 26) ^ b) & (2**63 - 1) for at, (a, b) in enumerate(pairs)})
+
+
+def _link(kind: str, one: Node, other: Node, found: Joined) -> dict[str, Any]:
+    first, second = sorted((one, other))
+    return {
+        "kind": kind, "one_article": first.article, "one": first.entry, "other_article": second.article,
+        "other": second.entry, "score": found.score, "reason": found.reason,
+    }  # fmt: skip
+
+
+def _day(published: str | None) -> str | None:
+    return published[:10] if published else None
+
+
+def _near(column: Any, day: str | None, apart: int) -> Any:
+    """Whether a column's day lies near; where either is unknown, it may."""
+    if not day:
+        return column.is_(None) | column.is_not(None)
+    first, *_, last = _days_round(day, apart)
+    return column.between(first, last) | column.is_(None)
+
+
+def _days_round(day: str, apart: int) -> list[str]:
+    middle = date.fromisoformat(day)
+    return [(middle + timedelta(days=shift)).isoformat() for shift in range(-apart, apart + 1)]
+
+
+def _packed(each: Act | Utterance) -> str:
+    known = {name: sorted(value) if isinstance(value, frozenset) else value for name, value in asdict(each).items()}
+    return msgspec.json.encode(known).decode()
+
+
+def _unpacked(features: str, shape: type[Any]) -> Any:
+    return msgspec.json.decode(features, type=shape)
+
+
+def counts(archive: Archive) -> dict[str, tuple[int, int]]:
+    """How many groups there are of each kind, and how many members they have."""
+    joined = tables().tables["joined"]
+    found: dict[str, dict[Node, int]] = {kind: defaultdict(int) for kind in KINDS}
+    for row in archive.rows(select(joined.c.kind, joined.c.leader_article, joined.c.leader)):
+        found[row[0]][Node(row[1], row[2])] += 1
+    return {kind: (len(groups), sum(groups.values())) for kind, groups in found.items()}

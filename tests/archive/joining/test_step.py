@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from msgspec import structs
+
+from communique import ask
+from communique import record as r
+from communique.archive import Archive, join
+from communique.archive.joining.reading import copies
+from communique.archive.joining.step import counts, pending
+from communique.ask.joined import groups_of
+from communique.errors import NoSuchEntry
+from communique.sources import make_article
+from tests.cli.test_cli import run
+from tests.handmade import BASIS, TEXT, record
+
+OWN = (
+    "Envoys of Ruritania recognised Zenda on Monday, 14 of them, an hour after their own minister had told the papers."
+)
+
+
+def copy(id: str, outlet: str, *, tail: str = "") -> r.Record:
+    """The handmade record's text in another outlet."""
+    made = record(id=id, text=TEXT + tail)
+    return structs.replace(made, article=structs.replace(made.article, outlet=outlet))
+
+
+def own(id: str = "own", day: str = "2019-12-03", happened: str = "2019-12-02") -> r.Record:
+    """Another outlet's own report of the recognition."""
+    article = make_article(OWN, id=id, published=day, outlet="Courier")
+    known = record()
+    when = r.Moment(value=happened, earliest=happened, latest=happened)
+    event = r.Event(
+        id=f"e-{id}", type="SUPPORT", mode="recognise", cameo="054", quad=1, score=6.5, sources=("RUR",), targets=("ZEN",),
+        trigger=(21, 31), sentence=(0, len(OWN)), time=when, status="actual", confidence=0.7, basis=BASIS,
+    )  # fmt: skip
+    actors = tuple(structs.replace(each, mentions=()) for each in known.actors[:2])
+    return structs.replace(known, article=article, actors=actors, times=(), places=(), documents=(), statements=(),
+                           events=(event,), positions=(), meetings=(), notes=())  # fmt: skip
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Archive:
+    made = Archive(tmp_path / "a.db", create=True)
+    made.add(record(published="2019-12-03"))
+    made.add(structs.replace(copy("copy", "Gazette", tail="\n"), article=copy("copy", "Gazette", tail="\n").article))
+    made.add(own())
+    return made
+
+
+def dated(coded: r.Record, day: str) -> r.Record:
+    return structs.replace(coded, article=structs.replace(coded.article, published=day))
+
+
+def test_copies_count_once_and_an_event_is_one_row_with_its_reports(archive: Archive) -> None:
+    archive.add(dated(archive.record("copy"), "2019-12-03"))
+    assert len(ask.timeline(archive)) == 5, "nothing is joined yet"
+    assert join(archive) == 3
+    assert copies(archive)["copy"] == copies(archive)["article-1"]
+    rows = [row for row in ask.timeline(archive) if row.mode == "recognise"]
+    assert len(rows) == 1
+    assert rows[0].reports == 2, "the copy is no report of its own"
+    assert set(rows[0].outlets) == {"Herald <b>", "Gazette", "Courier"}
+    assert len(rows[0].joined) == len(rows[0].why_joined) + 1 == 3
+    assert len([row for row in ask.timeline(archive, each=True) if row.mode == "recognise"]) == 3
+    assert len(ask.events(archive, kind="SUPPORT")) == 1
+    assert len(ask.statements(archive)) < len(ask.statements(archive, each=True))
+
+
+def test_details_that_differ_stand_side_by_side(archive: Archive) -> None:
+    archive.add(own("other", happened="2019-12-03"))
+    text = archive.record("other").article
+    changed = structs.replace(text, outlet="Mirror", text=OWN.replace("14", "17"), sha256="0" * 64)
+    archive.add(structs.replace(archive.record("other"), article=changed))
+    join(archive)
+    row = next(row for row in ask.timeline(archive) if "e-other" in row.joined)
+    assert "numbers: 14 (Courier) / 17 (Mirror)" in row.differences
+    assert any(each.startswith("day: 2019-12-02") and "2019-12-03 (Mirror)" in each for each in row.differences)
+
+
+def test_people_split_and_merge(archive: Archive) -> None:
+    join(archive)
+    said = archive.judge("e-own", "split", by="Ada", other="e-recognised")
+    assert len([row for row in ask.timeline(archive) if row.mode == "recognise"]) == 2
+    archive.undo(said.id, by="Ada")
+    assert len([row for row in ask.timeline(archive) if row.mode == "recognise"]) == 1
+    archive.judge("e-own", "merge", by="Ada", other="e-embassy")
+    assert {"e-own", "e-embassy"} <= {entry for row in ask.timeline(archive) for entry in row.joined}
+
+
+def test_a_rejected_report_leaves_its_group(archive: Archive) -> None:
+    join(archive)
+    archive.judge("e-own", "reject", by="Ada")
+    assert pending(archive) == ["own"]
+    rows = [row for row in ask.timeline(archive) if row.mode == "recognise"]
+    assert "Courier" not in rows[0].outlets
+    join(archive)
+    assert all(each.entry != "e-own" for each in groups_of(archive, "e-recognised"))
+
+
+def test_the_step_takes_what_is_new_and_comes_to_the_same(archive: Archive, tmp_path: Path) -> None:
+    with Archive(tmp_path / "b.db", create=True) as later:
+        for coded in archive.records():
+            later.add(coded)
+            assert join(later) == 1
+        assert join(later) == 0
+        join(archive)
+        assert counts(later) == counts(archive)
+        assert ask.timeline(later) == ask.timeline(archive)
+
+
+def test_join_and_joined_in_the_terminal(archive: Archive) -> None:
+    archive.close()
+    assert "3 articles were new" in run("archive", "join", "-a", archive.path).output
+    told = run("archive", "joined", "e-own", "-a", archive.path).output
+    assert "leads" in told
+    assert "RUR, ZEN; the same kind of act" in told
+    assert "stands alone" in run("archive", "joined", "m-elbe", "-a", archive.path).output
+    with pytest.raises(NoSuchEntry):
+        groups_of(archive, "nothing")
+    shown = run("ask", "timeline", "-a", archive.path).output
+    assert "reports:" in shown
+    assert "reports:" not in run("ask", "timeline", "--each", "-a", archive.path).output
