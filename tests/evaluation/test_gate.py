@@ -174,6 +174,7 @@ TASKS = {
     "event-types": {"accuracy", "macro_f1"},
     "event-roots": {"recall", "precision"},
     "police": {"recall", "precision", "arrest_recall", "force_recall", "kill_recall"},
+    "joining": {"articles_precision", "articles_recall", "events_precision", "events_recall"},
     "place-use": {"accuracy", "place_recall", "metonym_recall"},
     "status": {"accuracy", "six_accuracy", "found"},
     "relevance": {"f1", "root_set_f1"},
