@@ -188,6 +188,7 @@ TASKS = {
     "times": {"value_f1", "strict_f1", "relaxed_f1", "date_recall", "kchar_per_s"},
     "actors": {"all", "both", "dated", "none"},
     "actor-codes": {"code", "code_sector"},
+    "actor-phrases": {"all", "several", "people", "bodies", "roles", "doubt", "text"},
     "linking": {"precision", "recall", "recall_at_p95"},
     "names": {"f1", "per_f1", "org_f1", "loc_f1"},
     "places": {"exact_id", "country", "within_161km", "detection_f1"},

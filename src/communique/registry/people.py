@@ -7,10 +7,14 @@ name of a Spanish or Portuguese pair.
 
 from __future__ import annotations
 
+import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from importlib import resources
 
 from communique.registry.model import Alias
+from communique.registry.words import fold
+from communique.vocabulary.reader import parse_yaml
 
 FAMILY_FIRST = frozenset(["CHN", "PRK", "KOR", "TWN", "VNM", "HKG", "MAC"])
 DOUBLE_FAMILY = frozenset([
@@ -23,13 +27,23 @@ PARTICLES = frozenset([
     "y", "e", "bar", "ait", "ter-",
 ])  # fmt: skip
 _SUFFIXES = frozenset(["jr", "jr.", "sr", "sr.", "ii", "iii", "iv", "i", "v", "vi", "vii", "xvi", "pasha", "khan"])
-_OF_REALM = re.compile(r" (?:[IVX]+ )?of \w+$")
-"""A sovereign's name ends in the realm, which is nobody's family name."""
+_SOVEREIGN = re.compile(
+    r"(?P<given>[^\W\d_]+)(?P<number> [IVX]+(?: [^\W\d_]+)?)?(?P<realm> of [^\W\d_]+(?: [A-Z]\w+)*)?"
+)
+"""A sovereign's or pope's name: one given name with a number, a realm or both, and no family name."""
+_OF_REALM = re.compile(r" (?:[IVX]+ )?of [^\W\d_]+(?: [A-Z]\w+)*$")
+"""A name of several words that ends in the realm, which is nobody's family name."""
 _ARTICLES = ("al-", "el-", "ul-", "as-", "ash-", "ar-", "ad-", "an-", "at-")
 
 
 def surnames(name: str, country: str | None) -> tuple[str, ...]:
-    """The family names of a person, the usual one first; empty for a name of one word."""
+    """The family names of a person, the usual one first; empty for a name of one word.
+
+    A sovereign goes by the given name: 'King Hassan' is Hassan II of Morocco.
+    """
+    sovereign = _sovereign(name)
+    if sovereign is not None:
+        return (sovereign["given"],)
     if _plain(name) and country not in FAMILY_FIRST:
         return (name.partition(" ")[2],)
     if _OF_REALM.search(name):
@@ -37,7 +51,7 @@ def surnames(name: str, country: str | None) -> tuple[str, ...]:
     parts = _core(name)
     if len(parts) < 2:
         return ()
-    if country in FAMILY_FIRST and len(parts) <= 3 and "-" not in parts[0]:
+    if country in FAMILY_FIRST and len(parts) <= 3 and "-" not in parts[0] and not _is_given(parts):
         return (parts[0],)
     start = len(parts) - 1
     while start > 1 and parts[start - 1].casefold() in PARTICLES:
@@ -51,6 +65,11 @@ def surnames(name: str, country: str | None) -> tuple[str, ...]:
 
 def full_names(name: str, country: str | None) -> tuple[str, ...]:
     """The full namings of a person: as it stands, without middle names, without Arabic articles."""
+    sovereign = _sovereign(name)
+    if sovereign is not None:
+        given, realm = sovereign["given"], sovereign["realm"] or ""
+        numbered = given + (sovereign["number"] or "")
+        return tuple(dict.fromkeys(each for each in (name, numbered, given + realm) if " " in each))
     if _plain(name):
         return (name,)
     if _OF_REALM.search(name):
@@ -76,6 +95,27 @@ def aliases(person_id: str, name: str, country: str | None) -> Iterator[Alias]:
     """The full namings of a person as aliases; a name of one word needs context."""
     for each in full_names(name, country):
         yield Alias(person_id, each, "name", " " not in each)
+
+
+def _sovereign(name: str) -> re.Match[str] | None:
+    """The parts of a sovereign's name; None for any other."""
+    if " of " not in name and name[-1:] not in "IVX":
+        return None
+    match = _SOVEREIGN.fullmatch(name)
+    return match if match is not None and (match["number"] or match["realm"]) else None
+
+
+@functools.cache
+def _families() -> frozenset[str]:
+    """The usual family names of China, Korea and Vietnam as they are romanised."""
+    raw = resources.files("communique.registry").joinpath("data", "family_names.yaml").read_bytes()
+    return frozenset(parse_yaml(raw, list[str], "registry/data/family_names.yaml"))
+
+
+def _is_given(parts: Sequence[str]) -> bool:
+    """Whether two words of a family-first land stand in the Western order: 'Eugene Chien', 'Seongtae Lee'."""
+    folded = [fold(part) for part in parts]
+    return len(parts) == 2 and folded[1] in _families() and folded[0] not in _families()
 
 
 def _plain(name: str) -> bool:

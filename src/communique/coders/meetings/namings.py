@@ -15,7 +15,8 @@ from communique.vocabulary.meetings import MeetingWords, meeting_words
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_BODY_KINDS = frozenset({"body", "organisation", "ministry", "government", "party"})
+_MEMBERS = ".MEMBERS"
+"""How the ids of groups end that meet as a body: 'EU foreign ministers' as the Foreign Affairs Council."""
 _INDEFINITE = frozenset({"a", "an", "some", "any", "no", "another"})
 _TALK = frozenset({"talk", "negotiation", "consultation", "conversation"})
 
@@ -149,7 +150,7 @@ def _take_sides(naming: Naming, reading: Reading, heads: Iterable[Token]) -> Non
             if mention is None or mention.actor in naming.participants or mention.actor == naming.body:
                 continue
             actor = reading.actors.get(mention.actor)
-            of_body = actor is not None and actor.kind in _BODY_KINDS and actor.kind in {"body", "organisation"}
+            of_body = actor is not None and (actor.kind in {"body", "organisation"} or actor.id.endswith(_MEMBERS))
             between = head.head.lower_ in {"between", "with", "by"}
             if naming.body is None and of_body and not between:
                 naming.body = mention.actor

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from communique.parse.names import aliases_of
-from communique.resolve.actors.lexicon import actor_words, is_plural, lexicon
+from communique.resolve.actors.lexicon import actor_words, is_plural, is_plural_nation, lexicon
 from communique.resolve.actors.roles import acts_as_state, capital_acts, is_document_part
 
 if TYPE_CHECKING:
@@ -142,7 +142,7 @@ def _title_start(span: Span, named: set[int]) -> int:
         if agent is not None and agent.role in ("person", "carrier") and _only_title_words(doc, place + 1, first):
             titled = place
             break
-    if titled == first:
+    if titled == first and not (len(span) > 1 and span[0].lower_ in actor_words().honorific_sectors):
         return int(span.start_char)
     index = first
     while index > floor and _belongs_before(doc[index - 1], titled):
@@ -269,9 +269,48 @@ def _entity(reading: Reading, found: Found, registry: Registry) -> Candidate | N
             form = "capital"
         if not _state_counts(root, form):
             return None
+        if form == "demonym" and (first := _counted(span)) is not None:
+            return Candidate("nominal", first.idx, found.end, root.i, "nominal", None, None, found.end)
+        if form == "capital":
+            entity = _seated(reading, found, entity, registry)
     return Candidate(
         "entity", found.start, found.end, root.i, form, None, None, found.end, entity, not alias.needs_context
     )
+
+
+def _counted(span: Span) -> Token | None:
+    """The first word of 'two Nigerians' or 'hundreds of Syrians': some of a people, not their state."""
+    known, doc, start = actor_words(), span.doc, span.start
+    if not is_plural_nation(span[-1].lower_) or start == 0:
+        return None
+    before = doc[start - 1]
+    if before.like_num or before.lower_ in known.indefinite - known.articles:
+        return before
+    if start > 1 and before.lower_ == "of" and doc[start - 2].lower_ in known.partitives:
+        return doc[start - 2]
+    return None
+
+
+def _seated(reading: Reading, found: Found, state: Entity, registry: Registry) -> Entity:
+    """Whom a capital stands for that is also the seat of a body: 'Brussels' is Belgium only where Belgium is spoken of.
+
+    Where the text speaks of both, the sentence decides.
+    """
+    bodies = [registry.actor(alias.entity_id) for alias in found.aliases if alias.form != "capital"]
+    body = next((each for each in bodies if each is not None and each.kind == "body"), None)
+    if body is None:
+        return state
+    named = [
+        (each.start, alias.entity_id.partition(".")[0])
+        for each in aliases_of(reading.doc, registry)
+        for alias in each.aliases
+        if alias.form != "capital" and each.start != found.start and not alias.needs_context
+    ]
+    sentence = reading.span(found.start, found.end).root.sent
+    near = {owner for start, owner in named if sentence.start_char <= start < sentence.end_char}
+    far = {owner for _, owner in named}
+    of_state = state.id in near or (state.id in far and body.id not in far)
+    return state if of_state and body.id not in near else body
 
 
 def _continues_name(token: Token) -> bool:

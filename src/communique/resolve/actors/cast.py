@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ from communique.registry import Entity, Registry, TitleMatch
 from communique.registry.names import Found
 from communique.registry.people import PARTICLES
 from communique.registry.words import keys, normalise
-from communique.resolve.actors.codes import UNKNOWN, ActorCode, cameo, code_of_entity, code_of_person
+from communique.resolve.actors.codes import UNKNOWN, ActorCode, cameo, code_of_entity, code_of_person, home
 from communique.resolve.actors.lexicon import actor_words, given_names, trust
 from communique.resolve.actors.people import Hints, Known, People, without_honorifics
 from communique.resolve.actors.phrase import Phrase, read_phrase
@@ -53,6 +53,7 @@ class Cast:
         self._resolver = People(registry)
         self._found = aliases_of(reading.doc, registry)
         self._starts = [each.start for each in self._found]
+        self._around = countries_of(registry, self._found)
 
     # -- reading words -------------------------------------------------------------------------------------
 
@@ -186,7 +187,7 @@ class Cast:
         title = self._title(each)
         phrase = before if before.head or before.country or before.cue else behind
         country = before.country or (behind.country if behind.head else None)
-        known = self._resolver.resolve(name, Hints(title, country, self.reading.published))
+        known = self._resolver.resolve(name, Hints(title, country, self.reading.published, self._around))
         if known is not None:
             actor = self.keep_person(known, title.post_class if title else None)
         elif _bare(words) and phrase.head is None and phrase.cue is None:
@@ -267,6 +268,13 @@ def _bare(words: list[str]) -> bool:
 def _honorifics(name: str) -> str:
     bare = without_honorifics(name)
     return name[: len(name) - len(bare)].strip()
+
+
+def countries_of(registry: Registry, found: Iterable[Found]) -> frozenset[str]:
+    """The countries and bodies that namings speak of, those of people left out."""
+    entities = (registry.actor(alias.entity_id) for each in found for alias in each.aliases)
+    homes = (home(each) for each in entities if each is not None and each.kind != "person")
+    return frozenset(each for each in homes if each)
 
 
 def _same_name(left: list[str], right: list[str]) -> bool:

@@ -80,14 +80,23 @@ def code_of_person(registry: Registry, person: Entity, on: date | None, wanted: 
         wanted: The class of posts that the words name; it is preferred among several offices.
     """
     held = registry.offices(person.id, on) if on else _latest(registry, person.id)
+    held.sort(key=lambda each: _is_abroad(registry, person, each))
     matching = [each for each in held if registry.post(each.post_id).post_class == wanted]
     for tenure in (*matching, *held):
         return _in_office(registry, person, tenure)
     past = registry.former_offices(person.id, on or date.max)
+    if past and on is None:
+        return _in_office(registry, person, past[0])
     if past:
         post = registry.post(past[0].post_id)
         return code_of(person.country or post.country, as_former(post.sectors), f"former {post.title}", person.id)
     return code_of(person.country, person.sectors, "registry person", person.id)
+
+
+def _is_abroad(registry: Registry, person: Entity, tenure: Tenure) -> bool:
+    """Whether an office is a throne of another state: the sovereign of several realms is first that of their own."""
+    post = registry.post(tenure.post_id)
+    return post.post_class == "head of state" and post.country != person.country
 
 
 def _latest(registry: Registry, person_id: str) -> list[Tenure]:

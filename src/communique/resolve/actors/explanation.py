@@ -16,18 +16,17 @@ from msgspec import Struct
 from communique.record import Office
 from communique.registry import Entity, Registry, Tenure, TitleMatch, load_registry
 from communique.resolve.actors.codes import ActorCode, cameo, code_of_person, home
+from communique.resolve.actors.compound import parts_of
 from communique.resolve.actors.lexicon import trust
 from communique.resolve.actors.people import Hints, People, surname_of, without_honorifics
 from communique.resolve.actors.phrase import Phrase, read_phrase, split_words
 from communique.resolve.actors.phrase_code import code_phrase
+from communique.resolve.actors.posts_named import held_by_one, posts_named
 
 Outcome = Literal["resolved", "described", "ambiguous", "unknown", "several"]
 
 SHOWN = 8
 """How many candidates are told."""
-HELD_BY_ONE = 15
-"""How many classes of posts, the most important first, an article's nouns are tied to a holder of."""
-_JOINED = re.compile(r"\s*,\s*(?:and\s+|or\s+)?|\s+and\s+|\s+or\s+")
 
 
 class Option(Struct, frozen=True):
@@ -103,7 +102,7 @@ def explain(phrase: str, on: date | None = None, context: str = "") -> Explanati
     """
     registry = load_registry()
     words = " ".join(phrase.split())
-    parts = _parts(words, registry)
+    parts = parts_of(words, registry)
     if parts:
         found = tuple(explain(part, on, context) for part in parts)
         names = ", ".join(each.actor or each.phrase for each in found)
@@ -114,18 +113,6 @@ def explain(phrase: str, on: date | None = None, context: str = "") -> Explanati
 
 def _iso(on: date | None) -> str | None:
     return on.isoformat() if on else None
-
-
-def _parts(words: str, registry: Registry) -> list[str]:
-    """The namings that a phrase joins by commas and 'and'; empty when it is one naming or other words are in it."""
-    parts = [part.strip() for part in _JOINED.split(words) if part.strip()]
-    if len(parts) < 2 or any(alias.form != "surname" for alias in registry.lookup(words)):
-        return []
-    return parts if all(_is_naming(part, registry) for part in parts) else []
-
-
-def _is_naming(words: str, registry: Registry) -> bool:
-    return words[:1].isupper() and any(alias.form != "surname" for alias in registry.lookup(words))
 
 
 class _Case:
@@ -211,11 +198,7 @@ class _Case:
         title = self.title
         if title is None or title.deputy:
             return []
-        posts = [
-            post
-            for owner in self._organizations(title)
-            for post in self.registry.posts(title.post_class, owner, title.title)
-        ]
+        posts = posts_named(self.registry, title, self._organizations(title))
         found = [tenure for post in posts for tenure in self.registry.post_tenures(post.id)]
         return sorted(found, key=lambda each: each.since or "")
 
@@ -224,8 +207,10 @@ class _Case:
         title = self.title
         if title is None or title.former or self.read.former or self.read.plural or self.read.head is None:
             return None
-        leading = title.post_class in self.registry.post_classes[:HELD_BY_ONE]
-        if not leading or self.read.head.role not in ("person", "carrier"):
+        if not held_by_one(self.registry, title, self._organizations(title)) or self.read.head.role not in (
+            "person",
+            "carrier",
+        ):
             return None
         holders = {each.person_id for each in self._tenures() if self._state(each) == "held"}
         return holders.pop() if len(holders) == 1 else None

@@ -36,6 +36,7 @@ class ActorWords(Struct, frozen=True, forbid_unknown_fields=True):
     """The word lists of ``actors_words.yaml``; each is explained there."""
 
     determiners: frozenset[str]
+    articles: frozenset[str]
     indefinite: frozenset[str]
     partitives: frozenset[str]
     breaks: frozenset[str]
@@ -107,6 +108,15 @@ def singular(word: str) -> str:
 def is_plural(word: str) -> bool:
     """Whether a noun in lower case means several."""
     return word in _PLURALS or singular(word) != word
+
+
+def is_plural_nation(word: str) -> bool:
+    """Whether the name of a nation's people in lower case means several: 'Emiratis', but not 'Swiss'."""
+    return is_plural(word) or (word.endswith("is") and len(word) > _ADJECTIVES)
+
+
+_ADJECTIVES = 4
+"""Letters: no longer name of a people ends in 'is' but in the plural."""
 
 
 class Lexicon:

@@ -41,6 +41,8 @@ class Nominals:
         phrase = self._cast.read(each.start, each.end)
         if each.people:
             return self._first_people(each, phrase)
+        if phrase.head is None and phrase.country is not None and phrase.sectors == ("CVL",):
+            return self._some_people(each, phrase.country)
         if phrase.head is None or _too_weak(phrase, phrase.head):
             return None
         beside = self._beside(each, token)
@@ -60,6 +62,12 @@ class Nominals:
             if pointed is not None:
                 return pointed
         return self._group(each, phrase)
+
+    def _some_people(self, each: Candidate, country: str) -> str:
+        """The group that a counted nation means: 'two Nigerians'."""
+        words = self._cast.reading.text[each.start : each.end]
+        key = self._cast.local_id("group", group_key(words), each.start)
+        return self._cast.keep_local(key, words, "group", country, ("CVL",))
 
     def _first_people(self, each: Candidate, phrase: Phrase) -> str | None:
         """The group of the first people in 'Turkish and Russian officials'; the second is a candidate of its own."""

@@ -27,11 +27,12 @@ class Known(Struct, frozen=True):
 
 
 class Hints(Struct, frozen=True):
-    """What the words beside a name say: the title, whose, and the day of the text."""
+    """What the words beside a name say: the title, whose, the day of the text, and the countries it speaks of."""
 
     title: TitleMatch | None = None
     country: str | None = None
     on: date | None = None
+    around: frozenset[str] = frozenset()
 
 
 class People:
@@ -65,8 +66,25 @@ class People:
         fitting = [each for each in ids if not self._contradicts(each, hints)]
         if not fitting:
             return None
-        best = min(fitting, key=lambda each: self._order(each, hints))
-        return Known(best, self._trust(best, hints, alone=len(fitting) == 1), "full name")
+        if not hints.title and not hints.country:
+            fitting = [each for each in fitting if self._may_be_meant(each, hints)]
+        if not fitting:
+            return None
+        best, *others = sorted(fitting, key=lambda each: self._order(each, hints))
+        if others and self._order(best, hints)[:3] == self._order(others[0], hints)[:3]:
+            return None
+        return Known(best, self._trust(best, hints, alone=not others), "full name")
+
+    def _may_be_meant(self, person: str, hints: Hints) -> bool:
+        """Whether a name alone can mean a person in a text: a leader, else somebody of the day or of its countries.
+
+        A text without a day does not tell a minister from a namesake; a phrase without a text is taken at its word.
+        """
+        if self._led(person) or not hints.around:
+            return True
+        if hints.on is None:
+            return False
+        return bool(self._countries(person) & hints.around) or self._distance(person, hints.on) == 0
 
     def _trust(self, person: str, hints: Hints, *, alone: bool) -> float:
         """How sure a full name is: namesakes are told apart by title, country, and years out of office."""
@@ -85,10 +103,20 @@ class People:
         """A surname with a title: only somebody who held such an office about that day."""
         if hints.title is None:
             return None
-        for person in self._registry.people_by_surname(surname, hints.on):
-            if self._has_office(person, hints) and not self._contradicts(person, hints):
-                return Known(person, trust().title_and_surname, "title and surname")
-        return None
+        found = [
+            person
+            for person in self._registry.people_by_surname(surname, hints.on)
+            if self._has_office(person, hints) and not self._contradicts(person, hints)
+        ]
+        chosen = self._only(found, hints)
+        return Known(chosen, trust().title_and_surname, "title and surname") if chosen else None
+
+    def _only(self, people: Sequence[str], hints: Hints) -> str | None:
+        """The one who is meant of several with such an office: who held it that very day; None when two did."""
+        if len(people) < 2 or hints.on is None:
+            return people[0] if people else None
+        in_office = [person for person in people if self._has_office(person, hints, slack=0)]
+        return in_office[0] if len(in_office) == 1 else None
 
     def _variant(self, parts: Sequence[str], hints: Hints) -> Known | None:
         """Another spelling of the given name, or a middle name too many, when title or country agree."""
@@ -121,11 +149,20 @@ class People:
             candidates += [each for each in everybody if each not in candidates and self._led_lately(each, hints.on)]
         candidates = [each for each in candidates if self._goes_by(each, surname)] or candidates
         if len(candidates) > 1:
-            candidates = [each for each in candidates if self._led(each, HEADS)]
+            candidates = self._outstanding(candidates, hints.on)
         if len(candidates) != 1 or self._contradicts(candidates[0], hints):
+            return None
+        common = len(everybody) >= COMMON  # even a leader is meant only where the text speaks of the country
+        if common and not self._countries(candidates[0]) & hints.around:
             return None
         sure = trust().lone_surname if hints.on else trust().lone_surname_undated
         return Known(candidates[0], sure, "surname of a leading office-holder")
+
+    def _outstanding(self, people: Sequence[str], on: date | None) -> list[str]:
+        """Of several leaders of one surname those who head a state or government that day, or ever did."""
+        if on is None:
+            return [each for each in people if self._led(each, HEADS)]
+        return [each for each in people if self._leads(each, on, HEADS)]
 
     def _led_lately(self, person: str, on: date) -> bool:
         """Whether the person led a state or a government not long ago."""
@@ -137,8 +174,8 @@ class People:
         theirs = keys(entity.name) if entity else []
         return bool(theirs) and surname in (theirs[0], theirs[-1])
 
-    def _leads(self, person: str, on: date) -> bool:
-        leading = self._registry.post_classes[:LEADING]
+    def _leads(self, person: str, on: date, classes: int = 0) -> bool:
+        leading = self._registry.post_classes[: classes or LEADING]
         return any(
             self._registry.post(each.post_id).post_class in leading for each in self._registry.offices(person, on)
         )
@@ -180,14 +217,14 @@ class People:
         found.add(entity.country if entity else None)
         return {each for each in found if each}
 
-    def _has_office(self, person: str, hints: Hints) -> bool:
+    def _has_office(self, person: str, hints: Hints, slack: int = NEAR) -> bool:
         title = hints.title
         if title is None:
             return False
         return any(
             self._registry.post(each.post_id).post_class == title.post_class
             and (not title.organizations or self._registry.post(each.post_id).organization in title.organizations)
-            and (hints.on is None or title.former or _about(each.start, each.end, hints.on))
+            and (hints.on is None or title.former or _about(each.start, each.end, hints.on, slack))
             for each in self._registry.tenures(person)
         )
 
@@ -206,13 +243,15 @@ class People:
         return min(gaps)
 
 
+COMMON = 12
+"""How many people of the registry make a surname a common one: 'Rahman', 'Brown', not 'Clinton'."""
 HEADS = 2
 LEADING = 9
 """How many classes of posts, the most important first, let a bare surname stand alone."""
 
 
-def _about(start: date | None, end: date | None, on: date) -> bool:
-    return (start is None or (start - on).days <= NEAR) and (end is None or (on - end).days <= NEAR)
+def _about(start: date | None, end: date | None, on: date, slack: int) -> bool:
+    return (start is None or (start - on).days <= slack) and (end is None or (on - end).days <= slack)
 
 
 def _gap(day: date | None, on: date) -> int:

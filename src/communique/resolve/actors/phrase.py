@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from communique.registry import Entity, Registry
 from communique.registry.names import Found
 from communique.resolve.actors.codes import as_former, home
-from communique.resolve.actors.lexicon import Agent, actor_words, is_plural, lexicon
+from communique.resolve.actors.lexicon import Agent, actor_words, is_plural, is_plural_nation, lexicon
 from communique.resolve.actors.towns import country_of_words
 
 _TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:[-‑’'.][^\W_]+)*")
@@ -250,7 +250,9 @@ def _by_actor(phrase: Phrase, core: Segment, actor: Cue) -> None:
     own = actor.entity.sectors
     head = core.head
     after = [agent for _, agent in core.agents if agent.role != "modifier"]
-    if actor.entity.kind == "person":
+    if actor.entity.kind == "person" and head is not None and head.role == "body" and last.start > actor.end:
+        phrase.cue, phrase.exact, phrase.sectors = None, False, head.sectors
+    elif actor.entity.kind == "person":
         phrase.sectors = head.sectors if head else own
     elif phrase.exact or head is None or not after or head.role == "carrier" or _telling(own, head):
         phrase.sectors = own or (head.sectors if head and not phrase.exact else ())
@@ -273,13 +275,21 @@ def _by_words(phrase: Phrase, core: Segment, rest: list[Segment]) -> None:
     if head is None:
         phrase.reason = "names a country"
         return
-    phrase.sectors = head.sectors
+    phrase.sectors = _against_the_state(core, head) or head.sectors
     phrase.reason = f"'{head.text}'"
     if head.role != "carrier":
         return
     lent = _lent_before(core, head) or _lent_after(rest, head)
     if lent:
         phrase.sectors = lent
+
+
+def _against_the_state(core: Segment, head: Agent) -> tuple[str, ...]:
+    """The sectors of the rebels whose soldier or officer the head is: 'a rebel commander'."""
+    if head.sectors[:1] != ("MIL",):
+        return ()
+    before = (agent.sectors for _, agent in core.agents if agent is not head)
+    return next((sectors for sectors in before if sectors[:1] in (("REB",), ("UAF",))), ())
 
 
 def _lent_before(core: Segment, head: Agent) -> tuple[str, ...]:
@@ -365,7 +375,8 @@ def _state_alone(phrase: Phrase, core: Segment, state: Cue) -> None:
     """A state, region, people or capital and nothing else; other nouns beside it are of no known role."""
     known = actor_words()
     others = [word for word in core.words if not (state.start <= word.start and word.end <= state.end + 2)]
-    bare = all(word.low in known.determiners or word.low in known.indefinite for word in others)
+    empty = known.determiners | known.indefinite | known.breaks
+    bare = all(word.low in empty for word in others)
     phrase.cue, phrase.exact = state, bare
     if state.form == "capital" and bare:
         phrase.sectors = ("GOV",)
@@ -379,7 +390,7 @@ def _means_people(core: Segment, state: Cue) -> bool:
     """Whether the name of a nation in the plural means some of its people: 'the Libyans'."""
     if state.entity.id in actor_words().own_people:
         return False
-    return state.form == "demonym" and state.entity.kind == "state" and is_plural(core.words[-1].low)
+    return state.form == "demonym" and state.entity.kind == "state" and is_plural_nation(core.words[-1].low)
 
 
 def _of_land(entity: Entity) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from communique.registry import Registry, load_registry
 from communique.resolve.actors.codes import FORMER, ActorCode, code_of, code_of_entity, code_of_person
 from communique.resolve.actors.lexicon import actor_words, trust
 from communique.resolve.actors.people import Hints, Known, People, without_honorifics
-from communique.resolve.actors.phrase import Phrase, read_phrase, split_words
+from communique.resolve.actors.phrase import Cue, Phrase, read_phrase, split_words
 from communique.resolve.actors.towns import country_of_town, well_spelt
 
 
@@ -33,8 +33,10 @@ def code_phrase(phrase: str, on: date | None = None, context: str = "") -> Actor
     known = _person(words, read, country, on, registry)
     if known is not None:
         return _with_title(known, read, on, registry)
+    if _has_namesakes(read):
+        return code_of(None, (), "several people bear the name")
     if read.exact and read.cue is not None and read.name is None and read.sectors != ("CVL",):
-        return code_of_entity(registry, read.cue.entity, on, read.cue.form)
+        return _of_cue(read.cue, on, context, registry)
     if read.country is None and read.cue is None and (spelt := well_spelt(words)) != words:
         return code_phrase(spelt, on, context)
     if read.country is None and read.head is None and read.cue is None:
@@ -56,10 +58,7 @@ def _person(words: str, read: Phrase, country: str | None, on: date | None, regi
     if read.name is not None:
         return people.resolve(words[read.name[0] : read.name[1]], hints)
     if read.cue is not None and read.cue.entity.kind == "person" and read.exact:
-        inside = words[read.cue.start : read.cue.end]
-        return people.resolve(inside, Hints(registry.post_class_of_title(words[: read.cue.start]), None, on)) or Known(
-            read.cue.entity.id, trust().described, "registry name"
-        )
+        return _named_person(words, read.cue, on, people, registry)
     bare = without_honorifics(words)
     if read.head is None and read.cue is None and bare[:1].isupper():
         honorific = words[: len(words) - len(bare)].strip()
@@ -68,6 +67,31 @@ def _person(words: str, read: Phrase, country: str | None, on: date | None, regi
             return None
         return people.resolve(bare, Hints(held, country, on))
     return None
+
+
+def _named_person(words: str, cue: Cue, on: date | None, people: People, registry: Registry) -> Known | None:
+    """The person of a naming, told from namesakes by the title before it and the country named beside it."""
+    before, behind = words[: cue.start], words[cue.end :]
+    country = _country_of_context(before, registry) or _country_of_context(behind, registry)
+    hints = Hints(registry.post_class_of_title(before), country, on)
+    alone = len(set(cue.others)) == 1
+    fallback = Known(cue.entity.id, trust().described, "registry name") if alone else None
+    return people.resolve(words[cue.start : cue.end], hints) or fallback
+
+
+def _of_cue(cue: Cue, on: date | None, context: str, registry: Registry) -> ActorCode:
+    """The codes of the one naming that a phrase is; a capital that is also a body's seat stands for the body."""
+    if cue.form == "capital" and _country_of_context(context, registry) != cue.entity.id:
+        bodies = (registry.actor(each) for each in cue.others)
+        body = next((each for each in bodies if each is not None and each.kind == "body"), None)
+        if body is not None:
+            return code_of_entity(registry, body, on)
+    return code_of_entity(registry, cue.entity, on, cue.form)
+
+
+def _has_namesakes(read: Phrase) -> bool:
+    """Whether the words name a person, but several bear the name."""
+    return read.cue is not None and read.cue.entity.kind == "person" and read.exact and len(set(read.cue.others)) > 1
 
 
 def _tells_a_sector(honorific: str) -> bool:

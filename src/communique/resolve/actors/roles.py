@@ -68,7 +68,10 @@ def capital_acts(root: Token) -> bool:
     return token.dep_ == "dobj" and token.head.lemma_.lower() in _DEALING
 
 
-_DEALING = frozenset(["accuse", "urge", "warn", "tell", "ask", "press", "pressure", "blame", "support", "back"])
+_DEALING = frozenset([
+    "accuse", "urge", "warn", "tell", "ask", "press", "pressure", "blame", "support", "back", "promise", "inform",
+    "notify", "assure", "threaten", "sue", "defy", "challenge", "criticise", "criticize", "thank", "lobby", "offer",
+])  # fmt: skip
 _TALKS = frozenset([
     "talk", "negotiation", "tension", "relation", "tie", "deal", "agreement", "alliance", "pressure", "support",
     "criticism", "war", "sanction", "standoff", "dispute", "row", "rift", "cooperation", "dialogue", "demand",
