@@ -68,7 +68,7 @@ def _body() -> dict[str, Any]:
     return taken
 
 
-@router.post("/articles", **gives(Job, status=201), openapi_extra=_body())
+@router.post("/articles", **gives(Job, status=201, later=True), openapi_extra=_body())
 async def add(
     request: Request,
     wait: Annotated[bool, Query(description="Answer when all is done, and not at once with 202.")] = True,

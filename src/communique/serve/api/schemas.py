@@ -27,14 +27,14 @@ _ERRORS = {
 }
 
 
-def gives(answer: Any, example: Any = None, *, status: int = 200, **more: Any) -> dict[str, Any]:
+def gives(answer: Any, example: Any = None, *, status: int = 200, later: bool = False) -> dict[str, Any]:
     """Arguments of a route: what it answers, and every error.
 
     Args:
         answer: The type of the answer.
         example: An example of it.
         status: The status when all went well.
-        more: Further arguments of the route.
+        later: Whether the same may be answered at once with 202, before all is done.
     """
     content: dict[str, Any] = {"schema": _schema(answer)} | ({"example": example} if example is not None else {})
     headers = {"ETag": _header("Changes when the answer does.")}
@@ -45,8 +45,10 @@ def gives(answer: Any, example: Any = None, *, status: int = 200, **more: Any) -
     }
     if status == 200:
         responses[304] = {"description": "What the client has is still right."}
+    if later:
+        responses[202] = {"description": "It has begun.", "content": {"application/json": content}}
     responses |= {each: _error(text) for each, text in _ERRORS.items()}
-    return {"responses": responses, "response_model": None, "status_code": status, **more}
+    return {"responses": responses, "response_model": None, "status_code": status}
 
 
 def gives_file(media_type: str, description: str) -> dict[str, Any]:
