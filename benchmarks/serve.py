@@ -1,0 +1,193 @@
+"""``python -m benchmarks.serve``: how fast pages and the API answer, with ten readers while articles are added.
+
+The archive is that of ``python -m benchmarks.archive``. The application runs in a process of its own, as a user starts
+it. The readers are threads of this one: each asks every address in turn, after the last answer and a pause, while a
+third process adds articles to the same archive. Times are those that a reader waits.
+"""
+
+from __future__ import annotations
+
+import argparse
+import http.client
+import multiprocessing
+import os
+import random
+import statistics
+import tempfile
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import quote
+
+import msgspec
+
+from benchmarks.archive import fill, records
+from communique.archive import Archive
+
+BAR_MS = 200.0
+_QUESTION = "eu-recognise-palestine"
+
+
+def addresses(archive: Archive) -> dict[str, list[str]]:
+    """What is asked: by the name of each page and path some addresses of it."""
+    articles = [f"article-{number}" for number in range(0, len(archive), max(1, len(archive) // 20))]
+    entries = [archive.record(each).events[0].id for each in articles[:5] if archive.record(each).events]
+    actors = ("FRA", "EU", "RUS", "Q3052772")
+    words = ("sanctions", "ambassador", '"foreign minister"', "ceasefire OR truce")
+    pages = {
+        "page today": ["/"], "page articles": ["/articles", "/articles?q=sanctions"],
+        "page article": [f"/articles/{each}" for each in articles],
+        "page actor": [f"/actors/{each}" for each in actors], "page pair": ["/pairs/FRA/AUS", "/pairs/EU/RUS"],
+        "page questions": ["/questions"], "page question": [f"/questions/{_QUESTION}"], "page network": ["/network"],
+        "page map": ["/map"], "page calendar": ["/calendar"], "page search": [f"/search?q={quote(w)}" for w in words],
+        "page sources": ["/sources"], "page registry": ["/registry", "/registry?q=France"],
+        "page quality": ["/quality"], "page add": ["/add"],
+    }  # fmt: skip
+    api = {
+        "about": ["about"], "articles": ["articles", "articles?actor=EU"],
+        "article": [f"articles/{each}" for each in articles], "record": [f"records/{each}" for each in articles],
+        "evidence": [f"entries/{each}" for each in entries],
+        "events": ["events", "events?actor=FRA", "events?kind=SANCTION", "events?since=2016-03-01&until=2016-03-31"],
+        "statements": ["statements", "statements?speaker=EU", "statements?about=sanctions"],
+        "positions": ["positions", f"positions?question={_QUESTION}"], "documents": ["documents"],
+        "search": [f"search?q={quote(each)}" for each in words],
+        "search with counts": ["search?q=ambassador&facets=true"],
+        "calendar": ["calendar", "calendar?actor=EU"], "actor": [f"actors/{each}" for each in actors],
+        "offices": ["actors/FRA/offices"], "lookup": ["actors/lookup?phrase=French%20foreign%20minister&on=2021-09-17"],
+        "questions": ["questions"], "matrix": [f"questions/{_QUESTION}/matrix"],
+        "outlook": [f"questions/{_QUESTION}/outlook"], "changes": [f"questions/{_QUESTION}/changes"],
+        "question calendar": [f"questions/{_QUESTION}/calendar"], "network": ["network"], "pair": ["pairs/FRA/AUS"],
+        "sources": ["sources"], "judgements": ["judgements"],
+    }  # fmt: skip
+    feeds = {
+        "feed search": ["/feeds/search.atom?q=sanctions"], "feed actor": ["/feeds/actors/FRA.atom"],
+        "feed question": [f"/feeds/questions/{_QUESTION}.json"], "calendar actor": ["/calendars/actors/EU.ics"],
+    }  # fmt: skip
+    return pages | {f"api {name}": [f"/api/v1/{each}" for each in paths] for name, paths in api.items()} | feeds
+
+
+def serve(path: Path, port: multiprocessing.Queue[int]) -> None:
+    """Run the application; its port is told by the queue."""
+    from communique.serve import Settings
+    from communique.serve.running import run
+
+    settings = Settings(port=0, rate=1e9, burst=10**9)
+    run(path, settings, lambda address: port.put(int(address.rstrip("/").rsplit(":", 1)[1])))
+
+
+def add(path: Path, every: float) -> None:
+    """Add an article every so many seconds, for ever."""
+    made = list(records(200, seed=11))
+    with Archive(path) as archive:
+        for number in range(10**9):
+            each = made[number % len(made)]
+            article = msgspec.structs.replace(each.article, id=f"added-{os.getpid()}-{number}")
+            archive.add(msgspec.structs.replace(each, article=article))
+            time.sleep(every)
+
+
+@contextmanager
+def running(path: Path, every: float) -> Iterator[int]:
+    """The application and what adds articles, each in a process; gives the port."""
+    context = multiprocessing.get_context("spawn")
+    port: multiprocessing.Queue[int] = context.Queue()
+    processes = [context.Process(target=serve, args=(path, port), daemon=True)]
+    processes += [context.Process(target=add, args=(path, every), daemon=True)] if every else []
+    for each in processes:
+        each.start()
+    try:
+        yield port.get(timeout=300)
+    finally:
+        for each in processes:
+            each.terminate()
+            each.join()
+
+
+class Readers:
+    """Readers that ask everything in turn, each from another place on, and write down how long they waited.
+
+    Args:
+        port: Where the application answers.
+        asked: Names and addresses.
+        pause: Seconds that a reader reads before asking on.
+    """
+
+    def __init__(self, port: int, asked: dict[str, list[str]], pause: float) -> None:
+        self._port, self._pause = port, pause
+        self._asked = [(name, each) for name, paths in asked.items() for each in paths]
+        self.waited: dict[str, list[float]] = defaultdict(list)
+        self.failed: dict[str, int] = defaultdict(int)
+
+    def read(self, readers: int, rounds: int) -> None:
+        """Let so many readers ask everything so many times."""
+        threads = [threading.Thread(target=self._read, args=(number, rounds)) for number in range(readers)]
+        for each in threads:
+            each.start()
+        for each in threads:
+            each.join()
+
+    def _read(self, number: int, rounds: int) -> None:
+        draw = random.Random(number)  # noqa: S311 - an order, no secret
+        connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=120)
+        for _ in range(rounds):
+            asked = list(self._asked)
+            draw.shuffle(asked)
+            for name, address in asked:
+                time.sleep(draw.random() * 2 * self._pause)
+                began = time.perf_counter()
+                connection.request("GET", address, headers={"accept": "text/html"})
+                answer = connection.getresponse()
+                answer.read()
+                self.waited[name].append(1000 * (time.perf_counter() - began))
+                if answer.status != 200:
+                    self.failed[f"{answer.status} {address}"] += 1
+
+
+def main() -> None:
+    """Fill an archive, serve it, read it, and print a table."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.serve", description=__doc__)
+    parser.add_argument("--articles", type=int, default=10_000)
+    parser.add_argument("--keep", type=Path, help="fill this file, or serve it when it is there")
+    parser.add_argument("--readers", type=int, default=10)
+    parser.add_argument("--rounds", type=int, default=2, help="how often each reader asks everything")
+    parser.add_argument("--pause", type=float, default=1.0, help="seconds that a reader reads, on average")
+    parser.add_argument("--every", type=float, default=1.0, help="seconds between two that are added; 0 for none")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        path = options.keep or Path(folder) / "archive.db"
+        there = path.exists()
+        with Archive(path, create=True) as archive:
+            if not there:
+                fill(archive, options.articles)
+            asked = addresses(archive)
+            print(f"{len(archive):,} articles, {path.stat().st_size / 1e6:,.0f} MB")
+        with running(path, options.every) as port:
+            Readers(port, asked, 0.0).read(1, 1)  # models and pages are loaded once
+            readers = Readers(port, asked, options.pause)
+            began = time.perf_counter()
+            readers.read(options.readers, options.rounds)
+            took = time.perf_counter() - began
+    _report(readers, took)
+
+
+def _report(readers: Readers, took: float) -> None:
+    everything = sorted(each for times in readers.waited.values() for each in times)
+    print(f"{len(everything):,} answers in {took:,.0f} s\n")
+    print("| what | asked | median ms | 95th percentile ms | longest ms |\n|---|---:|---:|---:|---:|")
+    for name, times in sorted({**readers.waited, "everything": everything}.items(), key=lambda pair: -_high(pair[1])):
+        mark = " **over the bar**" if _high(times) > BAR_MS else ""
+        median, high = statistics.median(times), _high(times)
+        print(f"| {name}{mark} | {len(times)} | {median:,.0f} | {high:,.0f} | {max(times):,.0f} |")
+    for what, number in readers.failed.items():
+        print(f"failed {number} times: {what}")
+
+
+def _high(times: list[float]) -> float:
+    return statistics.quantiles(times, n=20)[-1] if len(times) > 1 else times[0]
+
+
+if __name__ == "__main__":
+    main()
