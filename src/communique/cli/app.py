@@ -17,6 +17,7 @@ from communique.cli import (
     ask_questions,
     batch,
     explain,
+    export,
     fetch,
     judge,
     mcp,
@@ -76,6 +77,7 @@ app.command("judge")(judge.judge)
 app.command("review")(review.review)
 app.add_typer(judge.app, name="judgements")
 app.command("explain")(explain.explain)
+app.command("export")(export.export)
 app.command("actor")(actor.actor)
 app.add_typer(archive.app, name="archive")
 app.add_typer(registry.app, name="registry")

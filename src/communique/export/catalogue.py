@@ -1,0 +1,144 @@
+"""The foreign formats by name: what each is, what it keeps, what is lost in it, and how it is written."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from communique.errors import InputError
+from communique.export.files import new_file, new_folder
+from communique.record import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A foreign format.
+
+    ``kept`` and ``lost`` say what of a record it can hold; ``writer`` is the module below ``export.formats`` and the
+    function in it, which takes the records and either an open file or a folder.
+    """
+
+    name: str
+    label: str
+    suffix: str
+    writer: str
+    kept: str
+    lost: str
+    into: Literal["file", "folder"] = "file"
+
+
+_DYADS = "planned, possible and denied events; statements, positions, meetings; who asserts an event; exact offsets"
+
+FORMATS = {
+    each.name: each
+    for each in (
+        Format(
+            "gdelt-events", "GDELT 2.0 events, 61 columns", "CSV", "gdelt.write_events",
+            "dyads with CAMEO codes, quad class, Goldstein value, place, day",
+            f"{_DYADS}; tone, religion and ethnic group are left empty",
+        ),
+        Format(
+            "gdelt-mentions", "GDELT 2.0 mentions, 16 columns", "CSV", "gdelt.write_mentions",
+            "each telling of each dyad with offsets of actors and act in code points, and our confidence",
+            "what the table of events has; number of the sentence and tone are left empty",
+        ),
+        Format(
+            "icews", "ICEWS coded events, 20 columns", "tab", "icews.write",
+            "dyads with names, sectors, countries, CAMEO code, Goldstein value, place, publisher",
+            f"{_DYADS}; number of the sentence is left empty",
+        ),
+        Format(
+            "polecat", "POLECAT, 40 columns", "tsv", "polecat.write",
+            "events with all their actors, plain PLOVER type and mode, contexts, score, place, the story's names",
+            "planned, possible and denied events; our own modes beyond PLOVER's; statements, positions, meetings",
+        ),
+        Format(
+            "plover", "PLOVER JSON Lines, as its gold standard records", "jsonl", "plover.write",
+            "events with all their actors and their words, type, mode, contexts, CAMEO code, sentence",
+            "planned, possible and denied events; statements, positions, meetings; offsets",
+        ),
+        Format(
+            "cameo-days", "dyads a day, one-a-day filter, CSV", "csv", "cameo_days.write",
+            "day, both codes, CAMEO code, quad class, Goldstein value, number of tellings",
+            f"{_DYADS}; the single events and articles",
+        ),
+        Format(
+            "web-annotation", "W3C Web Annotation, JSON-LD lines", "jsonl", "web_annotation.write",
+            "the words of every entry by position and by quotation, its kind and main facts",
+            "links between entries (roles, attribution chains)",
+        ),
+        Format(
+            "brat", "brat standoff", "", "brat.write",
+            "text, the words of every entry, events with their roles and status, speaker and cue of statements",
+            "attribution chains; positions' and meetings' links stand in notes only", "folder",
+        ),
+        Format(
+            "timeml", "TimeML 1.2.1 with TIMEX3", "", "timeml.write",
+            "text, time expressions with type and value, day of publication",
+            "everything else; expressions inside other expressions", "folder",
+        ),
+        Format(
+            "label-studio", "Label Studio tasks with predictions, JSON Lines", "jsonl",
+            "annotators.write_label_studio", "text, and the words of every entry with kind and main facts",
+            "links between entries",
+        ),
+        Format(
+            "prodigy", "Prodigy examples with spans, JSON Lines", "jsonl", "annotators.write_prodigy",
+            "text, and the words of every entry with its kind", "links between entries; facts",
+        ),
+        Format(
+            "ftm", "FollowTheMoney entities, JSON Lines", "jsonl", "ftm.write",
+            "actors, offices with their terms, events that happened, articles",
+            "statements, positions, meetings; groups and peoples; source and target of an event are one list",
+        ),
+        Format(
+            "geojson", "GeoJSON of events with a place", "geojson", "geo.write_geojson",
+            "events that happened, with their words; points only where a town or point is known",
+            "events without a place; planned, possible and denied events; statements, positions, meetings",
+        ),
+        Format(
+            "kml", "KML of events with a place", "kml", "geo.write_kml",
+            "as GeoJSON", "as GeoJSON; lists of actors stand in the title only",
+        ),
+        Format(
+            "graphml", "who acts towards whom, GraphML", "graphml", "networks.write_graphml",
+            "actors; for each dyad how often by quad class, mean score, first and last day", "the single events",
+        ),
+        Format(
+            "gexf", "who acts towards whom, GEXF 1.3 with spans of days", "gexf", "networks.write_gexf",
+            "as GraphML, as a dynamic network", "the single events",
+        ),
+        Format(
+            "parquet", "Parquet, one table for each kind of entry", "", "parquet.write",
+            "all entries with their words and offsets, typed; lists stay lists",
+            "pieces of evidence in several parts are joined; agenda items without their treatment", "folder",
+        ),
+        Format(
+            "records", "records as they are, JSON Lines", "jsonl", "records.write", "everything", "nothing",
+        ),
+    )
+}  # fmt: skip
+
+
+def export(name: str, records: Iterable[Record], target: Path) -> None:
+    """Write records in a foreign format; the file or folder is complete or not there at all.
+
+    Args:
+        name: One of :data:`FORMATS`.
+        records: The records, which are read one by one and not held.
+        target: The file, or the folder, to write.
+
+    Raises:
+        InputError: There is no such format, or the target cannot be written.
+        MissingExtra: The format needs a library that is not installed.
+    """
+    if name not in FORMATS:
+        raise InputError(f"There is no format '{name}'.", f"The formats are: {', '.join(FORMATS)}.")
+    chosen = FORMATS[name]
+    module, _, function = chosen.writer.partition(".")
+    write = getattr(importlib.import_module(f"communique.export.formats.{module}"), function)
+    with new_folder(target) if chosen.into == "folder" else new_file(target) as out:
+        write(records, out)

@@ -1,0 +1,1 @@
+"""Foreign formats of whole records, one file each; :mod:`communique.export.catalogue` lists them."""
