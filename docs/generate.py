@@ -212,6 +212,14 @@ def formats() -> str:
     return _table(["`--from`", "what it is", "endings"], rows)
 
 
+def exports() -> str:
+    """Every format that records are written in, with what it keeps and what is lost."""
+    from communique.export.catalogue import FORMATS
+
+    rows = [[f"`{each.name}`", each.label, each.into, each.kept, each.lost] for each in FORMATS.values()]
+    return _table(["format", "what it is", "gives a", "what it keeps", "what is lost"], rows)
+
+
 def names() -> str:
     """Every public name with its signature and what its docstring says."""
     import communique

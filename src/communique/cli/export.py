@@ -58,7 +58,7 @@ def export(
         task = bar.add_task("Exporting", total=len(view))
         count = [0]
         write(form, _chosen(view, days, outlet, count, lambda: bar.advance(task)), target)
-    console.print(Text(f"{count[0]:,} articles in {target}."))
+    console.print(Text(f"{count[0]:,} {'article' if count[0] == 1 else 'articles'} in {target}."))
 
 
 def _chosen(
