@@ -303,6 +303,7 @@ GENERATORS: dict[str, Callable[..., str]] = {
     "endpoints": endpoints,
     "errors": errors,
     "events": events,
+    "exports": exports,
     "floors": floors,
     "formats": formats,
     "mcp": mcp,
