@@ -10,7 +10,7 @@ EXAMPLES := local/examples.db
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types layers tests gate bench docs clean
+.PHONY: help run test lint types layers tests gate bench docs web clean
 
 help:  ## say what can be typed here
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 10 | sed 's/^/make /'
@@ -35,7 +35,19 @@ $(VENV)/installed-dev: pyproject.toml constraints.txt | $(BIN)/python
 	@$(BIN)/python -m pip install -q -c constraints.txt -e '.[dev]'
 	@touch $@ $(VENV)/installed
 
-run: $(VENV)/installed  ## set up, code the example dispatches, print a result
+# The workbench's scripts. Without npm the pages work, but draw nothing; in the wheel they are there already.
+STATIC := src/communique/serve/static/build
+SCRIPTS := $(shell find web/src web/*.js* web/size.mjs web/tsconfig.json -type f 2>/dev/null)
+
+web: $(STATIC)/manifest.json  ## build the workbench's scripts, where npm is there
+
+$(STATIC)/manifest.json: $(SCRIPTS)
+	@if command -v npm >/dev/null 2>&1; then \
+		echo "Building the workbench's scripts (a minute, once)"; \
+		cd web && npm ci --silent --no-fund --no-audit && npm run --silent build; \
+	else echo "npm was not found: the workbench draws no charts. Install Node.js 20 or newer and type 'make web'."; fi
+
+run: $(VENV)/installed web  ## set up, code the example dispatches, print a result
 	@mkdir -p local && rm -f $(EXAMPLES) $(EXAMPLES)-wal $(EXAMPLES)-shm
 	$(BIN)/communique add examples/dispatches --archive $(EXAMPLES)
 	$(BIN)/communique ask timeline --archive $(EXAMPLES) --since 2022-01-01
@@ -44,6 +56,7 @@ run: $(VENV)/installed  ## set up, code the example dispatches, print a result
 	@echo "  $(BIN)/communique read examples/dispatches/spain-ireland-norway-recognise-palestine.txt"
 	@echo "  $(BIN)/communique ask statements --archive $(EXAMPLES) --actor RUS"
 	@echo "  $(BIN)/communique ask positions --archive $(EXAMPLES)"
+	@echo "  $(BIN)/communique serve --archive $(EXAMPLES) --open"
 	@echo "  $(BIN)/communique --help"
 
 test: lint types layers tests  ## set up, then every check and every test
@@ -58,7 +71,7 @@ types: $(VENV)/installed-dev  ## mypy --strict
 layers: $(VENV)/installed-dev  ## import-linter: no room imports one further right
 	@PYTHONPATH=src:. $(BIN)/lint-imports
 
-tests: $(VENV)/installed-dev  ## pytest, with coverage
+tests: $(VENV)/installed-dev web  ## pytest, with coverage
 	$(BIN)/python -m pytest --cov --cov-report=term
 
 gate: $(VENV)/installed-dev  ## measure every task on every set, against the pinned floors
@@ -71,4 +84,4 @@ docs: $(VENV)/installed-dev  ## build the documentation into site/
 	$(BIN)/mkdocs build --strict
 
 clean:  ## remove what was built, the virtual environment included
-	rm -rf $(VENV) local site build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .coverage
+	rm -rf $(VENV) web/node_modules $(STATIC) local site build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .coverage

@@ -5,9 +5,8 @@ import { Refused, send } from "./lib/send";
 type Verdict = "accept" | "reject" | "edit" | "undo";
 
 interface Told {
-  verdict: string | null;
-  by?: string | null;
-  undo?: boolean;
+  verdict: "accepted" | "corrected" | "rejected" | null;
+  by: string[];
 }
 
 class ArticleView {
@@ -156,7 +155,7 @@ class ArticleView {
   private paint(mark: HTMLElement): void {
     const shown = this.under(mark);
     for (const kind of kinds) mark.classList.toggle(kind, shown.some((card) => card.dataset["kind"] === kind));
-    mark.classList.toggle("rejected", shown.length > 0 && shown.every((card) => card.dataset["verdict"] === "reject"));
+    mark.classList.toggle("rejected", shown.length > 0 && shown.every((card) => card.dataset["verdict"] === "rejected"));
   }
 
   // --- judgements -------------------------------------------------------------------------------------------------
@@ -174,7 +173,7 @@ class ArticleView {
     if (!url) return false;
     const article = this.root.dataset["article"];
     try {
-      const body = { article, entry: card.dataset["id"], kind: card.dataset["kind"], verdict, changes };
+      const body = { article, entry: card.dataset["id"], verdict, changes };
       this.show(card, (await send("POST", url, body)) as Told);
       say(words(`js.done_${verdict}`, { entry: one(".head", card)?.textContent?.trim() ?? "" }));
       return true;
@@ -188,7 +187,8 @@ class ArticleView {
     if (told.verdict) card.dataset["verdict"] = told.verdict;
     else delete card.dataset["verdict"];
     const state = one(".verdict", card);
-    if (state) state.textContent = told.verdict ? words(`js.verdict_${told.verdict}`) : "";
+    const verdict = told.verdict ? [words(`js.verdict_${told.verdict}`), told.by.join(", ")] : [];
+    if (state) state.textContent = verdict.filter(Boolean).join(" · ");
     const id = card.dataset["id"] ?? "";
     for (const mark of this.marks) if (this.idsOf(mark).includes(id)) this.paint(mark);
   }
@@ -217,9 +217,11 @@ class ArticleView {
   }
 
   private async saveEdit(card: HTMLElement, form: HTMLFormElement): Promise<void> {
-    const changes: Record<string, string> = {};
+    const changes: Record<string, string | null> = {};
     for (const field of all<HTMLInputElement | HTMLSelectElement>("[name]", form)) {
-      if (field.value !== field.dataset["was"]) changes[field.name] = field.value;
+      // An empty list is a list; any other empty field is one that has no value.
+      const empty = field.value === "" && field.dataset["list"] === undefined;
+      if (field.value !== field.dataset["was"]) changes[field.name] = empty ? null : field.value;
     }
     if (Object.keys(changes).length === 0) {
       say(words("js.no_change"));

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated, Any
 
 from msgspec import Struct
 
-from communique.archive import Archive
+from communique.archive import Archive, Judgement
+from communique.archive.judged import Judged
+from communique.archive.judgements import Verdict
 from communique.export.html import Card, Segment, groups, opening, segments
 from communique.record import Article, Note, Record, doc
 from communique.serve.pages.page import Asked, Context, Page
@@ -23,6 +25,7 @@ class Field(Struct, frozen=True, kw_only=True):
     name: Annotated[str, doc("Its name.")]
     value: Annotated[str, doc("Its value; lists with commas.")]
     choices: Annotated[tuple[str, ...], doc("What it can be; empty for free text.")] = ()
+    several: Annotated[bool, doc("Whether it is a list.")] = False
 
 
 class Shown(Struct, frozen=True, kw_only=True):
@@ -89,21 +92,31 @@ def build(archive: Archive, asked: Asked) -> ArticleContext:
     Raises:
         NoSuchEntry: There is no such article.
     """
-    record = archive.record(asked.path["id"])
+    record, judged = archive.record(asked.path["id"]), archive.judged(asked.path["id"])
     article = record.article
     return ArticleContext(
         title=article.title or opening(record), article=article, link=safe_link(article.url),
-        segments=tuple(segments(record)), groups=tuple(_groups(record)), notes=record.notes, drifted=(),
+        segments=tuple(segments(record)), groups=tuple(_groups(record, judged)), notes=record.notes,
+        drifted=tuple(map(_drifted, judged.orphans)),
         versions=(record.communique, record.model, record.registry),
     )  # fmt: skip
 
 
-def _groups(record: Record) -> Iterable[ShownGroup]:
-    entries = _entries(record)
+def _groups(record: Record, judged: Judged) -> Iterable[ShownGroup]:
+    """The machine's entries as people corrected them; what was rejected stays to be seen, and to be taken back."""
+    entries = {**_entries(record), **_entries(judged.record)}
+    corrected = {(card.kind, card.id): card for group in groups(judged.record) for card in group.cards}
+    said: Mapping[tuple[str, str], Verdict] = dict(judged.verdicts)
     for group in groups(record):
-        shown = tuple(_shown(card, entries.get((card.kind, card.id))) for card in group.cards)
+        keys = [(card.kind, card.id) for card in group.cards]
+        cards = [corrected.get(key, card) for key, card in zip(keys, group.cards, strict=True)]
+        shown = tuple(_shown(card, entries[key], said.get(key)) for key, card in zip(keys, cards, strict=True))
         if shown:
             yield ShownGroup(title=group.title, kind=group.kind, entries=shown)
+
+
+def _drifted(lost: Judgement) -> Drifted:
+    return Drifted(kind=lost.target.kind, words=lost.target.words, judgement=lost.kind, by=lost.by, at=lost.at)
 
 
 def _entries(record: Record) -> dict[tuple[str, str], Any]:
@@ -111,7 +124,7 @@ def _entries(record: Record) -> dict[tuple[str, str], Any]:
     return {(kind, each.id): each for kind in kinds for each in getattr(record, f"{kind}s")}
 
 
-def _shown(card: Card, entry: Any) -> Shown:
+def _shown(card: Card, entry: Any, said: Verdict | None) -> Shown:
     basis = getattr(entry, "basis", None)
     why = f"{basis.coder} {basis.version}: {basis.reason}" if basis else ""
     label = act(entry.type, entry.mode) if card.kind == "event" else ""
@@ -120,6 +133,7 @@ def _shown(card: Card, entry: Any) -> Shown:
         why=why,
         said_in=getattr(entry, "attributed_to", None) or getattr(entry, "reported_by", None),
         fields=tuple(_fields(card.kind, entry)) if card.kind in _JUDGED else (),
+        verdict=said.name if said else None, people=said.people if said else (),
     )  # fmt: skip
 
 
@@ -129,11 +143,11 @@ def _fields(kind: str, entry: Any) -> Iterable[Field]:
         yield Field(name="type", value=entry.type, choices=tuple(event_types()))
         yield Field(name="mode", value=entry.mode or "", choices=("", *_modes(entry.type)))
         yield Field(name="status", value=entry.status, choices=_STATUS)
-        yield Field(name="sources", value=", ".join(entry.sources))
-        yield Field(name="targets", value=", ".join(entry.targets))
+        yield Field(name="sources", value=", ".join(entry.sources), several=True)
+        yield Field(name="targets", value=", ".join(entry.targets), several=True)
     elif kind == "statement":
         yield Field(name="speaker", value=(entry.speaker.actor if entry.speaker else None) or "")
-        yield Field(name="addressees", value=", ".join(entry.addressees))
+        yield Field(name="addressees", value=", ".join(entry.addressees), several=True)
         yield Field(name="kind", value=entry.kind, choices=("direct", "indirect", "mixed"))
         yield Field(name="claim", value=entry.claim, choices=("asserted", "denied", "confirmed", "asked", "open"))
     elif kind == "position":
@@ -141,7 +155,7 @@ def _fields(kind: str, entry: Any) -> Iterable[Field]:
         yield Field(name="stance", value=entry.stance, choices=("for", "against", "mixed", "undecided"))
     elif kind == "meeting":
         yield Field(name="body", value=entry.body or "")
-        yield Field(name="participants", value=", ".join(entry.participants))
+        yield Field(name="participants", value=", ".join(entry.participants), several=True)
         yield Field(name="status", value=entry.status, choices=("scheduled", "held", "postponed", "cancelled"))
     else:
         yield Field(name="actor", value=entry.id)

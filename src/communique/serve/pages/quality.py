@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import functools
 import json
+from collections import defaultdict
+from collections.abc import Iterable
 from importlib import resources
 from importlib.metadata import version
 from pathlib import Path
@@ -17,6 +19,8 @@ from communique.record import doc
 from communique.registry import load_registry
 from communique.serve.pages.page import Asked, Context, Page
 from communique.serve.strings import text
+
+_JUDGED_ARTICLES = 300
 
 
 class Figure(Struct, frozen=True, kw_only=True):
@@ -53,8 +57,26 @@ def build(archive: Archive, _asked: Asked) -> QualityContext:
     """The page."""
     return QualityContext(
         title=text("quality.heading"), version=version("communique"), registry=load_registry().version,
-        figures=tuple(_figures()), calibration=(), totals=totals(archive), coverage=coverage(archive),
+        figures=tuple(_figures()), calibration=tuple(calibrated(archive)), totals=totals(archive),
+        coverage=coverage(archive),
     )  # fmt: skip
+
+
+def calibrated(archive: Archive) -> Iterable[Bin]:
+    """Of the judged entries of each kind, in fifths of confidence: the share that was accepted as it is."""
+    verdicts = archive.marks()
+    found: dict[tuple[str, int], list[tuple[float, bool]]] = defaultdict(list)
+    for article in sorted({article for article, _ in verdicts})[-_JUDGED_ARTICLES:]:
+        record = archive.record(article)
+        for kind in ("event", "statement", "position", "meeting", "actor"):
+            for entry in getattr(record, f"{kind}s"):
+                said = verdicts.get((article, entry.id))
+                if said is not None and said.kind == kind:
+                    place = (kind, min(int(entry.confidence * 5), 4))
+                    found[place].append((entry.confidence, said.verdict == "accepted"))
+    for (kind, _), those in sorted(found.items()):
+        n = len(those)
+        yield Bin(said=sum(each for each, _ in those) / n, right=sum(ok for _, ok in those) / n, n=n, coder=kind)
 
 
 def _figures() -> list[Figure]:
