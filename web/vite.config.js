@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
 
 // Observable Plot writes a <style> element into every chart. The workbench's policy forbids inline style, so the
-// element is left out of the bundle; the same rules stand in workbench.css.
+// element is left out of the bundle; the same rules stand in style.css.
 const withoutInlineStyle = {
   name: "without-inline-style",
   transform(code, id) {

@@ -76,6 +76,7 @@ class Network {
   private draw(): void {
     const canvas = one(".chart", this.island);
     if (!canvas) return;
+    pretendStyled();
     const most = Math.max(1, ...this.graph.nodes.map((node) => node.n));
     const widest = Math.max(1, ...this.graph.links.map((link) => link.n));
     const total = this.graph.nodes.length;
@@ -144,6 +145,15 @@ class Network {
     link.click();
     window.setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
   }
+}
+
+/** Cytoscape writes a style element unless one with this id is there; style.css has its one rule. */
+function pretendStyled(): void {
+  const id = "__________cytoscape_stylesheet";
+  if (document.getElementById(id)) return;
+  const mark = document.createElement("meta");
+  mark.id = id;
+  document.head.append(mark);
 }
 
 function sideOf(link: Link): string {

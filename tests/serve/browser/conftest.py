@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import gzip
-import json
 import os
 import shutil
 import socket
 import threading
 import time
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, Request, Response, sync_playwright
@@ -114,6 +113,6 @@ def watched(context: BrowserContext, address: str) -> Iterator[Watched]:
 @pytest.fixture(scope="session")
 def article(address: str) -> str:
     """The path of an article with entries of many kinds."""
-    with urllib.request.urlopen(f"{address}/search.json?q=Slovenian") as answer:
-        found = json.load(answer)["rows"]
+    found = httpx.get(f"{address}/search.json?q=Slovenian").json()["rows"]
+
     return f"/articles/{found[0]['article']}"

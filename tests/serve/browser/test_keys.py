@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import re
-import urllib.request
 
+import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -115,8 +114,8 @@ def test_kinds_and_confidence_hide_entries_and_their_marks(watched: Watched, art
 
 
 def verdicts(address: str, article: str) -> dict[str, str | None]:
-    with urllib.request.urlopen(f"{address}{article}.json") as answer:
-        groups = json.load(answer)["groups"]
+    groups = httpx.get(f"{address}{article}.json").json()["groups"]
+
     return {each["card"]["id"]: each["verdict"] for group in groups for each in group["entries"]}
 
 

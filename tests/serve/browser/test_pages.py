@@ -39,7 +39,7 @@ def test_a_page_is_sound_and_open_to_all(name: str, watched: Watched, article: s
     PICTURES.mkdir(parents=True, exist_ok=True)
     page = watched.open(PAGES[name] or article)
     for theme in ("light", "dark"):
-        page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+        page.emulate_media(color_scheme=theme)
         found = Axe().run(page)
         assert found.violations_count == 0, found.generate_report()
         picture(watched, f"{name}-{theme}")

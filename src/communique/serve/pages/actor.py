@@ -76,7 +76,7 @@ def build(archive: Archive, asked: Asked) -> ActorContext:
     Raises:
         NoSuchEntry: Neither the registry nor the archive knows this actor.
     """
-    party = party_of(asked.path["id"])
+    party = party_of(archive, asked.path["id"])
     since, until = days_of(asked)
     found = listed(archive, asked, (party,), most=_SHOWN)
     seen = appearances(archive, (each.id for each in found.articles), party)

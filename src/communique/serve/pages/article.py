@@ -106,7 +106,7 @@ def _groups(record: Record, judged: Judged) -> Iterable[ShownGroup]:
     """The machine's entries as people corrected them; what was rejected stays to be seen, and to be taken back."""
     entries = {**_entries(record), **_entries(judged.record)}
     corrected = {(card.kind, card.id): card for group in groups(judged.record) for card in group.cards}
-    said: Mapping[tuple[str, str], Verdict] = dict(judged.verdicts)
+    said: Mapping[tuple[str, str], Verdict] = {(kind, id): each for (kind, id), each in judged.verdicts.items()}
     for group in groups(record):
         keys = [(card.kind, card.id) for card in group.cards]
         cards = [corrected.get(key, card) for key, card in zip(keys, group.cards, strict=True)]

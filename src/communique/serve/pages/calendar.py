@@ -26,7 +26,7 @@ class CalendarContext(Context, frozen=True, kw_only=True):
 def build(archive: Archive, asked: Asked) -> CalendarContext:
     """The page."""
     actor = asked.one("actor")
-    party = party_of(actor) if actor else None
+    party = party_of(archive, actor) if actor else None
     since, until = days_of(asked)
     found = listed(archive, Asked(asked.path, {}), (party,) if party else (), most=_ARTICLES)
     today = next((each.published for each in found.articles if each.published), None)

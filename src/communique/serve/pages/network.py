@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Annotated, cast
 
 from msgspec import Struct
@@ -122,8 +122,9 @@ def _agreeing(archive: Archive, until: str | None) -> list[Tie]:
     return [Tie(each.one, each.other, "", each.shared, 10.0 * (2 * each.same - each.shared)) for each in pairs]
 
 
-def _nodes(archive: Archive, ids: Iterable[str]) -> Iterable[NodeRow]:
-    registry, told = load_registry(), known_names(archive, ids)
+def _nodes(archive: Archive, ids: Collection[str]) -> Iterable[NodeRow]:
+    registry = load_registry()
+    told = known_names(archive, [id for id in ids if registry.actor(id) is None])
     for id in sorted(ids):
         entity = registry.actor(id)
         name, kind = (entity.name, cast("str | None", entity.kind)) if entity else told.get(id, (id, None))

@@ -67,7 +67,7 @@ class PairContext(Context, frozen=True, kw_only=True):
 
 def build(archive: Archive, asked: Asked) -> PairContext:
     """The page."""
-    one, other = party_of(asked.path["one"]), party_of(asked.path["other"])
+    one, other = party_of(archive, asked.path["one"]), party_of(archive, asked.path["other"])
     since, until = days_of(asked)
     found = listed(archive, asked, (one, other), most=_SHOWN)
     chosen, articles = found.selection(), [each.id for each in found.articles]

@@ -9,7 +9,7 @@ from typing import Annotated
 from msgspec import Struct
 
 from communique.archive import Archive, Selection
-from communique.archive.overview import Grain, Party, Window, counts_by_day, newest
+from communique.archive.overview import Grain, Party, Window, counts_by_day, newest, party
 from communique.ask.selection import as_day
 from communique.record import doc
 from communique.registry import load_registry
@@ -55,9 +55,9 @@ class Listed:
     articles: tuple[ArticleRow, ...]
     next: str | None
 
-    def selection(self, party: Party | None = None, question: str | None = None) -> Selection:
+    def selection(self, by: Party | None = None, question: str | None = None) -> Selection:
         """What is told in them: by or of somebody, or all of it."""
-        who = party.selection if party else Selection()
+        who = by.selection if by else Selection()
         ids = frozenset(each.id for each in self.articles)
         return Selection(actor=who.actor, codes=who.codes, question=question, articles=ids)
 
@@ -107,7 +107,7 @@ def _grain(first: str | None, last: str | None) -> Grain:
     return "day" if months <= 4 else "month" if months <= 120 else "year"
 
 
-def party_of(id: str) -> Party:
+def party_of(archive: Archive, id: str) -> Party:
     """Somebody by an exact id: a state or an organisation with all who belong to it."""
     known = load_registry().actor(id)
-    return Party(id, whole=known is not None and known.kind in WHOLES)
+    return party(archive, id, whole=known is not None and known.kind in WHOLES)
