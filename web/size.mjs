@@ -13,6 +13,7 @@ const pages = {
   map: ["main", "worldmap"],
   quality: ["main", "charts"],
   add: ["main", "add"],
+  registry: ["main", "forms"],
 };
 
 function files(key, seen = new Set()) {

@@ -74,8 +74,19 @@ function tone(points: Tone[], island: HTMLElement): Element {
       Plot.dot(rows, { x: "date", y: "score", stroke: "way", fill: "way", fillOpacity: 0.35, symbol: "way", r: 3.5, title: "label", href: "url" }),
     ],
   });
-  for (const link of all<SVGAElement & HTMLElement>("a", chart)) link.setAttribute("tabindex", "-1");
+  for (const link of all("a", chart)) unlink(link);
   return chart;
+}
+
+/** A picture is one thing to a screen reader and holds no links: what they lead to stands in the lists beside it. */
+function unlink(link: Element): void {
+  const url = link.getAttribute("href") ?? "";
+  for (const part of [...link.children]) {
+    part.classList.add("goes");
+    part.addEventListener("click", () => location.assign(url));
+    link.before(part);
+  }
+  link.remove();
 }
 
 function calibration(points: Calibrated[], island: HTMLElement): Element {
@@ -110,6 +121,7 @@ function draw(island: HTMLElement): void {
   const rows = data<never[]>(island);
   if (!make || !rows || rows.length === 0) return;
   const chart = make(rows, island);
+  for (const part of all("[aria-label]", chart)) part.removeAttribute("aria-label");
   chart.setAttribute("role", "img");
   chart.setAttribute("aria-label", island.dataset["label"] ?? "");
   island.querySelector(".chart")?.replaceChildren(chart);

@@ -63,7 +63,7 @@ function selectRow(next: number): void {
 // --- keys -----------------------------------------------------------------------------------------------------------
 
 const help = one<HTMLDialogElement>("#help");
-let leader = 0;
+let leader = -Infinity;
 
 function goTo(key: string): boolean {
   const link = all<HTMLAnchorElement>("a[data-go]").find((each) => each.dataset["go"] === key);
@@ -99,7 +99,7 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   if (event.timeStamp - leader < 1500) {
-    leader = 0;
+    leader = -Infinity;
     if (goTo(event.key)) event.preventDefault();
     return;
   }

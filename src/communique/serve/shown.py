@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import msgspec
 from markupsafe import Markup
@@ -12,7 +12,9 @@ from markupsafe import Markup
 from communique.archive.overview import Mark
 from communique.vocabulary.events import event_types, modes
 
-__all__ = ["act", "mark", "month_url", "per_cent", "quad_of", "rows_json", "search_url", "when"]
+__all__ = ["act", "follow_url", "mark", "month_url", "per_cent", "quad_of", "rows_json", "search_url", "when"]
+
+_FOLLOWED = ("q", "actor", "since", "until", "question")
 
 
 def act(kind: str, mode: str | None) -> str:
@@ -63,6 +65,16 @@ def rows_json(value: Any) -> Markup:
     """Typed values as JSON for a script to read; nothing in it can end the element that it stands in."""
     text = msgspec.json.encode(value).decode()
     return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))  # noqa: S704
+
+
+def follow_url(what: tuple[tuple[str, ...], dict[str, str]], form: str) -> str:
+    """The address of a feed (``atom``, ``json``) or of a calendar (``ics``) that follows a page."""
+    path, asked = what
+    kept = {name: value for name, value in asked.items() if name in _FOLLOWED}
+    query = f"?{urlencode(kept)}" if kept else ""
+    return (
+        f"/{'calendars' if form == 'ics' else 'feeds'}/{'/'.join(quote(each, safe='') for each in path)}.{form}{query}"
+    )
 
 
 def search_url(asked: dict[str, str], field: str, value: str | None) -> str:

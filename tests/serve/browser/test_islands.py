@@ -56,11 +56,11 @@ def test_the_search_answers_while_one_types(watched: Watched) -> None:
 
 def test_an_article_is_pasted_and_coded(watched: Watched) -> None:
     page = watched.open("/add")
-    page.locator("button.primary").last.click()
+    page.locator("form[data-island=add] button.primary").click()
     expect(page.locator("#add-state")).to_contain_text("Paste a text")
     page.locator("#text-box").fill("France recalled its ambassador to Australia on Friday. 😀 «مرحبا»")
     page.locator("input[name=published]").fill("2021-09-17")
-    page.locator("button.primary").last.click()
+    page.locator("form[data-island=add] button.primary").click()
     page.wait_for_url("**/articles/**", timeout=120_000)
     expect(page.locator(".card.event").first).to_contain_text("France")
     expect(page.locator(".mark.event").first).to_have_text("recalled")

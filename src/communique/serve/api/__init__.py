@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from fastapi import FastAPI
 
-from communique.serve.api import actors, adding, answers, articles, judging, questions, service, views
+from communique.serve.api import actors, adding, answers, articles, judging, questions, registry, service, views
 from communique.serve.api.schemas import describe
 
 PREFIX = "/api/v1"
@@ -16,6 +16,6 @@ PREFIX = "/api/v1"
 
 def add_to(app: FastAPI) -> None:
     """Let the application answer programs."""
-    for module in (service, adding, articles, answers, actors, questions, views, judging):
+    for module in (service, adding, articles, answers, actors, questions, registry, views, judging):
         app.include_router(module.router, prefix=PREFIX)
     describe(app)
