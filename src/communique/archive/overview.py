@@ -259,15 +259,13 @@ def known_names(archive: Archive, ids: Iterable[str]) -> dict[str, tuple[str, st
 
 
 def appearances(archive: Archive, articles: Iterable[str], party: Party) -> list[Row]:
-    """Id, name, kind, country and Wikidata item of those who are meant in these articles, latest first."""
+    """Those who are meant in these articles, with the article's id and their office there, the latest article first."""
     table, known, here = (tables().tables[name] for name in ("actors", "articles", "appearances"))
     statement = (
         select(
+            known.c.id.label("article"),
             func.coalesce(table.c.id, here.c.id).label("id"),
-            table.c.name,
-            table.c.kind,
-            table.c.country,
-            table.c.wikidata,
+            *(table.c[name] for name in ("name", "kind", "country", "cameo", "wikidata", "office", "resolved")),
         )
         .select_from(here.join(table, table.c.number == here.c.actor).join(known, known.c.number == here.c.article))
         .where(known.c.id.in_(sorted(articles)), party.among(here))

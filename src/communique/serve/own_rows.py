@@ -1,4 +1,4 @@
-"""Rows of the registry that are typed in the workbench: kept as a table in the user's layer, and imported from there."""
+"""Rows of the registry that are typed in the workbench: a table in the user's layer, imported from there."""
 
 from __future__ import annotations
 

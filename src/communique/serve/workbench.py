@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import quote
 
 import msgspec
 from fastapi import FastAPI
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from communique.errors import NoSuchEntry
 from communique.export import to_csv
 from communique.serve.answers import conditional
 from communique.serve.guard import forgery
 from communique.serve.pages import PAGES, Asked, Context, Page
-from communique.serve.rendering import other_form, render
+from communique.serve.rendering import other_form, render, url
 from communique.serve.shared import shared
 
 HOME = "/today"
@@ -26,6 +27,7 @@ Form = Callable[[Request, Page[Any], Context], Response]
 
 def add_to(app: FastAPI) -> None:
     """Let the application answer at the pages' addresses."""
+    app.add_api_route("/entries/{id}", _entry, name="entry", include_in_schema=False)
     forms: dict[str, Form] = {".json": _json, ".csv": _csv, "": _html}
     for page in PAGES:
         for ending, form in forms.items():
@@ -34,6 +36,13 @@ def add_to(app: FastAPI) -> None:
             )
             if page.path == HOME and not ending:
                 app.add_api_route("/", _answer(page, form), name="home", include_in_schema=False)
+
+
+def _entry(request: Request, id: str) -> Response:
+    """Lead to the words of an entry."""
+    with shared(request).archive.snapshot() as archive:
+        found = archive.find(id)[0]
+    return RedirectResponse(url("articles", found.record.article.id) + f"#e-{quote(found.id)}")
 
 
 def _answer(page: Page[Any], form: Form) -> Callable[[Request], Response]:

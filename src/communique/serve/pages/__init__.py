@@ -22,13 +22,14 @@ from communique.serve.pages import (
     search,
     sources,
     today,
+    watches,
     world,
 )
 from communique.serve.pages.page import Asked, Context, Page
 
 PAGES: tuple[Page[Any], ...] = (
     today.PAGE, search.PAGE, articles.PAGE, article.PAGE, actor.PAGE, pair.PAGE, questions.ALL, questions.PAGE,
-    network.PAGE, world.PAGE, calendar.PAGE, sources.PAGE, registry.PAGE, quality.PAGE, add.PAGE,
+    network.PAGE, world.PAGE, calendar.PAGE, watches.PAGE, sources.PAGE, registry.PAGE, quality.PAGE, add.PAGE,
 )  # fmt: skip
 """Every page; of two whose addresses could be meant the one that stands first."""
 
