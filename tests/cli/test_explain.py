@@ -59,5 +59,23 @@ def test_the_same_as_json(record: Record, archive: Path) -> None:
     assert {role["side"] for role in told["roles"]} == {"source", "target"}
 
 
-def test_what_is_no_event_is_shown_elsewhere(record: Record, archive: Path) -> None:
-    assert "communique show" in run(record.times[0].id, "--archive", str(archive), code=2).stderr
+def test_when_an_event_was_and_how_its_time_is_known(record: Record, archive: Path) -> None:
+    request = next(event for event in record.events if event.type == "REQUEST")
+    assert "'Monday' after 'on' with 'urged'" in run(request.id, "--archive", str(archive)).stdout
+    shown = run(record.times[0].id, "--archive", str(archive)).stdout
+    for words in ("weekday, as in: on Sunday", "2021-03-01", "the day of publication, 2021-03-02", "looks back"):
+        assert words in shown
+
+
+def test_why_a_name_is_a_place(tmp_path: Path) -> None:
+    told = read("The envoys met in Paris on Monday. They flew on to Lyon in France.", published="2021-03-02")
+    with Archive(tmp_path / "kept.db", create=True) as kept:
+        kept.add(told)
+    shown = run(told.places[0].id, "--archive", str(tmp_path / "kept.db")).stdout
+    for words in ("taken for", "Paris (city, FR", "rather than", "a capital +1.0", "lie in its country"):
+        assert words in shown
+
+
+def test_what_cannot_be_explained_is_shown_elsewhere(record: Record, archive: Path) -> None:
+    told = run(record.actors[0].id, "--archive", str(archive), code=2).stderr
+    assert "communique show" in told

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -15,21 +15,28 @@ if TYPE_CHECKING:
     from communique.archive import Found
     from communique.coders.events import EventExplanation
     from communique.coders.events.explanation import Party
+    from communique.parse.reading import Reading
+    from communique.resolve.places import PlaceExplanation
+    from communique.resolve.times import TimeExplanation
+
+    Explanation = EventExplanation | TimeExplanation | PlaceExplanation
 
 
 def explain(
-    event: Annotated[str, typer.Argument(metavar="EVENT-ID", help="Id of an event, or as much of it as is its own.")],
+    entry: Annotated[
+        str, typer.Argument(metavar="ID", help="Id of an event, a time or a place, or as much of it as is its own.")
+    ],
     archive: ArchiveOption = ARCHIVE,
     json: Annotated[bool, typer.Option("--json", help="Print the explanation as JSON.")] = False,
 ) -> None:
-    """Tell why an event was coded: its trigger and pattern, the roles tried, its actors, its code and its status.
+    """Tell why an event was coded, how a time came to its value, or why a name was taken for a place.
 
     The article is read again with the vocabulary and the models of today.
     """
     from communique.archive import Archive
 
     with Archive(archive) as kept:
-        told = [_explained(found) for found in kept.find(event)]
+        told = [_explained(found) for found in kept.find(entry)]
     if json:
         import msgspec
 
@@ -39,36 +46,78 @@ def explain(
         _show(each)
 
 
-def _explained(found: Found) -> EventExplanation:
+def _explained(found: Found) -> Explanation:
     from communique.coders.events import explain_event
     from communique.pipeline import default_pipeline
+    from communique.resolve.places import explain_place
+    from communique.resolve.times import explain_time
 
-    if found.kind != "event":
-        raise NoSuchEntry(f"'{found.id}' is a {found.kind}, not an event.", f"Type: communique show {found.id}")
-    reading = default_pipeline().reading(found.record.article, until="events")
-    told = explain_event(reading, found.id)
+    ways: dict[str, tuple[str, Callable[[Reading, str], Explanation | None]]] = {
+        "event": ("events", explain_event), "time": ("times", explain_time), "place": ("places", explain_place),
+    }  # fmt: skip
+    if found.kind not in ways:
+        raise NoSuchEntry(
+            f"'{found.id}' is a {found.kind}: events, times and places are explained.",
+            f"Type: communique show {found.id}",
+        )
+    until, explained = ways[found.kind]
+    told = explained(default_pipeline().reading(found.record.article, until=until), found.id)
     if told is None:
         raise NoSuchEntry(
-            f"Reading the article again no longer gives the event '{found.id}'.",
+            f"Reading the article again no longer gives the {found.kind} '{found.id}'.",
             "Add the article anew to bring its entries up to date, or see how it came to be: communique show.",
         )
     return told
 
 
-def _show(told: EventExplanation) -> None:
+def _show(told: Explanation) -> None:
     from rich.padding import Padding
     from rich.table import Table
     from rich.text import Text
 
     console = out()
     console.print()
-    console.print(Text.assemble(("Event", "bold"), f"  {told.event}"))
+    kind, name, lines = _told(told)
+    console.print(Text.assemble((kind, "bold"), f"  {name}"))
     grid = Table.grid(padding=(0, 2))
     grid.add_column(no_wrap=True, style="dim")
     grid.add_column(overflow="fold")
-    for name, line in _lines(told):
+    for name, line in lines:
         grid.add_row(name, Text(visible(line)))
     console.print(Padding(grid, (1, 0, 0, 2), expand=False))
+
+
+def _told(told: Explanation) -> tuple[str, str, Iterator[tuple[str, str]]]:
+    """The kind of an explained entry, its id, and what is to be said of it."""
+    from communique.resolve.places import PlaceExplanation
+    from communique.resolve.times import TimeExplanation
+
+    if isinstance(told, TimeExplanation):
+        return "Time", told.time, _of_time(told)
+    if isinstance(told, PlaceExplanation):
+        return "Place", told.place, _of_place(told)
+    return "Event", told.event, _lines(told)
+
+
+def _of_time(told: TimeExplanation) -> Iterator[tuple[str, str]]:
+    yield "words", f"'{told.text}'"
+    yield "read as", told.rule
+    yield "value", told.value or f"none: the expression {told.remark}" if told.remark else told.value or "none"
+    if told.days:
+        yield "days", " to ".join(told.days)
+    yield "counted from", told.counted_from
+    if told.tense:
+        yield "tense", told.tense
+
+
+def _of_place(told: PlaceExplanation) -> Iterator[tuple[str, str]]:
+    yield "words", f"'{told.text}'"
+    for index, choice in enumerate(told.choices):
+        number = f", GeoNames {choice.geonames}" if choice.geonames else ""
+        grounds = f": {'; '.join(choice.grounds)}" if choice.grounds else ""
+        yield "rather than" if index else "taken for", f"{choice.name}{number}, {choice.share:.0%}{grounds}"
+    if not told.choices:
+        yield "taken for", "no place of the tables, or a building or position that its words alone name"
 
 
 def _lines(told: EventExplanation) -> Iterator[tuple[str, str]]:
@@ -88,6 +137,9 @@ def _lines(told: EventExplanation) -> Iterator[tuple[str, str]]:
             yield name, _of_party(party)
     cues = f" (cues: {', '.join(told.cues)})" if told.cues else ""
     yield "status", told.status + cues
+    for name, line in (("when", told.when), ("where", told.where)):
+        if line:
+            yield name, line
     yield "confidence", f"{told.confidence:.2f}"
 
 

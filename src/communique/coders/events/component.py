@@ -16,6 +16,7 @@ from communique.coders.events.merge import merge
 from communique.coders.events.standing import acts_officially, is_international, is_private, travels_officially
 from communique.coders.events.states import keep_state
 from communique.coders.events.status import SPEECH_ACTS, status_of
+from communique.resolve.grounds import grounds
 from communique.resolve.places import place_for
 from communique.resolve.times.attach import time_for
 from communique.vocabulary import events as vocabulary
@@ -239,14 +240,15 @@ class Builder:
         start, end = self._trigger_span()
         statement = self.reading.innermost_statement(token.idx, token.idx + len(token))
         sentence = token.sent
+        place = self._where()
         return record.Event(
             id=record.entry_id("e", self.reading.article.sha256, start, end, self.mode.type),
             type=self.mode.type, mode=self.match.mode, contexts=tuple(contexts_of(self.match)), cameo=self.match.cameo,
             quad=quad_of(self.match.cameo), score=self.mode.score,
             sources=tuple(self.sources), targets=tuple(self.targets), trigger=(start, end),
-            sentence=_visible(sentence), time=time, place=self._where(), status=status,
+            sentence=_visible(sentence), time=time, place=place, status=status,
             attributed_to=statement.id if statement else None, confidence=vocabulary.calibrated(score),
-            basis=self._basis(),
+            basis=self._basis(time, place),
         )  # fmt: skip
 
     def _time(self) -> record.Moment | None:
@@ -258,9 +260,10 @@ class Builder:
         last = date.fromisoformat(time.latest or time.earliest)
         return None if date.fromisoformat(time.earliest) >= published and last > published else time
 
-    def _basis(self) -> record.Basis:
+    def _basis(self, time: record.Moment | None, place: record.Spot | None) -> record.Basis:
         word = self.match.token.lemma_
         reason = f"encoder: '{word}'" if self.learned else f"pattern '{word}' for {self.match.trigger.mode}"
+        reason += grounds(self.reading, self.match.token, time, place)
         return record.Basis(coder=self.coder.name, version=self.coder.version, reason=reason)
 
     def _parties(self, wanted: tuple[str, ...]) -> list[str]:
@@ -458,8 +461,7 @@ class Builder:
         """Where it happened; of a speech act, where it was spoken and not where the thing asked for lies."""
         if self.mode.type not in SPEECH_ACTS:
             return self._place()
-        located = place_for(self.reading, self.match.token, straight=True)
-        return located.spot if located else None
+        return place_for(self.reading, self.match.token, straight=True)
 
     def _place(self) -> record.Spot | None:
         token = self.match.token
@@ -474,8 +476,7 @@ class Builder:
                     return record.Spot(
                         name=place.name, country=place.country, precision=place.precision, mention=place.id
                     )
-        located = place_for(self.reading, token)
-        return located.spot if located else None
+        return place_for(self.reading, token)
 
     def _score(self, status: str) -> float:
         value = self.match.trigger.p * _UNCERTAIN.get(status, 1.0)

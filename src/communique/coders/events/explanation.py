@@ -17,6 +17,7 @@ from communique.coders.events.match import Match
 from communique.coders.events.status import cues_of
 from communique.parse.reading import Reading
 from communique.record import Event
+from communique.resolve.grounds import when, where
 from communique.vocabulary import events as vocabulary
 
 
@@ -69,6 +70,8 @@ class EventExplanation(Struct, frozen=True):
         roles: The roles that were tried, in order.
         sources: The sources, in order.
         targets: The targets, in order.
+        when: Which words give it its time; empty where none do.
+        where: Which words give it its place; empty where none do.
         status: The status.
         cues: What speaks for it: status and word, from the act's own clause outwards.
         confidence: The event's confidence.
@@ -85,6 +88,8 @@ class EventExplanation(Struct, frozen=True):
     roles: tuple[Role, ...]
     sources: tuple[Party, ...]
     targets: tuple[Party, ...]
+    when: str
+    where: str
     status: str
     cues: tuple[str, ...]
     confidence: float
@@ -127,6 +132,7 @@ def _explained(builder: Builder, event: Event) -> EventExplanation:
         roles=tried,
         sources=tuple(_party(reading, event, each) for each in event.sources),
         targets=tuple(_party(reading, event, each) for each in event.targets),
+        when=when(reading, match.token, event.time), where=where(reading, match.token, event.place),
         status=event.status, cues=tuple(cues_of(match)), confidence=event.confidence,
     )  # fmt: skip
 

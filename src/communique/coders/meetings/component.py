@@ -9,6 +9,7 @@ from communique import record
 from communique.coders.meetings.agenda import Item, Topics, items, meeting_topics
 from communique.coders.meetings.namings import Naming, namings
 from communique.parse.reading import Reading
+from communique.resolve.grounds import grounds
 from communique.vocabulary.meetings import meeting_words
 
 if TYPE_CHECKING:
@@ -40,6 +41,13 @@ class _Meeting:
     @property
     def place(self) -> record.Spot | None:
         return next((each.place for each in self.namings if each.place), None)
+
+    def grounds(self, reading: Reading) -> str:
+        """Which words give it its time and its place."""
+        timed = next((each for each in self.namings if each.time is not None and each.time == self.time), None)
+        placed = next((each for each in self.namings if each.place is not None), None)
+        told = grounds(reading, timed.token, timed.time, None) if timed else ""
+        return told + (grounds(reading, placed.token, None, placed.place) if placed else "")
 
     @property
     def kinds(self) -> set[str]:
@@ -89,7 +97,7 @@ class Meetings:
             evidence=tuple((each.start, each.end) for each in meeting.namings),
             attributed_to=statement.id if statement else None,
             confidence=_confidence(meeting),
-            basis=record.Basis(coder=self.name, version=self.version, reason=reason),
+            basis=record.Basis(coder=self.name, version=self.version, reason=reason + meeting.grounds(reading)),
         )
 
 

@@ -18,6 +18,7 @@ from communique.coders.statements.signed import signed_drafts
 from communique.coders.statements.transcripts import transcribe
 from communique.coders.statements.verbs import verb_drafts
 from communique.record import Offsets
+from communique.resolve.grounds import grounds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -87,6 +88,8 @@ class Statements:
         if not content:
             return None
         medium, noun = details.medium_of(reading, draft)
+        time = details.time_of(reading, draft)
+        told = grounds(reading, draft.head, time, None) if draft.head is not None else ""
         return record.Statement(
             id=record.entry_id("s", reading.article.sha256, content, draft.cue),
             kind="direct" if details.is_transcript(draft) else details.kind_of(reading, content, draft.cue),
@@ -98,10 +101,10 @@ class Statements:
             addressees=details.addressees_of(reading, draft),
             medium=medium,
             document=details.document_of(reading, noun),
-            time=details.time_of(reading, draft),
+            time=time,
             claim=details.claim_of(draft),
             confidence=round(min(max(draft.confidence, 0.01), 0.99), 3),
-            basis=record.Basis(coder=self.name, version=self.version, reason=f"'{draft.lemma}' as {draft.frame}"),
+            basis=record.Basis(coder=self.name, version=self.version, reason=f"'{draft.lemma}' as {draft.frame}{told}"),
         )
 
 

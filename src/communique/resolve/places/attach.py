@@ -1,4 +1,4 @@
-"""Where an act or a meeting takes place: the place that the parse ties to its word, with the reason.
+"""Where an act or a meeting takes place: the place that the parse ties to its word.
 
 A place counts only where the words tie it to the act itself. Origins do not ("flew from Oslo"), nor places inside
 another clause, nor those that only qualify somebody ("the mayor of Ghent"): such a place would be drawn on a map
@@ -7,7 +7,7 @@ for something that did not happen there.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from spacy.tokens import Span as SpanType
 
@@ -32,16 +32,9 @@ _ORIGINS = frozenset({"from", "since", "of", "toward", "towards", "against", "be
 _FINE = {"point": 0, "city": 1, "admin1": 2, "region": 3, "country": 4, None: 5}
 
 
-class Located(NamedTuple):
-    """The place of an act, and why it is taken for it, in words."""
-
-    spot: record.Spot
-    reason: str
-
-
 def place_for(
     reading: Reading, trigger: Token | Span, within: record.Offsets | None = None, *, straight: bool = False
-) -> Located | None:
+) -> record.Spot | None:
     """The place that the words of the text tie to an act or a meeting; None where they tie none.
 
     Args:
@@ -60,12 +53,12 @@ def place_for(
         head = reading.span(place.start, place.end).root
         cost = _cost(head, token, above)
         if cost <= limit and (not straight or _hangs_on(head, token)):
-            ranked.append((cost, _FINE[place.precision], abs(place.start - token.idx), place, head))
+            ranked.append((cost, _FINE[place.precision], abs(place.start - token.idx), place))
     if not ranked:
         return None
     cheapest = min(cost for cost, *_ in ranked)
-    *_, place, head = min((each for each in ranked if each[0] <= cheapest + _PLAIN), key=lambda each: each[1:3])
-    return Located(_spot(place), _reason(place, head, token))
+    *_, place = min((each for each in ranked if each[0] <= cheapest + _PLAIN), key=lambda each: each[1:3])
+    return _spot(place)
 
 
 def _spot(place: record.Place) -> record.Spot:
@@ -120,10 +113,3 @@ def _hangs_on(place: Token, trigger: Token) -> bool:
         if head.pos_ != "ADP":
             break
     return head.i == trigger.i
-
-
-def _reason(place: record.Place, head: Token, trigger: Token) -> str:
-    """Why, in words: "'Vienna' after 'in', beside 'met'"."""
-    if head.dep_ == "pobj":
-        return f"'{place.text}' after '{head.head.text}', beside '{trigger.text}'"
-    return f"'{place.text}' beside '{trigger.text}'"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from communique.resolve.times.attach import moment_of, time_for
 from communique.resolve.times.component import Times
+from communique.resolve.times.explanation import TimeExplanation, explain_time
 from communique.resolve.times.recogniser import find_times
 
-__all__ = ["Times", "find_times", "moment_of", "time_for"]
+__all__ = ["TimeExplanation", "Times", "explain_time", "find_times", "moment_of", "time_for"]

@@ -9,7 +9,13 @@ from communique.resolve.times.published import settle_published
 from communique.resolve.times.recogniser import read_times
 
 if TYPE_CHECKING:
+    from communique import record
     from communique.parse.reading import Reading
+
+
+def american(article: record.Article) -> bool | None:
+    """Whether figures name the month first: an outlet of the United States; None where that cannot be told."""
+    return True if (article.outlet or "").lower() in lexicon().values["american_outlets"] else None
 
 
 class Times:
@@ -24,11 +30,9 @@ class Times:
         """Settle the day of the text and find the times of the article's prose."""
         anchor = settle_published(reading)
         article = reading.article
-        american = (article.outlet or "").lower() in lexicon().values["american_outlets"]
         found = read_times(
-            reading.text, reading.published, reading.doc, article.sha256, article.skipped, anchor,
-            True if american else None,
-        )  # fmt: skip
+            reading.text, reading.published, reading.doc, article.sha256, article.skipped, anchor, american(article)
+        )
         reading.times = [time for time, _ in found]
         for time, remark in found:
             if remark:

@@ -38,6 +38,7 @@ class Context:
         reference_value: Value of that time.
         day: The last single day that was named.
         day_span: The offsets of that day.
+        told_tense: The tense that was last asked for.
         clock: The last time of the clock that was named, on its day.
         quarter: Value of the quarter that was reported on last.
         quarter_at: Offset at which it was last spoken of.
@@ -55,6 +56,7 @@ class Context:
     day: date | None = None
     day_span: tuple[int, int] | None = None
     clock: str | None = None
+    told_tense: str = ""
     quarter: str | None = None
     quarter_at: int = 0
     _clock_end: int = 0
@@ -109,6 +111,11 @@ class Context:
 
     def tense(self, hit: Hit) -> Tense | None:
         """Whether the clause that holds a match looks back or ahead; None when it cannot be told."""
+        found = self._tense(hit)
+        self.told_tense = found or ""
+        return found
+
+    def _tense(self, hit: Hit) -> Tense | None:
         if self.doc is None:
             before = hit.words[max(0, hit.first - _LOOK_BACK) : hit.first]
             return tense_nearby([word.text for word in before], self.lexicon)

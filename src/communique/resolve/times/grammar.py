@@ -120,6 +120,10 @@ class Grammar:
         self._name_atoms(words, sorted(literals))
         self._rules = [(rule, self._compile(rule)) for rule in rules.rules]
 
+    def rules(self) -> list[Rule]:
+        """The rules, in order."""
+        return [rule for rule, _ in self._rules]
+
     def hits(self, words: Sequence[Word]) -> Iterator[Hit]:
         """All matches of all patterns, from left to right, longest first; they may overlap."""
         encoded = self._encode(words)

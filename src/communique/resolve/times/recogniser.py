@@ -65,11 +65,17 @@ def read_times(
     month_first: bool | None,
 ) -> list[tuple[record.Time, str]]:
     """The times as :func:`find_times` gives them, each with what its reader should know; mostly nothing."""
-    context = Context(text, published, lexicon(), doc, month_first)
     digest = sha256 or hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-    meanings = _joined(_meanings(context, skipped), text)
+    meanings = read_meanings(text, published, doc, skipped, month_first)
     ids = {(each.start, each.end): record.entry_id("t", digest, each.start, each.end) for each in meanings}
     return [(_time(each, text, ids, anchor), each.remark) for each in meanings]
+
+
+def read_meanings(
+    text: str, published: date | None, doc: Doc | None, skipped: Sequence[record.Offsets], month_first: bool | None
+) -> list[Meaning]:
+    """What the times of a text were read as, in order; the arguments are those of :func:`find_times`."""
+    return _joined(_meanings(Context(text, published, lexicon(), doc, month_first), skipped), text)
 
 
 def _meanings(context: Context, skipped: Sequence[record.Offsets]) -> list[Meaning]:
@@ -91,13 +97,14 @@ def _meanings(context: Context, skipped: Sequence[record.Offsets]) -> list[Meani
 def _read(hit: Hit, context: Context) -> list[Meaning]:
     if hit.rule.check is not None and not CHECKS[hit.rule.check](hit, context):
         return []
+    context.told_tense = ""
     try:
         found = READINGS[hit.rule.how](hit, context)
     except (OverflowError, ValueError):
         return []
     for meaning in found:
         context.remember(meaning)
-    return found
+    return [replace(each, tense=context.told_tense) for each in found] if context.told_tense else found
 
 
 def _joined(meanings: list[Meaning], text: str) -> list[Meaning]:
