@@ -10,6 +10,9 @@ from communique import record
 from communique.parse.reading import Reading
 from communique.parse.syntax import language_model
 from communique.resolve.times import Times, find_times
+from communique.resolve.times.calendars import days_in
+from communique.resolve.times.grammar import grammar
+from communique.resolve.times.lexicon import lexicon
 
 SUNDAY = date(2019, 12, 8)
 
@@ -19,9 +22,10 @@ def values(text: str, published: date | None = SUNDAY) -> list[tuple[str, str | 
 
 
 def reading_of(
-    text: str, published: date | None = SUNDAY, *, dateline: str | None = None, url: str | None = None
-) -> Reading:
-    article = record.Article(id="a", text=text, sha256="0" * 64, dateline=dateline, url=url)
+    text: str, published: date | None = SUNDAY, *, dateline: str | None = None, url: str | None = None,
+    outlet: str | None = None,
+) -> Reading:  # fmt: skip
+    article = record.Article(id="a", text=text, sha256="0" * 64, dateline=dateline, url=url, outlet=outlet)
     reading = Reading(article=article, published=published)
     reading.doc = language_model()(text)
     Times().code(reading)
@@ -138,13 +142,93 @@ def test_a_day_that_cannot_be_is_named_and_has_no_value(words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "calendar"),
-    [("14 Muharram 1441", "Islamic"), ("17 Adar 5780", "Hebrew"), ("1441 AH", "Islamic"), ("Mehr 1398", "Iranian")],
+    ("words", "calendar"), [("14 Muharram", "Islamic"), ("3 Thermidor", "French Republican"), ("1 Adar 9999", "Hebrew")]
 )
 def test_dates_of_other_calendars_are_named_as_such(words: str, calendar: str) -> None:
     reading = reading_of(f"It is dated {words}.")
-    assert [(time.text, time.value) for time in reading.times] == [(words, None)]
+    assert [time.text for time in reading.times] == [words]
+    assert (reading.times[0].value is None) == ("no value" in reading.notes[0].text)
     assert calendar in reading.notes[0].text
+
+
+@pytest.mark.parametrize(
+    ("words", "value", "earliest", "latest"),
+    [
+        ("14 Muharram 1441", "2019-09-13", "2019-09-13", "2019-09-13"),
+        ("17 Adar 5780", "2020-03-13", "2020-03-13", "2020-03-13"),
+        ("Mehr 1398", "2019-09-23/2019-10-22", "2019-09-23", "2019-10-22"),
+        ("1441 AH", "2019-08-31/2020-08-19", "2019-08-31", "2020-08-19"),
+        ("25 Hidar 2012", "2019-12-05", "2019-12-05", "2019-12-05"),
+        ("B.E. 2562", "2019", "2019-01-01", "2019-12-31"),
+    ],
+)
+def test_dates_of_other_calendars_get_days_of_ours(words: str, value: str, earliest: str, latest: str) -> None:
+    reading = reading_of(f"It is dated {words}.")
+    (time,) = reading.times
+    assert (time.text, time.value, time.earliest, time.latest) == (words, value, earliest, latest)
+    assert "calendar" in reading.notes[0].text
+
+
+@pytest.mark.parametrize(
+    ("holiday", "calendar", "month", "day"),
+    [
+        ("Islamic New Year", "Islamic", 1, 1), ("Ashura", "Islamic", 1, 10), ("Yom Kippur", "Hebrew", 1, 10),
+        ("Passover", "Hebrew", 7, 15), ("Purim", "Hebrew", 6, 14), ("Nowruz", "Iranian", 1, 1),
+    ],
+)  # fmt: skip
+def test_the_calendars_agree_with_the_tables_of_holidays(holiday: str, calendar: str, month: int, day: int) -> None:
+    known = set(grammar().holidays[holiday.lower()].dates)
+    years = {"Islamic": range(1350, 1500), "Hebrew": range(5690, 5830), "Iranian": range(1310, 1450)}[calendar]
+    reckoned = {found[0].isoformat() for year in years if (found := days_in(calendar, year, month, day))}
+    assert known == {each for each in reckoned if "1940" <= each[:4] <= "2060"}
+
+
+@pytest.mark.parametrize(
+    ("outlet", "dateline", "text", "value"),
+    [
+        ("The New York Times", None, "It is dated 8/12/2020.", "2020-08-12"),
+        ("The Guardian", None, "It is dated 8/12/2020.", "2020-12-08"),
+        (None, "MOSCOW (AP)", "It is dated 8/12/2020.", "2020-08-12"),
+        (None, "LONDON (Example Wire)", "It is dated 8/12/2020.", "2020-12-08"),
+        (None, "CHICAGO (Example Wire)", "It is dated 8/12/2020.", "2020-08-12"),
+        (None, None, "It is dated 8/12/2020 and was kept until 31 December 2020.", "2020-12-08"),
+        (None, None, "It is dated 8/12/2020 and was kept until December 31, 2020.", "2020-08-12"),
+        (None, None, "It is dated 8/12/2019.", "2019-12-08"),
+    ],
+)
+def test_day_or_month_first(outlet: str | None, dateline: str | None, text: str, value: str) -> None:
+    assert reading_of(text, outlet=outlet, dateline=dateline).times[0].value == value
+
+
+@pytest.mark.parametrize("zone", sorted(lexicon().values["zones"]))
+def test_a_zone_belongs_to_its_time(zone: str) -> None:
+    (time,) = find_times(f"They voted at 14:30 {zone.upper()} on Friday.", SUNDAY)
+    assert (time.text, time.value) == (f"14:30 {zone.upper()} on Friday", "2019-12-06T14:30")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("In the prior-year quarter it lost money.", [("the prior-year quarter", "2018-Q3")]),
+        ("The second and third quarters of 2018 were weak.", [("The second", "2018-Q2"), ("third quarters of 2018", "2018-Q3")]),
+        ("The July-September quarter was weak.", [("The July-September quarter", "2019-Q3")]),
+        ("In H1 2018 and FY17 it fell.", [("H1 2018", "2018-H1"), ("FY17", "2017")]),
+        ("He left three weeks ago today.", [("three weeks ago today", "2019-11-17")]),
+        ("They met last night at 9:15.", [("last night at 9:15", "2019-12-07T21:15")]),
+        ("They meet at 6 tonight.", [("6 tonight", "2019-12-08T18:00")]),
+        ("It was built in the 1800s, in AD 70 or in 300 BC.", [("the 1800s", "18"), ("AD 70", "0070"), ("300 BC", "BC0300")]),
+        ("From Monday through Friday the road is shut.", [("Monday", "2019-12-09"), ("Friday", "2019-12-13")]),
+        ("The talks began at 9 a.m. on Friday and ended five hours later.",
+         [("9 a.m. on Friday", "2019-12-06T09:00"), ("five hours later", "2019-12-06T14:00")]),
+        ("In 1990 nobody spoke. The next day is unknown.", [("1990", "1990"), ("The next day", None)]),
+        ("They met on 3 May 2018. In the evening they dined.", [("3 May 2018", "2018-05-03"), ("the evening", "2018-05-03TEV")]),
+        ("In 2018 they met. In the evening they dined.", [("2018", "2018"), ("the evening", "2019-12-08TEV")]),
+        ("The Good Friday Agreement and the Yom Kippur War and the Six-Day War.", []),
+        ("In March 1975 he fled. That June he returned.", [("March 1975", "1975-03"), ("That June", "1975-06")]),
+    ],
+)  # fmt: skip
+def test_expressions_of_the_wire(text: str, expected: list[tuple[str, str | None]]) -> None:
+    assert values(text) == expected
 
 
 def test_the_ends_of_the_calendar() -> None:

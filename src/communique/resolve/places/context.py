@@ -6,6 +6,7 @@ from collections import Counter
 from urllib.parse import urlsplit
 
 from communique.parse.reading import Reading
+from communique.record import Article
 from communique.registry import load_registry
 from communique.resolve.places.company import Context
 from communique.resolve.places.containment import containers
@@ -21,9 +22,13 @@ def context_of(reading: Reading) -> Context:
     Args:
         reading: The article, with its actors.
     """
-    article = reading.article
-    home = {_of_outlet(article.outlet), _of_address(article.url), _of_dateline(article.dateline)} - {None}
-    return Context(home=frozenset(each for each in home if each), actors=_of_actors(reading))
+    return Context(home=frozenset(homes_of(reading.article)), actors=_of_actors(reading))
+
+
+def homes_of(article: Article) -> list[str]:
+    """The countries that an article's outlet, its address and its dateline are of, in this order, as far as known."""
+    told = (_of_outlet(article.outlet), _of_address(article.url), _of_dateline(article.dateline))
+    return [each for each in told if each]
 
 
 def _of_outlet(outlet: str | None) -> str | None:

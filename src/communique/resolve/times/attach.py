@@ -19,6 +19,11 @@ _BOUNDARIES = {
     "ccomp": 4, "relcl": 4, "advcl": 4, "parataxis": 4, "csubj": 4, "acl": 3, "conj": 2, "appos": 3, "pcomp": 2,
 }  # fmt: skip
 _OPEN = {"xcomp": 1, "aux": 0, "auxpass": 0}
+_OUT_OF_ACL = 4.5  # "the coalition backing the drive announced on Monday": the backing is not Monday's
+_PAST_A_NOUN = 0.75  # a time inside a noun's phrase is rather the noun's than the verb's
+_OPENING = 3  # words from a sentence's first to the head of a time that opens it
+_ATTRIBUTIVE = frozenset({"poss", "compound", "nmod", "nummod", "amod"})
+_DURING = frozenset({"at", "in", "during"})
 _PLAIN_STEP = 0.25
 _AT_THAT_TIME = 1.0  # for a clause with "when"
 LIMIT = 3.5
@@ -77,19 +82,46 @@ def _cost(trigger: Token, time: Token) -> float:
     """How dear the way through the parse from a trigger to the head of a time expression is."""
     if trigger.i == time.i:
         return 0.0
-    above = {token.i: cost for token, cost in _climb(trigger)}
+    if _names_another(trigger, time):
+        return float("inf")
+    above = {token.i: cost for token, cost in _climb(trigger, _OUT_OF_ACL)}
+    nouns = 0.0
     for token, cost in _climb(time):
         if token.i in above:
             meet = above[token.i]
-            return cost + meet + (_aside(trigger, token) if meet else 0.0)
+            return cost + nouns + meet + (_aside(trigger, token) if meet else 0.0)
+        nouns += _PAST_A_NOUN if token.i != time.i and token.pos_ in ("NOUN", "PROPN") else 0.0
     return float("inf")
 
 
-def _climb(token: Token) -> list[tuple[Token, float]]:
+def _names_another(trigger: Token, time: Token) -> bool:
+    """Whether a time only says which one a noun means, and that noun does not tell when the trigger was.
+
+    "They condemned Saturday's attack" and "the 1951 convention forbids it" date neither verb; "they voted at Monday's
+    session" does.
+    """
+    noun = time.head
+    if time.dep_ not in _ATTRIBUTIVE or noun.i == trigger.i or noun.pos_ not in ("NOUN", "PROPN"):
+        return False
+    if _opens_sentence(time):
+        return False
+    while noun.dep_ in ("compound", "nmod") and noun.i != trigger.i:
+        noun = noun.head
+    return noun.i != trigger.i and not (noun.dep_ == "pobj" and noun.head.lower_ in _DURING)
+
+
+def _opens_sentence(time: Token) -> bool:
+    """Whether a preposition and the time open the sentence: the parse takes "In May Donald Tusk said" for his name."""
+    first = time.sent[0]
+    return time.dep_ != "poss" and first.pos_ == "ADP" and 0 < time.i - first.i <= _OPENING
+
+
+def _climb(token: Token, out_of_acl: float = 0.0) -> list[tuple[Token, float]]:
     """The token and all above it, each with the cost of the way to it."""
     way, cost = [(token, 0.0)], 0.0
     while token.head.i != token.i:
         boundary = _BOUNDARIES.get(token.dep_, _OPEN.get(token.dep_, _PLAIN_STEP))
+        boundary = max(boundary, out_of_acl) if token.dep_ == "acl" else boundary
         cost += min(boundary, _AT_THAT_TIME) if _says_when(token) else boundary
         token = token.head
         way.append((token, cost))

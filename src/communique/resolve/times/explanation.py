@@ -5,9 +5,9 @@ from __future__ import annotations
 from msgspec import Struct
 
 from communique.parse.reading import Reading
-from communique.resolve.times.component import american
 from communique.resolve.times.grammar import grammar
 from communique.resolve.times.meaning import Meaning
+from communique.resolve.times.order import month_first
 from communique.resolve.times.recogniser import read_meanings
 
 
@@ -41,7 +41,7 @@ def explain_time(reading: Reading, time_id: str) -> TimeExplanation | None:
     if time is None:
         return None
     meanings = read_meanings(
-        reading.text, reading.published, reading.doc, reading.article.skipped, american(reading.article)
+        reading.text, reading.published, reading.doc, reading.article.skipped, month_first(reading.article)
     )
     found = next((each for each in meanings if (each.start, each.end) == (time.start, time.end)), None)
     if found is None:

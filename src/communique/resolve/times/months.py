@@ -10,6 +10,8 @@ from communique.resolve.times.meaning import Meaning, meaning
 from communique.resolve.times.steps import step_of
 from communique.resolve.times.years import year_number
 
+_OF_REFERENCE = frozenset({"that", "same"})
+
 
 def month_number(hit: Hit, context: Context) -> int | None:
     """The number of the captured month; None when the word is none, as in "may" and "march" in lower case."""
@@ -51,6 +53,8 @@ def _month_word(hit: Hit, context: Context) -> bool:
 def year_of_month(hit: Hit, context: Context, number: int) -> int:
     """The year of a month, by "last", "next" and "this", else by the tense."""
     published = context.published or date.min
+    if hit.word("step") in _OF_REFERENCE and context.reference is not None:
+        return context.reference.year
     behind = published.year if number <= published.month else published.year - 1
     ahead = published.year if number >= published.month else published.year + 1
     if hit.word("step"):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
+from communique.resolve.times.order import month_first
 from communique.resolve.times.recogniser import find_times
 from communique.sources.dates import day_in_address
 
@@ -44,7 +45,7 @@ def _in_dateline(reading: Reading) -> date | None:
     words = reading.article.dateline
     if not words:
         return None
-    for time in find_times(words, reading.published):
+    for time in find_times(words, reading.published, month_first=month_first(reading.article)):
         if time.type == "DATE" and time.earliest is not None and time.earliest == time.latest:
             return date.fromisoformat(time.earliest)
     return None

@@ -18,6 +18,7 @@ from communique.resolve.times.steps import step_of
 _FROM_REFERENCE = frozenset({"following", "ensuing", "subsequent", "preceding", "previous", "prior", "same", "that"})
 _NO_DAY = frozenset({"last", "past", "current", "coming", "upcoming", "prior"})
 _SUNDAY = 7
+_YEAR = 4  # figures of a year
 _DAILY = frozenset({"day", "days", "hour", "hours", "minute", "minutes"})
 _LEAD = 300  # characters in which the first sentence of a text ends
 _REPORTED_NEARBY = 1000  # characters over which a quarter stays the period that figures are compared with
@@ -426,6 +427,8 @@ def _beside(hit: Hit, context: Context, sign: int) -> list[Meaning]:
     """So long before or after the time in question; days are counted from a day."""
     daily = hit.word("unit") in _DAILY
     span = context.day_span if daily else context.reference_span
+    if len(context.reference_value or "") == _YEAR and hit.word("unit").rstrip("s") in ("month", "week"):
+        return [meaning(hit, None)]  # months from a year: from which of its days nobody knows
     found = _counted(hit, context, _base(context, daily=daily), sign)
     return [replace(each, anchor=span or each.anchor) for each in found]
 
