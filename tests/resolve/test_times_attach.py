@@ -30,6 +30,14 @@ def reading_of(text: str, published: date | None = date(2019, 12, 8)) -> Reading
         ("The ministers plan to meet in Oslo on Monday.", "meet", "2019-12-09"),
         ("On Tuesday, Chad severed ties with the kingdom.", "severed", "2019-12-03"),
         ("It happened last year, when the villagers were attacked.", "attacked", "2018"),
+        (
+            "The two presidents met on Thursday and promised to work on an answer to the raid last Saturday.",
+            "promised",
+            "2019-12-05",
+        ),
+        ("They voted at Monday's session.", "voted", "2019-12-02"),
+        ("In May Donald Tusk announced a summit.", "announced", "2019-05"),
+        ("At a briefing on Wednesday Donald Tusk said so.", "said", "2019-12-04"),
     ],
 )
 def test_the_time_of_the_clause(text: str, trigger: str, value: str) -> None:
@@ -49,6 +57,9 @@ def test_the_time_of_the_clause(text: str, trigger: str, value: str) -> None:
         ("They recently met.", "met"),
         ("They meet every year.", "meet"),
         ("They met.", "met"),
+        ("They condemned Saturday's attack.", "condemned"),
+        ("The 1951 convention forbids such arrests.", "forbids"),
+        ("The coalition backing the rebels had announced the deal on Saturday.", "backing"),
     ],
 )
 def test_no_time_without_days_or_from_another_clause(text: str, trigger: str) -> None:

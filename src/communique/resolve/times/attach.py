@@ -21,7 +21,6 @@ _BOUNDARIES = {
 _OPEN = {"xcomp": 1, "aux": 0, "auxpass": 0}
 _OUT_OF_ACL = 4.5  # "the coalition backing the drive announced on Monday": the backing is not Monday's
 _PAST_A_NOUN = 0.75  # a time inside a noun's phrase is rather the noun's than the verb's
-_OPENING = 3  # words from a sentence's first to the head of a time that opens it
 _ATTRIBUTIVE = frozenset({"poss", "compound", "nmod", "nummod", "amod"})
 _DURING = frozenset({"at", "in", "during"})
 _PLAIN_STEP = 0.25
@@ -103,17 +102,22 @@ def _names_another(trigger: Token, time: Token) -> bool:
     noun = time.head
     if time.dep_ not in _ATTRIBUTIVE or noun.i == trigger.i or noun.pos_ not in ("NOUN", "PROPN"):
         return False
-    if _opens_sentence(time):
+    if _is_misread(time):
         return False
     while noun.dep_ in ("compound", "nmod") and noun.i != trigger.i:
         noun = noun.head
-    return noun.i != trigger.i and not (noun.dep_ == "pobj" and noun.head.lower_ in _DURING)
+    if noun.dep_ == "pobj" and noun.head.lower_ in _DURING:
+        above = noun.head.head
+        return above.i != trigger.i and above.pos_ not in ("VERB", "AUX")
+    return noun.i != trigger.i
 
 
-def _opens_sentence(time: Token) -> bool:
-    """Whether a preposition and the time open the sentence: the parse takes "In May Donald Tusk said" for his name."""
-    first = time.sent[0]
-    return time.dep_ != "poss" and first.pos_ == "ADP" and 0 < time.i - first.i <= _OPENING
+def _is_misread(time: Token) -> bool:
+    """Whether the parse takes a time for a part of the name behind it: "on Monday Tusk said"."""
+    if time.dep_ == "poss":
+        return False
+    before = time.nbor(-1) if time.i > time.sent.start else None
+    return before is None or (before.lower_ in ("on", "in") and time.head.pos_ == "PROPN")
 
 
 def _climb(token: Token, out_of_acl: float = 0.0) -> list[tuple[Token, float]]:
