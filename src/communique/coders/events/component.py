@@ -17,7 +17,7 @@ from communique.coders.events.standing import acts_officially, is_international,
 from communique.coders.events.states import keep_state
 from communique.coders.events.status import SPEECH_ACTS, status_of
 from communique.resolve.grounds import grounds
-from communique.resolve.places import place_for
+from communique.resolve.places import place_for, spot_of
 from communique.resolve.times.attach import time_for
 from communique.vocabulary import events as vocabulary
 
@@ -473,9 +473,7 @@ class Builder:
             first = min([head.idx, *(c.idx for c in head.children if c.dep_ in {"compound", "poss"})])
             for place in self.reading.places:
                 if first <= place.start <= head.idx and token.sent.start_char <= place.start:
-                    return record.Spot(
-                        name=place.name, country=place.country, precision=place.precision, mention=place.id
-                    )
+                    return spot_of(place)
         return place_for(self.reading, token)
 
     def _score(self, status: str) -> float:
