@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, CompoundSelect, Select, Table, and_, func,
 from sqlalchemy.sql.expression import FromClause
 
 from communique.archive.database import tables
-from communique.archive.days import LONG, day_number
+from communique.archive.days import LONG, NEVER, day_number
 from communique.archive.rows import Part, beginning
 from communique.archive.store import Archive
 
@@ -51,6 +51,7 @@ class Selection:
         to: Whom statements must be told to: names and codes as for the actor.
         told_twice: Whether the shorter tellings of one utterance are wanted too.
         articles: Ids of the only articles that count, some hundreds at most; None for all.
+        latest: How many positions of each actor, the latest, on the one question that is asked for; None for all.
     """
 
     actor: frozenset[str] = frozenset()
@@ -65,6 +66,7 @@ class Selection:
     to: Selection | None = None
     told_twice: bool = True
     articles: Articles | None = None
+    latest: int | None = None
 
     @property
     def any_actor(self) -> bool:
@@ -132,7 +134,15 @@ def _taking(wanted: Selection, *parts: Part) -> Select[Any]:
         conditions.append(table.c.until >= day_number(wanted.since))
     if wanted.until:
         conditions.append(table.c.day <= day_number(wanted.until))
+    if wanted.articles is not None:
+        conditions.append(table.c.article.in_(_numbered(wanted.articles)))
     return select(table.c.article, table.c.ordinal).where(*conditions).distinct()
+
+
+def _numbered(articles: Articles) -> Select[Any]:
+    """The numbers of these articles."""
+    table = _table("articles")
+    return select(table.c.number).where(table.c.id.in_(sorted(articles)))
 
 
 def _during(table: Table, wanted: Selection) -> Select[Any] | CompoundSelect[Any]:
@@ -229,6 +239,7 @@ def _said(table: Table, wanted: Selection) -> Iterator[ColumnElement[bool]]:
         articles, texts = _table("articles"), _table("texts")
         joined = articles.join(texts, texts.c.number == articles.c.text)
         has = [func.lower(texts.c.text).contains(word, autoescape=True) for word in wanted.about if word.isascii()]
+        has += [articles.c.id.in_(sorted(wanted.articles))] if wanted.articles is not None else []
         yield table.c.article.in_(select(articles.c.number).select_from(joined).where(*has))
     if wanted.to is not None:
         told = _taking(wanted.to, Part.addressee).subquery("told")
@@ -240,8 +251,23 @@ def _said(table: Table, wanted: Selection) -> Iterator[ColumnElement[bool]]:
 
 def positions(archive: Archive, wanted: Selection) -> list[Row]:
     """Positions that an actor asked for takes on the question."""
-    conditions = [_table("positions").c.question == wanted.question] if wanted.question else []
+    table = _table("positions")
+    conditions: list[ColumnElement[bool]] = [table.c.question == wanted.question] if wanted.question else []
+    if wanted.latest is not None:
+        conditions.append(tuple_(table.c.article, table.c.ordinal).in_(_latest(wanted, wanted.latest)))
     return _dicts(archive, _entries("positions", wanted, (Part.position,), *conditions))
+
+
+def _latest(wanted: Selection, most: int) -> Select[Any]:
+    """Article and ordinal of the latest positions of each actor on a question, those without a day after all others."""
+    table = _table("positions")
+    by_day = (table.c.day == NEVER, table.c.day.desc(), table.c.article.desc())
+    place = func.row_number().over(partition_by=table.c.actor, order_by=by_day).label("place")
+    told = [table.c.question == wanted.question]
+    if wanted.until:
+        told.append(or_(table.c.day <= day_number(wanted.until), table.c.day == NEVER))
+    ranked = select(table.c.article, table.c.ordinal, place).where(*told).subquery("ranked")
+    return select(ranked.c.article, ranked.c.ordinal).where(ranked.c.place <= most)
 
 
 def meetings(archive: Archive, wanted: Selection) -> list[Row]:

@@ -167,16 +167,20 @@ class Archive(Judging):
         same = kept is not None and all(getattr(kept.article, name) == value for name, value in told.items())
         return kept if same else None
 
-    def find(self, entry: str) -> list[Found]:
+    def find(self, entry: str, *, most: int | None = None) -> list[Found]:
         """The entries with this id or, failing that, with the one id that begins so; one for each article.
+
+        Args:
+            entry: The id, or its beginning.
+            most: How many articles are looked at; None for all.
 
         Raises:
             NoSuchEntry: No id is or begins so, or several different ones do; the message names them.
         """
-        found = self._find(entry, whole=True)
+        found = self._find(entry, whole=True, most=most)
         if not found:
             one = self._id_from(entry)
-            found = self._find(one, whole=True)
+            found = self._find(one, whole=True, most=most)
         return sorted(found, key=lambda each: each.record.article.id)
 
     def _find(self, id: str, *, whole: bool, most: int | None = None) -> list[Found]:

@@ -12,6 +12,7 @@ from communique.archive import Archive, Found
 from communique.ask.naming import Names
 from communique.record import Actor, Document, Event, Meeting, Offsets, Position, Record, Statement, doc
 
+_ARTICLES = 20
 AROUND = 200
 """Code points of context on either side of a passage."""
 
@@ -44,12 +45,12 @@ class Evidence(Struct, frozen=True, kw_only=True):
 
 
 def evidence(archive: Archive, id: str) -> list[Evidence]:
-    """The entry with this id, or the one id that begins so; one for each article that has it.
+    """The entry with this id, or the one id that begins so; one for each article that has it, a score of them at most.
 
     Raises:
         NoSuchEntry: There is none, or there are several that begin so.
     """
-    return [evidence_of(each) for each in archive.find(id)]
+    return [evidence_of(each) for each in archive.find(id, most=_ARTICLES)]
 
 
 def evidence_of(found: Found) -> Evidence:

@@ -103,6 +103,7 @@ def matrix(
     on: str | None = None,
     others: bool = False,
     silent: bool = True,
+    latest: int | None = None,
 ) -> Matrix:
     """The matrix of some questions.
 
@@ -113,6 +114,7 @@ def matrix(
         on: Last day that counts, ISO 8601; the newest day of the archive when not given.
         others: Whether actors whose view does not count are rows too.
         silent: Whether actors of whom nothing is known are rows too.
+        latest: How many positions of each actor, the latest, are taken in; None for all.
 
     Raises:
         BadQuestion: There is no such question.
@@ -122,7 +124,7 @@ def matrix(
     rows = [
         row
         for each in asked
-        for row in positions(archive, Selection(question=each.id, until=last))
+        for row in positions(archive, Selection(question=each.id, until=last, latest=latest))
         if not row.held or row.held <= last
     ]
     heads = [each.id for each in asked] if columns == "question" else _stretches(rows, columns)

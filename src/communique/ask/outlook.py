@@ -10,9 +10,8 @@ from typing import Annotated, cast
 
 from msgspec import Struct
 
-from communique.archive import Archive, Selection
-from communique.ask.matrix import Cell, last_day, matrix, name_of, viewers
-from communique.ask.positions import positions
+from communique.archive import Archive
+from communique.ask.matrix import Cell, Matrix, last_day, matrix, name_of, viewers
 from communique.ask.voting import Assembly, Outcome, Vote, assembly, decide
 from communique.ask.voting.assembly import of_members
 from communique.errors import BadQuestion
@@ -20,6 +19,7 @@ from communique.record import doc
 from communique.vocabulary.questions import Question, question
 from communique.vocabulary.voting import Rule, voting_rule
 
+_LATEST = 12  # positions of each actor: enough for the last one and what contradicts it on its day
 VOTES: tuple[Vote, ...] = ("for", "against", "abstain", "absent", "open")
 
 
@@ -86,9 +86,9 @@ def outlook(
     who = _assembly(asked, chosen, day, set(asked.decider.without))
     _only_members(out, who, id, day, "Leave out members.")
     who = _assembly(asked, chosen, day, {*asked.decider.without, *out}) if out else who
-    found = matrix(archive, [id], on=day, others=True)
+    found = matrix(archive, [id], on=day, others=True, latest=_LATEST)
     cells = {cell.actor_id: cell for cell in found.cells}
-    abstained = _abstained(archive, id, day)
+    abstained = _abstained(found)
     votes: dict[str, Vote] = {
         each: _vote(cells[each], each in abstained) if each in cells else "open" for each in who.members
     }
@@ -124,9 +124,9 @@ def _counts_population(rule: Rule, day: str) -> bool:
     return rule.constructive is not None or any(need.count == "population" for need in rule.needs_on(day))
 
 
-def _abstained(archive: Archive, id: str, day: str) -> set[str]:
+def _abstained(found: Matrix) -> set[str]:
     """Those whose last known position is an abstention in an imported vote."""
-    last = {row.actor_id: row for row in positions(archive, Selection(question=id, until=day))}
+    last = {row.actor_id: row for row in found.rows}
     return {actor for actor, row in last.items() if row.how == "vote" and row.stance == "undecided"}
 
 

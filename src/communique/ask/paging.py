@@ -21,8 +21,7 @@ from communique.ask.selection import WHOLES, registered
 from communique.errors import BadSearch
 from communique.record import doc
 
-_AT_ONCE = 100
-_FURTHEST = 10  # lots of articles that one page looks through at most
+_LOTS = (25, 50, 100, 200)  # articles that a page looks through, lot by lot, until it is full
 
 
 class FromArticle(Protocol):
@@ -83,7 +82,7 @@ def paged(
         ask: The question.
         wanted: What it takes in, beside the articles of the span.
         span: The articles that count.
-        most: How many rows; fewer come where a thousand articles have no more, and ``next`` then leads on.
+        most: How many rows; fewer come where some hundreds of articles have no more, and ``next`` then leads on.
         after: The last page's ``next``.
 
     Raises:
@@ -91,8 +90,8 @@ def paged(
     """
     place = _read(after)
     found: list[Row] = []
-    for _ in range(_FURTHEST):
-        articles = _articles(archive, span, place)
+    for lot in _LOTS:
+        articles = _articles(archive, span, place, lot)
         if not articles:
             return Slice(tuple(found), None)
         rows = _by_article(ask(archive, replace(wanted, articles=frozenset(each["id"] for each in articles))))
@@ -105,7 +104,7 @@ def paged(
                 return Slice((*found, *own[:room]), _token(last))
             found += own
         place = _Place(articles[-1]["published"] or "", articles[-1]["id"], None)
-        if len(articles) < _AT_ONCE:
+        if len(articles) < lot:
             return Slice(tuple(found), None)
     return Slice(tuple(found), _token(place))
 
@@ -135,14 +134,14 @@ def articles(archive: Archive, span: Span, *, most: int, after: str | None = Non
     return Slice(rows, _token(_Place(rows[-1].published or "", rows[-1].article, None)) if more else None)
 
 
-def _articles(archive: Archive, span: Span, place: _Place | None) -> list[dict[str, Any]]:
+def _articles(archive: Archive, span: Span, place: _Place | None, lot: int) -> list[dict[str, Any]]:
     """The next lot of articles; the one in which the last page ended is among them when it has more."""
     begun: list[dict[str, Any]] = []
     if place is not None and place.given is not None:
         begun = [{"id": place.article, "published": place.day or None}]
     before = Mark(place.day, place.article) if place is not None else None
     return begun + newest(
-        archive, parties=span.parties, since=span.since, until=span.until, before=before, most=_AT_ONCE - len(begun)
+        archive, parties=span.parties, since=span.since, until=span.until, before=before, most=lot - len(begun)
     )
 
 

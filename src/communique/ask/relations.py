@@ -15,7 +15,7 @@ from communique.ask.paging import Span, paged
 from communique.ask.timeline import TimelineRow, timeline
 from communique.record import doc
 
-_RECENT = 1500  # articles that are counted over
+_RECENT = 800  # articles that are counted over
 _TELLING = 50  # events of a pair that are told
 
 

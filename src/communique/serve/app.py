@@ -57,5 +57,5 @@ def create_app(archive: str | Path, settings: Settings | None = None, coder: Cod
     workbench.add_to(app)
     unlocking.add_to(app)
     handling.add_to(app)
-    app.add_middleware(Gate, settings=shared.settings, secret=shared.secret)
+    app.add_middleware(Gate, settings=shared.settings, secret=shared.secret, changed=shared.memory.forget)
     return app

@@ -121,16 +121,21 @@ def calendar_of_question(request: Request, id: QuestionId) -> Response:
 
 
 def _feed(request: Request, form: str, entries: Callable[[Archive], tuple[FeedHead, list[FeedEntry]]]) -> Response:
-    with shared(request).archive.snapshot() as archive:
-        head, found = entries(archive)
     write = to_atom if form == "atom" else to_json_feed
-    return conditional(request, write(head, found), _TYPES[form])
+
+    def made() -> bytes:
+        with shared(request).archive.snapshot() as archive:
+            return write(*entries(archive))
+
+    return conditional(request, shared(request).memory.get(str(request.url), made), _TYPES[form])
 
 
 def _calendar(request: Request, name: str, rows: Callable[[Archive], list[AgendaRow]]) -> Response:
-    with shared(request).archive.snapshot() as archive:
-        found = rows(archive)
-    return conditional(request, to_ical(found, name=name), "text/calendar")
+    def made() -> bytes:
+        with shared(request).archive.snapshot() as archive:
+            return to_ical(rows(archive), name=name)
+
+    return conditional(request, shared(request).memory.get(str(request.url), made), "text/calendar")
 
 
 def _head(request: Request, id: str, title: str, page: str) -> FeedHead:

@@ -61,10 +61,11 @@ class Jobs:
     Args:
         archive: Where they are kept.
         coder: What codes them.
+        changed: Called when the archive has changed.
     """
 
-    def __init__(self, archive: Archive, coder: Codes) -> None:
-        self._archive, self._coder = archive, coder
+    def __init__(self, archive: Archive, coder: Codes, changed: Callable[[], None] = lambda: None) -> None:
+        self._archive, self._coder, self._changed = archive, coder, changed
         self._jobs: OrderedDict[str, Job] = OrderedDict()
         self._lock = threading.Lock()
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="adding")
@@ -118,6 +119,7 @@ class Jobs:
         known = self._archive.coded_before(found.article, versions())
         coded = known or self._coder.code(found)
         outcome = "unchanged" if known else self._archive.add(coded)
+        self._changed()
         article = coded.article
         return AddedArticle(
             id=article.id,

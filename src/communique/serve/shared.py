@@ -9,6 +9,7 @@ from starlette.requests import HTTPConnection
 from communique.archive import Archive
 from communique.serve.coding import Codes
 from communique.serve.jobs import Jobs
+from communique.serve.memory import Memory
 from communique.serve.settings import Settings
 
 
@@ -25,7 +26,8 @@ class Shared:
         self.archive, self.settings = archive, settings
         self.secret = secrets.token_bytes(32)
         """Signs cookies; made anew with each start."""
-        self.coder, self.jobs = coder, Jobs(archive, coder)
+        self.memory = Memory()
+        self.coder, self.jobs = coder, Jobs(archive, coder, self.memory.forget)
 
     def close(self) -> None:
         """Let go of everything."""

@@ -49,19 +49,27 @@ def _answer(page: Page[Any], form: Form) -> Callable[[Request], Response]:
     def answer(request: Request) -> Response:
         path = {name: str(value) for name, value in request.path_params.items()}
         query = {name: request.query_params.getlist(name) for name in request.query_params}
-        with shared(request).archive.snapshot() as archive:
-            try:
-                context = page.build(archive, Asked(path, query))
-            except NoSuchEntry:
-                # An id may itself end in '.json': then this is its page.
-                if form is _html or "id" not in path:
-                    raise
-                ending = request.url.path[request.url.path.rindex(".") :]
-                context = page.build(archive, Asked({**path, "id": path["id"] + ending}, query))
-                return _html(request, page, context)
-        return form(request, page, context)
+        try:
+            return form(request, page, _context(request, page, Asked(path, query)))
+        except NoSuchEntry:
+            # An id may itself end in '.json': then this is its page.
+            if form is _html or "id" not in path:
+                raise
+            ending = request.url.path[request.url.path.rindex(".") :]
+            return _html(request, page, _context(request, page, Asked({**path, "id": path["id"] + ending}, query)))
 
     return answer
+
+
+def _context(request: Request, page: Page[Any], asked: Asked) -> Context:
+    """What the page shows; the same for its three forms."""
+
+    def build() -> Context:
+        with shared(request).archive.snapshot() as archive:
+            context: Context = page.build(archive, asked)
+        return context
+
+    return shared(request).memory.get((page.name, *sorted(asked.path.items()), request.url.query), build)
 
 
 def _html(request: Request, page: Page[Any], context: Context) -> Response:

@@ -25,6 +25,7 @@ from communique.serve.api.schemas import gives
 from communique.vocabulary.questions import Question, load_questions, question
 
 router = APIRouter(tags=["questions"])
+_LATEST = 60  # positions of each actor
 
 
 class Questions(Struct, frozen=True, kw_only=True):
@@ -71,7 +72,8 @@ def stances(
     """Who stands where, each cell with the words behind it; who agrees with whom, and in which blocs."""
 
     def ask(archive: Archive) -> MatrixReply:
-        found = matrix(archive, [id], columns=by, on=iso(on), others=others, silent=silent)
+        latest = _LATEST if by == "question" else None
+        found = matrix(archive, [id], columns=by, on=iso(on), others=others, silent=silent, latest=latest)
         return MatrixReply(
             columns=found.columns, cells=found.cells, agreement=tuple(agreement(found)), blocs=tuple(blocs(found))
         )
@@ -84,7 +86,7 @@ def changes(request: Request, id: QuestionId, on: On = None) -> Response:
     """Who changed sides, with the words that show it."""
 
     def ask(archive: Archive) -> Changes:
-        return Changes(rows=tuple(moves(matrix(archive, [id], on=iso(on), others=True))))
+        return Changes(rows=tuple(moves(matrix(archive, [id], on=iso(on), others=True, latest=_LATEST))))
 
     return reply(request, ask)
 

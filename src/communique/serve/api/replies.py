@@ -31,9 +31,14 @@ class Listing(Struct, Generic[Row], frozen=True, kw_only=True):
 
 def reply(request: Request, question: Callable[[Archive], Any]) -> Response:
     """The answer to a question of the archive, asked over one connection."""
+    body, after = shared(request).memory.get(str(request.url), lambda: _asked(request, question))
+    return conditional(request, body, headers=_links(request, after))
+
+
+def _asked(request: Request, question: Callable[[Archive], Any]) -> tuple[bytes, str | None]:
     with shared(request).archive.snapshot() as archive:
         told = question(archive)
-    return conditional(request, msgspec.json.encode(told), headers=_links(request, getattr(told, "next", None)))
+    return msgspec.json.encode(told), getattr(told, "next", None)
 
 
 def _links(request: Request, after: str | None) -> dict[str, str]:

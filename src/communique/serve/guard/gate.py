@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
@@ -43,11 +44,15 @@ class Gate:
         app: The application.
         settings: How it is served.
         secret: What signs cookies, made anew with each start.
+        changed: Called when a request may have changed something, before it is answered.
         reads_by_post: Whether requests that only ask come by POST, as MCP's do.
     """
 
-    def __init__(self, app: ASGIApp, settings: Settings, secret: bytes, *, reads_by_post: bool = False) -> None:
-        self._app, self._settings, self._secret = app, settings, secret
+    def __init__(
+        self, app: ASGIApp, settings: Settings, secret: bytes, *, reads_by_post: bool = False,
+        changed: Callable[[], None] = lambda: None,
+    ) -> None:  # fmt: skip
+        self._app, self._settings, self._secret, self._changed = app, settings, secret, changed
         self._reads_by_post = reads_by_post
         self._rates = Rates(settings.rate, settings.burst)
         self._wrong = Rates(rate=0.1, burst=10)  # tokens that were wrong, by client
@@ -73,6 +78,8 @@ class Gate:
 
         async def watched(message: Message) -> None:
             nonlocal begun
+            if not begun and scope["method"] not in access.READING:
+                self._changed()
             begun = True
             await send(message)
 

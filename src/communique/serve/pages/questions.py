@@ -23,6 +23,7 @@ from communique.vocabulary.questions import load_questions, question
 
 _DOCUMENTS = 60
 _POSITIONS = 400
+_LATEST = 60  # positions of each actor
 
 
 class QuestionRow(Struct, frozen=True, kw_only=True):
@@ -89,7 +90,7 @@ def build(archive: Archive, asked: Asked) -> QuestionContext:
     known = question(asked.path["id"])
     others = asked.one("others") is not None
     on = last_day(archive, asked.one("on")) if len(archive) or asked.one("on") else ""
-    found = matrix(archive, [known.id], on=on, others=others) if on else None
+    found = matrix(archive, [known.id], on=on, others=others, latest=_LATEST) if on else None
     cells = found.cells if found else ()
     order = {"for": 0, "against": 1, "mixed": 2, "undecided": 3, "absent": 4}
     heard = sorted(
