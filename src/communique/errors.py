@@ -14,6 +14,7 @@
     │   └── NoSuchRule          a voting rule that is not known, or did not hold on that day
     ├── RecordError             a record in JSON does not fit the record's types
     ├── MissingExtra            an optional library is not installed; the advice is the line to type
+    ├── DeliveryFailed          what a watch found could not be told
     ├── PipelineError           a coder needs something that no earlier coder gives
     └── ArchiveError            the archive cannot do what was asked
         ├── NotAnArchive        the file is not a Communique archive
@@ -21,6 +22,7 @@
         ├── BrokenArchive       the archive failed its integrity check
         ├── BadSearch           words that cannot be looked for
         ├── BadJudgement        a judgement that does not fit its entry
+        ├── WatchExists         a watch of this name is there already
         └── NoSuchEntry         no entry has this id
 
 Each carries one message for the user that says what happened, where, and what to do next.
@@ -127,6 +129,14 @@ class NoSuchEntry(ArchiveError):
 
 class BadSearch(ArchiveError):
     """The words of a search cannot be looked for."""
+
+
+class WatchExists(ArchiveError):
+    """A watch of this name is there already."""
+
+
+class DeliveryFailed(CommuniqueError):
+    """What a watch found could not be told."""
 
 
 class BadJudgement(ArchiveError):

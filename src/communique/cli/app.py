@@ -30,6 +30,7 @@ from communique.cli import (
     serve,
     show,
     version,
+    watch,
 )
 from communique.cli.console import say_error
 from communique.errors import CommuniqueError
@@ -80,6 +81,7 @@ app.command("explain")(explain.explain)
 app.command("export")(export.export)
 app.command("actor")(actor.actor)
 app.add_typer(archive.app, name="archive")
+app.add_typer(watch.app, name="watch")
 app.add_typer(registry.app, name="registry")
 app.add_typer(serve.app, name="serve")
 app.command("mcp")(mcp.mcp)
