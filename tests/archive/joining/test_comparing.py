@@ -17,9 +17,10 @@ WIRE = (
     "years.\n\nThe foreign minister of Ruritania said in Hentzau that trade would reach 400 million crowns by 2031. "
     "Farmers on both banks have asked for cheaper tolls since spring, and the two capitals promised an answer by June."
 )
+RUR, ZEN, ELB = "RUR|RUR|whole", "ZEN|ZEN|whole", "ELB|ELB|other"
 ACT = Act(
-    article="a", id="e-1", type="AID", cameo="071", status="actual", sources=frozenset({"RUR"}),
-    targets=frozenset({"ZEN"}), first="2021-03-01", last="2021-03-01", published="2021-03-02", place="hentzau",
+    article="a", id="e-1", type="AID", cameo="071", status="actual", sources=frozenset({RUR}),
+    targets=frozenset({ZEN}), first="2021-03-01", last="2021-03-01", published="2021-03-02", place="hentzau",
     trigger="sent", words=frozenset({"sent", "grain", "ships", "hentz"}), numbers=frozenset({"12"}),
 )  # fmt: skip
 
@@ -57,19 +58,33 @@ def test_one_act_told_twice_is_one_with_its_reason() -> None:
     other = replace(ACT, article="b", id="e-2", words=ACT.words | {"again"}, numbers=frozenset({"14"}))
     found = same_act(ACT, other)
     assert found is not None
-    assert found.reason.startswith("RUR, ZEN; the same kind of act; the same day")
+    assert found.reason.startswith("RUR, ZEN; the same act; the same day")
     assert same_act(other, ACT) == found
 
 
 def test_what_contradicts_is_not_joined() -> None:
     changes: tuple[dict[str, Any], ...] = (
         {"first": "2021-03-05", "last": "2021-03-05"}, {"status": "planned"}, {"status": "denied"},
-        {"sources": frozenset({"ZEN"}), "targets": frozenset({"RUR"})}, {"targets": frozenset({"ELB"})},
+        {"sources": frozenset({ZEN}), "targets": frozenset({RUR})}, {"targets": frozenset({ELB})},
         {"published": "2021-04-02", "first": None, "last": None}, {"sources": frozenset(), "targets": frozenset()},
         {"type": "ASSAULT", "cameo": "190", "trigger": "shell"},
     )  # fmt: skip
     for change in changes:
         assert same_act(ACT, replace(ACT, article="b", **change)) is None, change
+
+
+def test_an_official_acts_for_his_state_and_nobody_for_another_person() -> None:
+    minister, deputy, critic = "Q1|RUR|official", "Q2|RUR|official", "Q3|RUR|other"
+    assert same_act(replace(ACT, sources=frozenset({minister})), replace(ACT, article="b")) is not None
+    for mine, theirs in ((minister, deputy), (critic, RUR), (critic, minister)):
+        one, other = (replace(ACT, article=each[0], sources=frozenset({each})) for each in (mine, theirs))
+        assert same_act(one, other) is None, (mine, theirs)
+
+
+def test_one_party_alone_needs_more_words_of_the_same() -> None:
+    alone = replace(ACT, article="b", targets=frozenset(), words=frozenset({"sent", "other", "words", "again"}))
+    assert same_act(ACT, alone) is None
+    assert same_act(ACT, replace(alone, words=ACT.words)) is not None
 
 
 def test_an_utterance_repeated_is_one() -> None:

@@ -116,7 +116,7 @@ def test_join_and_joined_in_the_terminal(archive: Archive) -> None:
     assert "3 articles were new" in run("archive", "join", "-a", archive.path).output
     told = run("archive", "joined", "e-own", "-a", archive.path).output
     assert "leads" in told
-    assert "RUR, ZEN; the same kind of act" in told
+    assert "RUR, ZEN; the same act" in told
     assert "stands alone" in run("archive", "joined", "m-elbe", "-a", archive.path).output
     with pytest.raises(NoSuchEntry):
         groups_of(archive, "nothing")

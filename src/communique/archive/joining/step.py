@@ -119,7 +119,7 @@ class _Step:
         return Text(known.text, known.published)
 
     def _acts(self, connection: Connection, coded: Record) -> Iterator[dict[str, Any]]:
-        own = [each for each in (act_of(coded, event) for event in coded.events) if each.parties and each.day]
+        own = [each for each in (act_of(coded, event) for event in coded.events) if each.homes and each.day]
         for act in own:
             for other in self._near_acts(connection, act):
                 found = same_act(act, other)
@@ -137,7 +137,7 @@ class _Step:
             if day not in self._days:
                 rows = connection.execute(select(table.c.features).where(table.c.day == day).order_by(table.c.article))
                 self._days[day] = [_unpacked(row[0], Act) for row in rows]
-            yield from (each for each in self._days[day] if each.article != act.article and each.parties & act.parties)
+            yield from (each for each in self._days[day] if each.article != act.article and each.homes & act.homes)
 
     def _said(self, connection: Connection, coded: Record) -> Iterator[dict[str, Any]]:
         table = tables().tables["join_said"]
