@@ -7,9 +7,7 @@ for something that did not happen there.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from spacy.tokens import Span as SpanType
+from typing import TYPE_CHECKING, cast
 
 from communique import record
 from communique.vocabulary.places import place_use
@@ -43,7 +41,7 @@ def place_for(
         within: Offsets in which to look for places; the trigger's sentence when not given.
         straight: Whether the place must hang on the trigger itself: what is asked for or condemned lies elsewhere.
     """
-    token: Token = trigger.root if isinstance(trigger, SpanType) else trigger
+    token = cast("Token", getattr(trigger, "root", trigger))  # of a span; a token is one
     sentence = token.sent
     start, end = within or (sentence.start_char, sentence.end_char)
     above = dict(_climb(token))

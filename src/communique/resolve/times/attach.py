@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from spacy.tokens import Span as SpanType
+from typing import TYPE_CHECKING, cast
 
 from communique import record
 
@@ -49,7 +47,7 @@ def time_for(
         trigger: The word or words that name the act, the cue of a statement, or the noun of a meeting.
         sentence_span: Offsets in which to look for times; the trigger's sentence when not given.
     """
-    token: Token = trigger.root if isinstance(trigger, SpanType) else trigger
+    token = cast("Token", getattr(trigger, "root", trigger))  # of a span; a token is one
     sentence = token.sent
     start, end = sentence_span or (sentence.start_char, sentence.end_char)
     ranked = [
