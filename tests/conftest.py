@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from benchmarks.server import Server, programs, server
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -31,3 +34,21 @@ def shared() -> Path:
     if not (folder / "data").is_dir():
         pytest.skip("needs the measuring data: there is no ../shared/data beside the project")
     return folder
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """A PostgreSQL server; the test is skipped where none is installed."""
+    if programs() is None:
+        pytest.skip("needs PostgreSQL's server: none is installed (on Debian: apt install postgresql)")
+    with server() as running:
+        yield running
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where an archive can be made: a file, and in PostgreSQL."""
+    if request.param == "sqlite":
+        return str(tmp_path / "a.db")
+    running: Server = request.getfixturevalue("postgres")
+    return running.database()

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from pathlib import Path
 
 from communique.archive import Archive, FetchLog
 from communique.archive.fetchlog import MOST_TRIES
@@ -13,8 +12,8 @@ def log_of(archive: Archive) -> FetchLog:
     return FetchLog(archive, now=lambda: datetime(2021, 5, 4, 8, tzinfo=UTC))
 
 
-def test_entries_are_wanted_until_kept_or_tried_too_often(tmp_path: Path) -> None:
-    with Archive(tmp_path / "a.db", create=True) as archive:
+def test_entries_are_wanted_until_kept_or_tried_too_often(place: str) -> None:
+    with Archive(place, create=True) as archive:
         log = log_of(archive)
         keys = [f"k{n}" for n in range(1200)]
         assert log.wanted(FEED, keys) == keys
@@ -28,8 +27,8 @@ def test_entries_are_wanted_until_kept_or_tried_too_often(tmp_path: Path) -> Non
         assert log.failures() == [("https://h.example/1", "500", 3, "2021-05-04T08:00:00+00:00")]
 
 
-def test_an_entry_that_failed_and_then_came_is_kept(tmp_path: Path) -> None:
-    with Archive(tmp_path / "a.db", create=True) as archive:
+def test_an_entry_that_failed_and_then_came_is_kept(place: str) -> None:
+    with Archive(place, create=True) as archive:
         log = log_of(archive)
         log.entry(FEED, "k", "https://h.example/1", "failed", reason="404")
         log.entry(FEED, "k", "https://h.example/1", "kept", article="article-1")
@@ -37,8 +36,8 @@ def test_an_entry_that_failed_and_then_came_is_kept(tmp_path: Path) -> None:
         assert log.failures() == []
 
 
-def test_a_feed_keeps_its_last_row(tmp_path: Path) -> None:
-    with Archive(tmp_path / "a.db", create=True) as archive:
+def test_a_feed_keeps_its_last_row(place: str) -> None:
+    with Archive(place, create=True) as archive:
         log = log_of(archive)
         assert log.marks(FEED) is None
         marks = {"url": FEED, "title": "H", "etag": '"1"', "modified": None, "outcome": "changed", "reason": None}
@@ -46,6 +45,6 @@ def test_a_feed_keeps_its_last_row(tmp_path: Path) -> None:
         assert log.marks(FEED) == marks
         log.keep_marks({**marks, "outcome": "failed", "reason": "404"})
         log.entry(FEED, "k", "https://h.example/1", "kept", article="article-1")
-    with Archive(tmp_path / "a.db") as archive:
+    with Archive(place) as archive:
         (row,) = log_of(archive).feeds()
         assert (row.outcome, row.reason, row.kept, row.failed) == ("failed", "404", 1, 0)

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Literal
 
 import icalendar
@@ -32,8 +31,8 @@ def meets(id: str, published: str, when: str | None, *, status: str = "scheduled
 
 
 @pytest.fixture
-def archive(tmp_path: Path) -> Iterator[Archive]:
-    with Archive(tmp_path / "a.db", create=True) as made:
+def archive(place: str) -> Iterator[Archive]:
+    with Archive(place, create=True) as made:
         yield made
 
 

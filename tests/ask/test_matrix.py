@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -14,8 +13,8 @@ from tests.positions_by_hand import QUESTION, by_hand, fill, told
 
 
 @pytest.fixture
-def archive(tmp_path: Path) -> Iterator[Archive]:
-    with Archive(tmp_path / "a.db", create=True) as made:
+def archive(place: str) -> Iterator[Archive]:
+    with Archive(place, create=True) as made:
         fill(made)
         yield made
 

@@ -22,8 +22,8 @@ def article(number: int, text: str, *, outlet: str = "Herald", title: str | None
 
 
 @pytest.fixture
-def archive(tmp_path: Path) -> Iterator[Archive]:
-    with Archive(tmp_path / "a.db", create=True) as made:
+def archive(place: str) -> Iterator[Archive]:
+    with Archive(place, create=True) as made:
         made.add(article(1, "The envoys of Zenda met. They spoke of grain and of the river."))
         made.add(article(2, "Grain, grain and grain: the harvest fails.", outlet="Post"))
         made.add(article(3, "Élysée aides said nothing about it.", title="Grain talks"))

@@ -25,8 +25,8 @@ def made() -> Record:
 
 
 @pytest.fixture
-def archive(tmp_path: Path) -> Iterator[Archive]:
-    with Archive(tmp_path / "a.db", create=True) as kept:
+def archive(place: str) -> Iterator[Archive]:
+    with Archive(place, create=True) as kept:
         kept.add(made())
         yield kept
 

@@ -76,10 +76,10 @@ def connect(dialect: Dialect, where: str, *, create: bool) -> Engine:
     dialect.look_at(where, create=create)
     engine = dialect.engine(where)
     try:
-        _migrate(engine, dialect, where)
+        _migrate(engine, dialect, dialect.told(where))
     except DatabaseError as error:
         engine.dispose()
-        raise dialect.explained(error, where) from error
+        raise dialect.explained(error, dialect.told(where)) from error
     except ArchiveError:
         engine.dispose()
         raise

@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from typing import Any, Literal
 
 from sqlalchemy import func, select
-from sqlalchemy.dialects.sqlite import insert
 
 from communique.archive.database import tables
 from communique.archive.store import Archive
@@ -53,7 +52,7 @@ class FetchLog:
     def keep_marks(self, marks: dict[str, Any]) -> None:
         """Keep a feed's row in the place of the earlier one."""
         row = {**marks, "asked": self._moment()}
-        statement = insert(tables().tables["feeds"]).values(row)
+        statement = self._archive.dialect.upserting(tables().tables["feeds"]).values(row)
         with self._archive._writing() as connection:
             connection.execute(statement.on_conflict_do_update(index_elements=["url"], set_=row))
 
@@ -76,7 +75,7 @@ class FetchLog:
         table = tables().tables["fetched"]
         row = {"feed": feed, "key": key, "where": where, "outcome": outcome, "article": article, "reason": reason}
         row["at"] = self._moment()
-        statement = insert(table).values({**row, "tries": 1})
+        statement = self._archive.dialect.upserting(table).values({**row, "tries": 1})
         with self._archive._writing() as connection:
             connection.execute(
                 statement.on_conflict_do_update(

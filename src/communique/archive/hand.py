@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 from msgspec import Struct, structs
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 
 from communique.archive.database import tables
 from communique.archive.queries import Selection
@@ -69,7 +69,8 @@ def keep(archive: Archive, positions: Sequence[HandPosition]) -> int:
     with archive._writing() as connection:
         for each in positions:
             row = {"id": each.id, **structs.asdict(each)}
-            new += connection.execute(insert(table).prefix_with("OR IGNORE"), [row]).rowcount
+            statement = archive.dialect.upserting(table).values(row).on_conflict_do_nothing()
+            new += connection.execute(statement).rowcount
     return new
 
 

@@ -169,7 +169,7 @@ def _shown(archive: Archive, numbers: list[int], words: Words | None) -> dict[in
     joined = statement.select_from(articles.join(texts, texts.c.number == articles.c.text))
     rows = [dict(row._mapping) for row in archive.rows(joined.where(articles.c.number.in_(numbers)))]
     found = archive.rows(archive.dialect.pieces(words, numbers)) if words is not None else ()
-    pieces: dict[int, str] = {row.number: row.piece for row in found}
+    pieces: dict[int, str] = {row.number: archive.dialect.piece(words, row.piece) for row in found if words}
     shown: dict[int, dict[str, Any]] = {row.pop("number"): row for row in rows}
     for number, row in shown.items():
         row["words"] = " ".join(pieces.get(number, row["words"]).split())

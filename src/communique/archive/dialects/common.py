@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,11 +42,11 @@ class Dialect(ABC):
 
     Attributes:
         name: Its name, which also stands in the names of migrations that are for it alone.
-        first: Number of the migration with which its archives begin.
+        upserting: SQLAlchemy's ``insert`` that knows what to do with rows whose key is there already.
     """
 
     name: str
-    first: int
+    upserting: Callable[..., Any]
 
     def told(self, where: str) -> str:
         """The archive as messages name it."""
@@ -101,7 +101,11 @@ class Dialect(ABC):
 
     @abstractmethod
     def pieces(self, words: Words, articles: Sequence[int]) -> Select[Any]:
-        """``number`` and ``piece`` of these articles: the words round those that were looked for, between marks."""
+        """``number`` and ``piece`` of these articles: what :meth:`piece` makes the shown words of."""
+
+    def piece(self, _words: Words, found: str) -> str:
+        """The words round those that were looked for, which stand between marks."""
+        return found
 
     @abstractmethod
     def holds(self, column: ColumnElement[str], piece: str) -> ColumnElement[bool]:

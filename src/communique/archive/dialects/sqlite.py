@@ -25,6 +25,7 @@ from sqlalchemy import (
     table,
     text,
 )
+from sqlalchemy.dialects.sqlite import insert as upserting
 from sqlalchemy.exc import DatabaseError
 
 from communique.archive.dialects.common import AROUND, TEXT_WEIGHT, TITLE_WEIGHT, Dialect, Word, Words
@@ -46,7 +47,7 @@ class SQLite(Dialect):
     """The ways of SQLite."""
 
     name = "sqlite"
-    first = 1
+    upserting = staticmethod(upserting)
 
     def engine(self, where: str) -> Engine:  # noqa: D102 - as declared
         engine = create_engine(f"sqlite:///{where}", connect_args={"timeout": _WAIT})
@@ -141,6 +142,9 @@ class SQLite(Dialect):
             )
         if "readonly" in cause or "unable to open" in cause:
             return ArchiveError(f"The archive '{where}' cannot be written: {cause}.", "Check the file's permissions.")
+        if "full" in cause or "disk I/O error" in cause or "too large" in cause:
+            advice = "Make room on the disk and try again; what was kept before is whole."
+            return ArchiveError(f"The archive '{where}' cannot be written: {cause}.", advice)
         return BrokenArchive(f"The archive '{where}' is damaged: {cause}.", _MEND)
 
 

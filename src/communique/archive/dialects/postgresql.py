@@ -1,0 +1,204 @@
+"""PostgreSQL: a database of its own for an archive that many read at once; its index of words is a ``tsvector``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    Select,
+    bindparam,
+    column,
+    create_engine,
+    event,
+    func,
+    literal_column,
+    make_url,
+    select,
+    table,
+    text,
+)
+from sqlalchemy.dialects.postgresql import insert as upserting
+from sqlalchemy.exc import DatabaseError
+
+from communique.archive.dialects.common import TEXT_WEIGHT, TITLE_WEIGHT, Dialect, Words
+from communique.archive.dialects.words import piece, query, vector
+from communique.errors import ArchiveError, BrokenArchive, MissingExtra, NotAnArchive
+
+_WORDS = "article_words"
+_WRITER = 0x434F4D51  # the lock that whoever writes holds, 'COMQ' in ASCII
+_WAIT = 30  # seconds to wait for another that writes
+# In ts_rank's order: weights D (the text), C, B and A (the headline).
+_WEIGHTS = f"{{{TEXT_WEIGHT / TITLE_WEIGHT}, 0.5, 0.5, 1.0}}"
+
+
+class PostgreSQL(Dialect):
+    """The ways of PostgreSQL."""
+
+    name = "postgresql"
+    upserting = staticmethod(upserting)
+
+    def told(self, where: str) -> str:
+        """The address without its password."""
+        return make_url(where).render_as_string(hide_password=True)
+
+    def engine(self, where: str) -> Engine:  # noqa: D102 - as declared
+        try:
+            import psycopg  # noqa: F401 - whether it is there
+        except ImportError:
+            line = "Type: pip install 'communique[postgres]'"
+            raise MissingExtra("An archive in PostgreSQL needs 'psycopg', which is not installed.", line) from None
+        url = make_url(where).set(drivername="postgresql+psycopg")
+        # What is read in one transaction is of one moment, as it is in SQLite.
+        engine = create_engine(url, isolation_level="REPEATABLE READ", connect_args={"connect_timeout": _WAIT})
+        event.listen(engine, "begin", _begin)
+        return engine
+
+    def look_at(self, where: str, *, create: bool) -> None:  # noqa: D102
+        engine = self.engine(where)
+        try:
+            with engine.connect() as connection:
+                ours = self.shapes(connection)
+                taken = connection.execute(text(_TAKEN)).first()
+        except DatabaseError as error:
+            raise self.explained(error, self.told(where)) from error
+        finally:
+            engine.dispose()
+        if not ours and taken is not None:
+            raise NotAnArchive(
+                f"'{self.told(where)}' holds tables of something else, such as '{taken[0]}'.",
+                "Give the address of a database of its own.",
+            )
+        if not ours and not create:
+            raise NotAnArchive(
+                f"There is no archive in '{self.told(where)}'.", "Make one with 'communique add FILE --archive …'."
+            )
+
+    def shapes(self, connection: Connection) -> set[int]:  # noqa: D102
+        if connection.exec_driver_sql("SELECT to_regclass('shapes')").scalar_one() is None:
+            return set()
+        return set(connection.exec_driver_sql("SELECT number FROM shapes").scalars())
+
+    def run(self, connection: Connection, migration: str) -> None:  # noqa: D102
+        for statement in _statements(migration):
+            connection.exec_driver_sql(statement)
+
+    def mark(self, connection: Connection, last: int) -> None:
+        """Nothing: the table of shapes says it all."""
+
+    def begin(self, engine: Engine) -> Connection:  # noqa: D102
+        return engine.connect().execution_options(isolation_level="READ COMMITTED", begin="write")
+
+    def insert(  # noqa: D102
+        self, connection: Connection, table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]], *,
+        known_too: bool = False,
+    ) -> None:  # fmt: skip
+        if not rows:
+            return
+        names = ", ".join(f'"{each}"' for each in columns)
+        if known_too:
+            values = ", ".join(["%s"] * len(columns))
+            statement = f'INSERT INTO "{table}" ({names}) VALUES ({values}) ON CONFLICT DO NOTHING'  # noqa: S608
+            connection.exec_driver_sql(statement, list(rows))
+            return
+        driver: Any = connection.connection.driver_connection
+        with driver.cursor() as cursor:
+            try:
+                with cursor.copy(f'COPY "{table}" ({names}) FROM STDIN') as copy:
+                    for row in rows:
+                        copy.write_row(row)
+            except driver_error() as error:
+                raise DatabaseError(f"COPY {table}", None, error) from error
+
+    def add_words(self, connection: Connection, articles: Sequence[tuple[int, str | None, str]]) -> None:  # noqa: D102
+        rows = [(number, vector(title, words)) for number, title, words in articles]
+        self.insert(connection, _WORDS, ("article", "words"), rows)
+
+    def drop_words(self, connection: Connection, articles: Iterable[int]) -> None:  # noqa: D102
+        gone = text("DELETE FROM article_words WHERE article = ANY(:articles)")
+        connection.execute(gone, {"articles": list(articles)})
+
+    def found(self, words: Words) -> Select[Any]:  # noqa: D102
+        index = table(_WORDS, column("article"), column("words"))
+        wanted = _query(words)
+        rank = -func.ts_rank(literal_column(f"'{_WEIGHTS}'::real[]"), index.c.words, wanted)
+        return select(index.c.article.label("number"), rank.label("rank")).where(index.c.words.op("@@")(wanted))
+
+    def pieces(self, _words: Words, articles: Sequence[int]) -> Select[Any]:  # noqa: D102
+        texts = table("article_texts", column("number"), column("text"))
+        return select(texts.c.number, texts.c.text.label("piece")).where(texts.c.number.in_(articles))
+
+    def piece(self, words: Words, found: str) -> str:
+        """Cut here and not by ``ts_headline``, which leaves out what looks like a tag."""
+        return piece(words, found)
+
+    def holds(self, column: ColumnElement[str], piece: str) -> ColumnElement[bool]:  # noqa: D102
+        return func.strpos(column, piece) > 0
+
+    def check(self, connection: Connection) -> str | None:  # noqa: D102
+        for finding, statement in _CHECKS.items():
+            row = connection.exec_driver_sql(statement).first()
+            if row is not None:
+                return f"article {row[0]} {finding}"
+        return None
+
+    def explained(self, error: DatabaseError, where: str) -> ArchiveError:  # noqa: D102
+        cause = " ".join(str(error.orig).split())
+        for sign, (told, advice) in _CAUSES.items():
+            if sign in cause:
+                return ArchiveError(f"The archive '{where}' {told}: {cause}.", advice)
+        if error.connection_invalidated or type(error.orig).__name__ in ("OperationalError", "ConnectionTimeout"):
+            advice = "See whether the server runs and the address, user and password are right."
+            return ArchiveError(f"The archive '{where}' cannot be reached: {cause}.", advice)
+        return BrokenArchive(f"The archive '{where}' is damaged: {cause}.", "Restore it from a backup.")
+
+
+_TAKEN = (
+    "SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema() ORDER BY table_name LIMIT 1"
+)
+_CAUSES = {
+    "lock timeout": ("is in use by another program", "Wait for it to end and try again."),
+    "No space left": ("cannot be written", "Make room on the server's disk; what was kept before is whole."),
+    "could not extend file": ("cannot be written", "Make room on the server's disk; what was kept before is whole."),
+    "permission denied": ("cannot be used by this user", "Have its owner grant the rights."),
+    "read-only": ("cannot be written", "Give the address of the server that takes writes."),
+}
+_CHECKS = {
+    "has no text": "SELECT articles.id FROM articles LEFT JOIN texts ON texts.number = articles.text"
+    " WHERE texts.text IS NULL OR encode(sha256(convert_to(texts.text, 'UTF8')), 'hex') <> encode(texts.sha256, 'hex')"
+    " LIMIT 1",
+    "has no record": "SELECT articles.id FROM articles LEFT JOIN records ON records.article = articles.number"
+    " WHERE records.record IS NULL OR length(records.record) = 0 LIMIT 1",
+    "is missing in the index of words": "SELECT articles.id FROM articles LEFT JOIN article_words"
+    " ON article_words.article = articles.number WHERE article_words.article IS NULL LIMIT 1",
+}
+
+
+def driver_error() -> type[Exception]:
+    """The root of the driver's errors."""
+    import psycopg
+
+    return psycopg.Error
+
+
+def _begin(connection: Connection) -> None:
+    if connection.get_execution_options().get("begin") == "write":
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{_WAIT}s'")
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITER})")
+
+
+def _query(words: Words) -> Any:
+    return bindparam("wanted", query(words), unique=True).op("::")(literal_column("tsquery"))
+
+
+def _statements(migration: str) -> Iterator[str]:
+    """The statements one by one; a function's body stands between double dollars."""
+    pending = ""
+    for line in migration.splitlines(keepends=True):
+        pending += line
+        if line.rstrip().endswith(";") and pending.count("$$") % 2 == 0:
+            yield pending
+            pending = ""
