@@ -5,6 +5,7 @@ from threading import Event, Thread
 
 import pytest
 
+from benchmarks.server import Server
 from communique.archive import Archive, Search, back_up, put_back
 from communique.ask import search
 from communique.errors import ArchiveError, BrokenArchive, NotAnArchive
@@ -113,3 +114,34 @@ def test_a_damaged_copy_or_something_else_is_not_put_back(path: Path, tmp_path: 
     assert path.read_bytes() == whole
     with Archive(path) as archive:
         assert len(archive) == 30
+
+
+def test_an_archive_moves_between_the_databases_and_back(place: str, tmp_path: Path) -> None:
+    with Archive(place, create=True) as archive:
+        archive.add_many([record(id=f"article-{number}") for number in range(5)])
+        archive.judge("e-embassy", "reject", by="Ada", article="article-0")
+        back_up(archive, tmp_path / "copy.db")
+        whole, marks = list(archive.records()), archive.marks()
+        with pytest.raises(ArchiveError, match="already"):
+            back_up(archive, tmp_path / "copy.db")
+    with Archive(tmp_path / "copy.db") as copy:
+        assert (list(copy.records()), copy.marks()) == (whole, marks)
+        assert search(copy, Search("embassy")).total == 5
+        copy.check()
+
+
+def test_a_copy_goes_into_an_empty_database_only(tmp_path: Path, path: Path, postgres: Server) -> None:
+    place = postgres.database()
+    assert put_back(path, place) is None
+    with Archive(place) as archive:
+        assert len(archive) == 30
+        assert search(archive, Search("embassy")).total == 30
+        archive.add(record(id="later"))
+        archive.check()
+    with pytest.raises(ArchiveError, match="not empty"):
+        put_back(path, place)
+    with Archive(place) as archive:
+        assert len(archive) == 31
+        back_up(archive, tmp_path / "again.db")
+    with Archive(tmp_path / "again.db") as copy:
+        assert len(copy) == 31

@@ -10,6 +10,7 @@ from communique.archive.joining.step import join
 from communique.archive.judgements import Judgement, Pairing, Verdict
 from communique.archive.judging import Conflict, Mark
 from communique.archive.queries import Selection
+from communique.archive.recoding import Difference, Recoding
 from communique.archive.search import Search
 from communique.archive.store import DEFAULT_PATH, Archive, Found
 from communique.archive.writing import Outcome
@@ -19,6 +20,7 @@ __all__ = [
     "Added",
     "Archive",
     "Conflict",
+    "Difference",
     "Failure",
     "FeedRow",
     "FetchLog",
@@ -29,6 +31,7 @@ __all__ = [
     "Mark",
     "Outcome",
     "Pairing",
+    "Recoding",
     "Search",
     "Selection",
     "Verdict",

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
+from communique.archive.dialects import SQLite, dialect_of
+from communique.archive.moving import move
 from communique.archive.store import Archive
 from communique.errors import ArchiveError
 
@@ -17,7 +19,7 @@ Progress = Callable[[int, int], None]
 
 
 def back_up(archive: Archive, target: Path, progress: Progress | None = None) -> None:
-    """Copy an archive to a new file, by SQLite's online backup, and check the copy.
+    """Copy an archive to a new file, and check the copy: by SQLite's online backup, or row by row out of PostgreSQL.
 
     Readers and writers go on meanwhile; the copy is of one moment. Nothing bears the target's name before the copy is
     whole and checked.
@@ -25,7 +27,7 @@ def back_up(archive: Archive, target: Path, progress: Progress | None = None) ->
     Args:
         archive: What is copied.
         target: The new file.
-        progress: Called with the pages copied and the pages there are.
+        progress: Called with the pages or rows copied and those there are.
 
     Raises:
         ArchiveError: The target is there already, or cannot be written.
@@ -37,8 +39,12 @@ def back_up(archive: Archive, target: Path, progress: Progress | None = None) ->
     told = progress or (lambda _done, _total: None)
     try:
         part.unlink(missing_ok=True)
-        with closing(sqlite3.connect(archive.path)) as source, closing(sqlite3.connect(part)) as copy:
-            source.backup(copy, pages=_PAGES, progress=lambda _status, left, total: told(total - left, total))
+        if isinstance(archive.dialect, SQLite):
+            with closing(sqlite3.connect(archive.path)) as source, closing(sqlite3.connect(part)) as copy:
+                source.backup(copy, pages=_PAGES, progress=lambda _status, left, total: told(total - left, total))
+        else:
+            with Archive(part, create=True) as empty:
+                move(archive, empty, progress)
         with Archive(part) as made:
             made.check()
         _without_companions(part)
@@ -48,12 +54,12 @@ def back_up(archive: Archive, target: Path, progress: Progress | None = None) ->
         raise ArchiveError(f"'{target}' cannot be written: {error}.", "Check the folder and the space left.") from error
 
 
-def put_back(copy: Path, target: Path) -> Path | None:
+def put_back(copy: Path, target: str | Path) -> Path | None:
     """Put a copy in the place of an archive; what stood there is kept beside it.
 
     Args:
         copy: A copy made by :func:`back_up`. It stays as it is.
-        target: Where the archive is to be; nobody may be using it.
+        target: Where the archive is to be; nobody may be using it. A database of PostgreSQL must be empty.
 
     Returns:
         Where the earlier archive went; None when there was none.
@@ -61,6 +67,13 @@ def put_back(copy: Path, target: Path) -> Path | None:
     Raises:
         ArchiveError: The copy is no sound archive, is the target itself, or the target cannot be written.
     """
+    if not isinstance(dialect_of(str(target)), SQLite):
+        with Archive(copy) as kept, Archive(target, create=True) as empty:
+            kept.check()
+            move(kept, empty)
+            empty.check()
+        return None
+    target = Path(target)
     if target.exists() and copy.exists() and target.samefile(copy):
         raise ArchiveError(f"'{copy}' is the archive itself.", "Name a copy of it, or another archive.")
     fresh = target.with_name(target.name + ".restored")

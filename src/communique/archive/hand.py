@@ -70,7 +70,7 @@ def keep(archive: Archive, positions: Sequence[HandPosition]) -> int:
         for each in positions:
             row = {"id": each.id, **structs.asdict(each)}
             statement = archive.dialect.upserting(table).values(row).on_conflict_do_nothing()
-            new += connection.execute(statement).rowcount
+            new += connection.execute(statement.returning(table.c.id)).first() is not None
     return new
 
 

@@ -75,6 +75,8 @@ class Writer:
         given = [_Given(each, plain(each), hashlib.sha256(each.article.text.encode()).digest()) for each in coded]
         kept = self._kept(connection, [each.record.article.id for each in given])
         outcomes: list[Outcome] = [_outcome(each, kept.get(each.record.article.id)) for each in given]
+        if not anew:
+            self._drop_newer(connection, [each.number for each in kept.values()])
         changed = [each for each, outcome in zip(given, outcomes, strict=True) if anew or outcome != "unchanged"]
         if changed:
             self._write(connection, changed, kept)
@@ -114,7 +116,7 @@ class Writer:
             (known if before else fresh).append(
                 (number, article.id, texts[each.sha256], article.title, article.published, article.outlet, article.url)
             )
-            rows["records"].append((number, self._version(connection, each.record), packed(each.json)))
+            rows["records"].append((number, self.version(connection, each.record), packed(each.json)))
             for name, made in rows_of(each.record, judged, number, actors):
                 rows[name] += made
             if before is None or before.words != (article.title, article.text):
@@ -178,7 +180,13 @@ class Writer:
         for start in range(0, len(articles), _AT_ONCE):
             connection.execute(delete(done).where(done.c.article.in_(articles[start : start + _AT_ONCE])))
 
-    def _version(self, connection: Connection, coded: Record) -> int:
+    def _drop_newer(self, connection: Connection, numbers: list[int]) -> None:
+        """Let go of newer records that waited for these articles: what was given now counts."""
+        newer = tables().tables["newer"]
+        if numbers:
+            connection.execute(delete(newer).where(newer.c.article.in_(numbers)))
+
+    def version(self, connection: Connection, coded: Record) -> int:
         """The number of what coded a record."""
         by = (coded.communique, coded.model, coded.registry)
         if by not in self._versions:

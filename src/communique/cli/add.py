@@ -108,7 +108,7 @@ class _Adding:
                 join(self._kept)
         kinds = ("added", "replaced", "unchanged", "skipped")
         told = ", ".join(f"{counted[each]:,} {each}" for each in kinds if counted[each])
-        out().print(Text(f"{told or 'Nothing to add'}. {self._kept.path} holds {len(self._kept):,} articles."))
+        out().print(Text(f"{told or 'Nothing to add'}. {self._kept.where} holds {len(self._kept):,} articles."))
         return counted["skipped"]
 
     def follow(self, paths: Sequence[str]) -> None:

@@ -24,6 +24,7 @@ from communique.cli import (
     position,
     question,
     read,
+    recode,
     registry,
     review,
     schema,
@@ -77,6 +78,7 @@ app.command("show")(show.show)
 app.command("judge")(judge.judge)
 app.command("review")(review.review)
 app.add_typer(judge.app, name="judgements")
+app.command("recode")(recode.recode)
 app.command("explain")(explain.explain)
 app.command("export")(export.export)
 app.command("actor")(actor.actor)

@@ -127,7 +127,7 @@ app.command("statements")(statements)
 def answer(
     ask: Callable[..., Sequence[Answer]],
     shape: type[Answer],
-    archive: Path,
+    archive: str,
     format: StrEnum,
     output: Path | None,
     **wanted: Any,

@@ -106,7 +106,7 @@ def _round(followed: list[Subscription], guest: Guest, kept: Archive, log: Fetch
             join(kept)
     for url, failure in told.failed:
         messages.print(Text.assemble(("Failed: ", "bold yellow"), visible(f"{url}: {failure}")))
-    _say(told, added, failed, f"{kept.path} holds {len(kept):,} articles.")
+    _say(told, added, failed, f"{kept.where} holds {len(kept):,} articles.")
     return failed + len(told.failed)
 
 

@@ -58,11 +58,17 @@ class CalendarFormat(StrEnum):
     ics = "ics"
 
 
-ARCHIVE = Path("communique.db")
+ARCHIVE = "communique.db"
 
 ArchiveOption = Annotated[
-    Path,
-    typer.Option("--archive", "-a", metavar="FILE", envvar="COMMUNIQUE_ARCHIVE", help="The archive's file."),
+    str,
+    typer.Option(
+        "--archive",
+        "-a",
+        metavar="FILE",
+        envvar="COMMUNIQUE_ARCHIVE",
+        help="The archive's file, or postgresql://USER@HOST/DATABASE.",
+    ),
 ]
 Output = Annotated[
     Path | None,
