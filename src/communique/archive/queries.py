@@ -213,9 +213,23 @@ def _told(archive: Archive, rows: list[Row]) -> list[Row]:
     return rows
 
 
-def events(archive: Archive, wanted: Selection, status: str | None = None) -> list[Row]:
-    """Events in which an actor asked for acts or is acted upon."""
-    conditions = [_table("events").c.status == status] if status else []
+def events(
+    archive: Archive, wanted: Selection, status: str | None = None, kind: str | None = None
+) -> list[Row]:  # fmt: skip
+    """Events in which an actor asked for acts or is acted upon.
+
+    Args:
+        archive: Where to look.
+        wanted: Which.
+        status: How real they are; None for any.
+        kind: Type, mode, or first digits of a CAMEO code; None for any.
+    """
+    table = _table("events")
+    conditions: list[ColumnElement[bool]] = [table.c.status == status] if status else []
+    if kind and kind.isdigit():
+        conditions.append(table.c.cameo.startswith(kind, autoescape=True))
+    elif kind:
+        conditions.append(or_(table.c.type == kind.upper(), table.c.mode == kind.lower()))
     return _dicts(archive, _entries("events", wanted, _ACTING, *conditions))
 
 

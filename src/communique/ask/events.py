@@ -29,19 +29,12 @@ def events(
     Raises:
         InputError: There is no such kind, and the archive holds none either.
     """
-    rows = reports(archive, wanted)
-    if kind and not (kind.isdigit() or _is_known(kind) or any(_is_of(row, kind) for row in rows)):
+    chosen = reports(archive, wanted, kind=kind, status=status.lower() if status else None)
+    if kind and not (chosen or kind.isdigit() or _is_known(kind)):
         known = ", ".join(event_types())
         raise InputError(f"There is no kind of event '{kind}'.", f"Give a mode, a CAMEO code or a type: {known}.")
-    chosen = [row for row in rows if (not kind or _is_of(row, kind)) and (not status or row.status == status.lower())]
     return chosen if each else one_each(archive, chosen)
 
 
 def _is_known(kind: str) -> bool:
     return kind.upper() in event_types() or kind.lower() in modes()
-
-
-def _is_of(row: TimelineRow, kind: str) -> bool:
-    if kind.isdigit():
-        return row.cameo.startswith(kind)
-    return kind.lower() in {row.type.lower(), row.mode}

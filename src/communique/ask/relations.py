@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from msgspec import Struct
 
-from communique.archive import Archive
+from communique.archive import Archive, Selection
 from communique.archive.overview import Party, Tie, Window, known_names, ties
 from communique.ask.paging import Span, paged
 from communique.ask.timeline import TimelineRow, timeline
@@ -99,8 +99,8 @@ def _edge(tie: Tie) -> Edge:
 def pair(archive: Archive, one: Party, other: Party) -> Pair:
     """How two actors stand to one another."""
 
-    def between(archive: Archive, wanted: object) -> list[TimelineRow]:
-        rows = timeline(archive, replace(one.selection, articles=getattr(wanted, "articles", None)))
+    def between(archive: Archive, wanted: Selection) -> list[TimelineRow]:
+        rows = timeline(archive, replace(one.selection, articles=wanted.articles), each=True)
         return [row for row in rows if _direction(row, one, other) is not None]
 
     found = paged(archive, between, one.selection, Span(parties=(one, other)), most=_TELLING).rows

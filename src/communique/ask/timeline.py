@@ -69,9 +69,11 @@ def one_each(archive: Archive, rows: Sequence[TimelineRow]) -> list[TimelineRow]
     return together(archive, rows, "event", _DETAILS)
 
 
-def reports(archive: Archive, wanted: Selection | None = None) -> list[TimelineRow]:
-    """Every report of an event, as :func:`timeline` takes them in."""
-    rows = events(archive, wanted or Selection())
+def reports(
+    archive: Archive, wanted: Selection | None = None, *, kind: str | None = None, status: str | None = None
+) -> list[TimelineRow]:
+    """Every report of an event, as :func:`timeline` takes them in; of one kind and status where they are given."""
+    rows = events(archive, wanted or Selection(), status, kind)
     names = Names(archive, rows)
     claims = Claims(statements_of(archive, names.articles), names)
     answers = []

@@ -160,9 +160,9 @@ def _told(archive: Archive, party: Party, listed: Iterable[ArticleRow]) -> dict[
     """What somebody did and said in these articles, in lines."""
     wanted = replace(party.selection, articles=frozenset(row.article for row in listed))
     lines: dict[str, list[str]] = defaultdict(list)
-    for event in happened(archive, wanted):
+    for event in happened(archive, wanted, each=True):
         lines[event.article].append(_event(event))
-    for statement in said(archive, replace(wanted, told_twice=False)):
+    for statement in said(archive, replace(wanted, told_twice=False), each=True):
         lines[statement.article].append(_statement(statement))
     return lines
 

@@ -36,7 +36,7 @@ def timeline(
     limit: Limit = 100, after: After = None,
 ) -> Response:  # fmt: skip
     """Who did what to whom: events with their words and with whoever says so, those of the newest articles first."""
-    asked = partial(events, kind=kind, status=status)
+    asked = partial(events, kind=kind, status=status, each=True)
     question = partial(listed, ask=asked, actor=actor, since=since, until=until, most=limit, after=after)
     return reply(request, question)
 
@@ -58,7 +58,14 @@ def said(
         question=question or None, told_twice=repeated,
     )  # fmt: skip
     asked = partial(
-        listed, ask=statements, wanted=wanted, actor=speaker, since=since, until=until, most=limit, after=after
+        listed,
+        ask=partial(statements, each=True),
+        wanted=wanted,
+        actor=speaker,
+        since=since,
+        until=until,
+        most=limit,
+        after=after,
     )
     return reply(request, asked)
 

@@ -81,7 +81,7 @@ class Tools:
             after: Where to go on: an earlier answer's next.
         """
         wanted = Selection(about=tuple((about or "").lower().split()), question=question or None, told_twice=False)
-        return self._paged(statements, wanted, speaker, since, until, limit, after)
+        return self._paged(partial(statements, each=True), wanted, speaker, since, until, limit, after)
 
     def positions(
         self, question: str | None = None, actor: str | None = None, since: str | None = None,
@@ -113,7 +113,7 @@ class Tools:
             limit: How many events.
             after: Where to go on: an earlier answer's next.
         """
-        return self._paged(partial(events, kind=kind), Selection(), actor, since, until, limit, after)
+        return self._paged(partial(events, kind=kind, each=True), Selection(), actor, since, until, limit, after)
 
     def calendar(
         self, actor: str | None = None, question: str | None = None, on: str | None = None, limit: int = 20
