@@ -202,3 +202,16 @@ def test_nothing_in_the_description_leads_nowhere(client: TestClient) -> None:
         return set().union(*map(references, value)) if isinstance(value, list) else set()
 
     assert {each.rpartition("/")[2] for each in references(told)} <= names
+
+
+def test_watches_and_quality_are_told_and_no_secret_of_a_channel(client: TestClient, path: Any) -> None:
+    from communique.archive.watching import add_watch
+
+    with Archive(path) as archive:
+        add_watch(archive, "mine", {"kind": "SANCTION"}, [{"secret": "hidden"}])
+    told = client.get("/api/v1/watches")
+    assert [each["name"] for each in told.json()["rows"]] == ["mine"]
+    assert "hidden" not in told.text
+    assert get(client, "watches/mine/news")["rows"] == []
+    assert client.get("/api/v1/watches/none/news").status_code == 404
+    assert get(client, "quality")["title"]
