@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Annotated
 
 from msgspec import Struct
 
 from communique.archive import Archive
-from communique.archive.overview import Party, Window, appearances
+from communique.archive.overview import Party, Window, appearances, newest
 from communique.ask import PositionRow, StatementRow, TimelineRow, positions, statements, timeline
 from communique.record import doc
 from communique.registry import load_registry
@@ -20,6 +21,7 @@ from communique.vocabulary.questions import load_questions
 
 _SHOWN = 80
 _TELLING = 12
+_HEARD = 300  # articles in which stances are looked for
 
 Ids = set[tuple[str, str]]
 
@@ -163,7 +165,9 @@ def _agreement(archive: Archive, one: Party, other: Party) -> Iterable[Shared]:
 
 
 def _latest(archive: Archive, party: Party) -> dict[str, PositionRow]:
-    return {row.question: row for row in positions(archive, party.selection)}
+    """By question, the latest of somebody's positions in the newest articles that name it."""
+    articles = frozenset(each["id"] for each in newest(archive, parties=(party,), most=_HEARD))
+    return {row.question: row for row in positions(archive, replace(party.selection, articles=articles))}
 
 
 PAGE = Page("pair", "/pairs/{one}/{other}", build, lambda context: (*context.forth, *context.back), TimelineRow)
