@@ -1,15 +1,17 @@
-"""What can be followed: questions and the busiest actors, each as a feed and as a calendar."""
+"""Watches with their news and why it matched; and what can be followed as a feed or a calendar."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
+import msgspec
 from msgspec import Struct
 
 from communique.archive import Archive
 from communique.archive.overview import Window, counts_by_question, ties
+from communique.archive.watching import Watch, outbox, told_items, watches
 from communique.record import doc
 from communique.registry import load_registry
 from communique.serve.pages.page import Asked, Context, Page
@@ -19,6 +21,7 @@ from communique.serve.strings import text
 from communique.vocabulary.questions import load_questions
 
 _ACTORS = 20
+_NEWS = 50  # of each watch
 
 
 class FollowRow(Struct, frozen=True, kw_only=True):
@@ -34,15 +37,63 @@ class FollowRow(Struct, frozen=True, kw_only=True):
     calendar: Annotated[str, doc("Address of its calendar.")]
 
 
-class WatchesContext(Context, frozen=True, kw_only=True):
-    """What can be followed."""
+class WatchRow(Struct, frozen=True, kw_only=True):
+    """One watch."""
 
+    name: Annotated[str, doc("Its name.")]
+    asked: Annotated[tuple[str, ...], doc("What it asks for, field and value.")]
+    channels: Annotated[tuple[str, ...], doc("Where its news goes.")]
+    made: Annotated[str, doc("When it was made, in UTC.")]
+    waiting: Annotated[int, doc("Number of messages that wait to be sent.")]
+    failed: Annotated[tuple[str, ...], doc("Why messages could not be sent.")]
+
+
+class NewsRow(Struct, frozen=True, kw_only=True):
+    """Something that a watch found."""
+
+    watch: Annotated[str, doc("Name of the watch.")]
+    found: Annotated[str, doc("When it was found, in UTC.")]
+    title: Annotated[str, doc("What it is, in a line.")]
+    why: Annotated[str, doc("Why it matched.")]
+    text: Annotated[str, doc("The words.")]
+    article: Annotated[str, doc("Id of the article.")]
+    entry: Annotated[str | None, doc("Id of the entry.")]
+    day: Annotated[str | None, doc("Its day.")]
+    outlet: Annotated[str | None, doc("Outlet that published it.")]
+
+
+class WatchesContext(Context, frozen=True, kw_only=True):
+    """The watches, their news, and what can be followed."""
+
+    watches: tuple[WatchRow, ...]
+    news: tuple[NewsRow, ...]
     rows: tuple[FollowRow, ...]
 
 
 def build(archive: Archive, _asked: Asked) -> WatchesContext:
     """The page."""
-    return WatchesContext(title=text("watches.heading"), rows=(*_questions(archive), *_actors(archive)))
+    kept = watches(archive)
+    news = [_news(each.name, item) for each in kept for item in told_items(archive, each.name, _NEWS)]
+    news.sort(key=lambda row: row.found, reverse=True)
+    return WatchesContext(
+        title=text("watches.heading"), watches=tuple(_watch(archive, each) for each in kept), news=tuple(news),
+        rows=(*_questions(archive), *_actors(archive)),
+    )  # fmt: skip
+
+
+def _watch(archive: Archive, kept: Watch) -> WatchRow:
+    left = [each for each in outbox(archive, "waiting", "failed") if each.watch == kept.name]
+    return WatchRow(
+        name=kept.name, asked=tuple(f"{name}: {value}" for name, value in kept.asked.items()),
+        channels=tuple(str(each.get("to", "")) for each in kept.channels), made=kept.made,
+        waiting=sum(each.state == "waiting" for each in left),
+        failed=tuple(dict.fromkeys(each.reason for each in left if each.reason)),
+    )  # fmt: skip
+
+
+def _news(watch: str, item: dict[str, Any]) -> NewsRow:
+    names = ("found", "title", "why", "text", "article", "entry", "day", "outlet")
+    return msgspec.convert({"watch": watch, **{name: item.get(name) for name in names}}, NewsRow)
 
 
 def _questions(archive: Archive) -> list[FollowRow]:
@@ -69,4 +120,4 @@ def _row(kind: Literal["question", "actor"], id: str, name: str, n: int) -> Foll
     )  # fmt: skip
 
 
-PAGE = Page("watches", "/watches", build, lambda context: context.rows, FollowRow)
+PAGE = Page("watches", "/watches", build, lambda context: context.news, NewsRow)
