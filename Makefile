@@ -44,7 +44,8 @@ web: $(STATIC)/manifest.json  ## build the workbench's scripts, where npm is the
 $(STATIC)/manifest.json: $(SCRIPTS)
 	@if command -v npm >/dev/null 2>&1; then \
 		echo "Building the workbench's scripts (a minute, once)"; \
-		cd web && npm ci --silent --no-fund --no-audit && npm run --silent build; \
+		(cd web && npm ci --silent --no-fund --no-audit && npm run --silent build) \
+			|| echo "The scripts could not be built: the workbench draws no charts. 'make web' tries again."; \
 	else echo "npm was not found: the workbench draws no charts. Install Node.js 20 or newer and type 'make web'."; fi
 
 run: $(VENV)/installed web  ## set up, code the example dispatches, print a result
