@@ -1,8 +1,9 @@
-"""``python -m benchmarks.archive``: how an archive answers when it is full, beside plain SQLite in the same run.
+"""``python -m benchmarks.archive``: how an archive takes in records and answers when it is full, in both databases.
 
-The archive is filled with records of the example dispatches, coded once, whose actors' countries and days are
-substituted so that no two are the same. Times of queries are given as medians and 95th percentiles and as ratios to the
-time that SQLite itself takes to count the rows of the archive's largest table, measured between the queries.
+The archive is filled with records of the example dispatches, coded once, whose days, outlets, ids and texts are
+substituted so that no two articles are the same; of ``--real`` those of real articles, where they lie beside the project.
+Only the adding is timed, by the clock and by the processor's time of this process. Questions are given with their median
+and 95th percentile.
 """
 
 from __future__ import annotations
@@ -14,21 +15,21 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any
 
-import msgspec
-import sqlalchemy as sql
+from msgspec import structs
 from rich.progress import track
-from sqlalchemy import Select, func
 
+from benchmarks.server import programs, server
+from benchmarks.texts import articles as real_articles
 from benchmarks.texts import dispatches
 from communique import read
 from communique.archive import Archive, Search
-from communique.archive.database import tables
-from communique.ask import actors, positions, search, select, statements, timeline
+from communique.ask import actors, matrix, positions, search, select, statements, timeline
 from communique.record import Record
 
 _FIRST = date(2010, 1, 1)
@@ -45,28 +46,51 @@ _WORDS = (
 )
 
 
-def records(number: int, seed: int = 7) -> Iterator[Record]:
-    """So many records, each of its own article: a dispatch of another day and outlet, with a last line of its own."""
-    coded = [read(each.text, published=each.published) for each in dispatches()]
+_AT_ONCE = 500  # records in one transaction
+
+
+def records(coded: list[Record], number: int, seed: int = 7) -> Iterator[Record]:
+    """So many records, each of its own article: one of those given, of another day and outlet, with a line of its own."""
     draw = random.Random(seed)  # noqa: S311 - substitution, no secret
     for index in range(number):
         one = coded[index % len(coded)]
         day = (_FIRST + timedelta(days=draw.randrange(_DAYS))).isoformat()
-        text = f"{one.article.text}\n\nDispatch {index}, {draw.choice(_OUTLETS)}."
-        article = msgspec.structs.replace(
-            one.article, id=f"article-{index}", text=text, published=day, outlet=draw.choice(_OUTLETS)
-        )
-        yield msgspec.structs.replace(one, article=article)
+        outlet = draw.choice(_OUTLETS)
+        article = structs.replace(
+            one.article, id=f"article-{index:07}", text=f"{one.article.text}\n\nDispatch {index}, {outlet}.",
+            published=day, outlet=outlet,
+        )  # fmt: skip
+        yield structs.replace(one, article=article)
 
 
-def fill(archive: Archive, number: int) -> float:
-    """Add so many records; how many a second."""
-    made = list(records(min(number, 2000)))
-    began = time.perf_counter()
-    for index in track(range(number), "adding", update_period=1.0):
-        each = made[index % len(made)]
-        archive.add(msgspec.structs.replace(each, article=msgspec.structs.replace(each.article, id=f"article-{index}")))
-    return number / (time.perf_counter() - began)
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """What adding took: records a second by the clock and by the processor, and peak memory early and at the end."""
+
+    by_clock: float
+    by_processor: float
+    early_mib: float
+    mib: float
+
+
+def fill(archive: Archive, coded: list[Record], number: int) -> Filling:
+    """Add so many records."""
+    clock = processor = early = 0.0
+    lot: list[Record] = []
+    for index, each in enumerate(track(records(coded, number), "adding", total=number, update_period=1.0), 1):
+        lot.append(each)
+        if len(lot) == _AT_ONCE or index == number:
+            began, spent = time.perf_counter(), time.process_time()
+            archive.add_many(lot)
+            clock, processor = clock + time.perf_counter() - began, processor + time.process_time() - spent
+            lot = []
+        if index == max(number // 10, 1):
+            early = _peak()
+    return Filling(number / clock, number / processor, early, _peak())
+
+
+def _peak() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def timed(question: Callable[[], object], rounds: int) -> tuple[float, float]:
@@ -95,34 +119,57 @@ def questions(archive: Archive) -> dict[str, Callable[[], object]]:
             archive, select(archive, question="eu-recognise-palestine", **month)
         ),
         "actors of a month": lambda: actors(archive, select(archive, **month)),
+        "an actor": lambda: actors(archive, select(archive, actor="Finland")),
+        "matrix of three questions": lambda: matrix(
+            archive, ["eu-recognise-palestine", "gaza-ceasefire", "recognise-kosovo"], on="2016-03-31"
+        ),
     }
     return asked
 
 
+@contextmanager
+def places(folder: Path, keep: Path | None, *, both: bool) -> Iterator[dict[str, str]]:
+    """Where archives are made, by the name of the database."""
+    known = {"SQLite": str(keep or folder / "archive.db")}
+    if both and programs() is not None:
+        with server(durable=True) as running:
+            yield {**known, "PostgreSQL": running.database()}
+    else:
+        yield known
+
+
+def measure(name: str, place: str, coded: list[Record], number: int, rounds: int) -> None:
+    """Fill an archive that is empty, ask it, and print what it took."""
+    with Archive(place, create=True) as archive:
+        if not len(archive):
+            told = fill(archive, coded, number)
+            rate = f"{told.by_clock:,.0f} records a second by the clock, {told.by_processor:,.0f} by the processor"
+            print(
+                f"\n{name}: {rate}; peak memory {told.early_mib:,.0f} MiB after a tenth, {told.mib:,.0f} MiB after all"
+            )
+        print(f"\n{name}, {len(archive):,} articles\n\n| question | median ms | 95th percentile ms |\n|---|---:|---:|")
+        for asked, question in questions(archive).items():
+            median, high = timed(question, rounds)
+            print(f"| {asked} | {median:,.1f} | {high:,.1f} |", flush=True)
+
+
 def main() -> None:
-    """Fill an archive, ask it, and print a table."""
+    """Measure both databases, or SQLite alone."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.archive", description=__doc__)
     parser.add_argument("--articles", type=int, default=5_000)
     parser.add_argument("--rounds", type=int, default=20, help="how often each question is asked")
     parser.add_argument("--keep", type=Path, help="fill this file, or ask it when it is there")
+    parser.add_argument("--real", type=int, default=0, help="substitute so many real articles in the dispatches' place")
+    parser.add_argument("--sqlite", action="store_true", help="measure SQLite alone")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        path = options.keep or Path(folder) / "archive.db"
-        there = path.exists()
-        with Archive(path, create=True) as archive:
-            if not there:
-                print(f"adding: {fill(archive, options.articles):,.0f} records a second")
-            print(f"{len(archive):,} articles, {path.stat().st_size / 1e6:,.0f} MB\n")
-            plain, _ = timed(lambda: archive.rows(_count()), options.rounds)
-            print("| question | median ms | 95th percentile ms | ratio to a count of all parts |\n|---|---:|---:|---:|")
-            for name, question in questions(archive).items():
-                median, high = timed(question, options.rounds)
-                print(f"| {name} | {median:,.1f} | {high:,.1f} | {median / plain:.2f} |")
-    print(f"\npeak memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MiB")
-
-
-def _count() -> Select[Any]:
-    return sql.select(func.count()).select_from(tables().tables["parts"])
+    texts = real_articles(options.real) if options.real else dispatches()
+    coded = [read(each.text, published=each.published) for each in texts]
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        places(Path(folder), options.keep, both=not options.sqlite) as found,
+    ):
+        for name, place in found.items():
+            measure(name, place, coded, options.articles, options.rounds)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,138 @@
+"""What can go wrong around an archive: each is one clear error, and what was kept is whole."""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from msgspec import structs
+
+from benchmarks.server import Server
+from communique.archive import Archive
+from communique.archive.dialects import sqlite
+from communique.errors import ArchiveError, NewerArchive, NotAnArchive
+from communique.record import Record
+from tests.handmade import record
+
+
+def long(number: int) -> Record:
+    """A record of a text of some length that no other has."""
+    made = record(id=f"article-{number}")
+    text = f"{made.article.text}\n\n{number} {'envoys ' * 400}"
+    return structs.replace(made, article=structs.replace(made.article, text=text))
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
+def test_a_full_disk_is_told_and_costs_nothing_that_was_kept(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    with Archive(path, create=True) as archive:
+        archive.add(long(0))
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(reading)
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (600_000, 600_000))
+        try:
+            with Archive(path) as archive:
+                for number in range(1, 2000):
+                    archive.add(long(number))
+                    os.write(writing, b"%d\n" % number)
+        except ArchiveError as error:
+            os.write(writing, f"{error}".encode())
+        finally:
+            os._exit(0)
+    os.close(writing)
+    os.waitpid(child, 0)
+    with os.fdopen(reading) as told:
+        lines = told.read().split("\n")
+    assert "cannot be written" in lines[-1]
+    assert "Make room" in lines[-1]
+    kept = [int(line) for line in lines[:-1]]
+    with Archive(path) as archive:
+        archive.check()
+        assert {f"article-{number}" for number in (0, *kept)} <= {each.article.id for each in archive.records()}
+        assert archive.add(long(5000)) == "added"
+    assert kept
+
+
+def test_a_locked_file_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.db"
+    Archive(path, create=True).close()
+    monkeypatch.setattr(sqlite, "_WAIT", 0.05)
+    with closing(sqlite3.connect(path)) as other, Archive(path) as archive:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(ArchiveError, match=r"in use by another program.*Wait"):
+            archive.add(record())
+        assert len(archive) == 0
+        other.rollback()
+        assert archive.add(record()) == "added"
+
+
+def test_a_database_that_is_none_of_ours_is_left_alone(postgres: Server) -> None:
+    import psycopg
+
+    place = postgres.database()
+    with pytest.raises(NotAnArchive, match="no archive"):
+        Archive(place)
+    with psycopg.connect(place) as other:
+        other.execute("CREATE TABLE ledger (x INTEGER)")
+    with pytest.raises(NotAnArchive, match="ledger"):
+        Archive(place, create=True)
+
+
+def test_a_newer_database_is_refused(postgres: Server) -> None:
+    import psycopg
+
+    place = postgres.database()
+    Archive(place, create=True).close()
+    with psycopg.connect(place) as other:
+        other.execute("INSERT INTO shapes VALUES (9999)")
+    with pytest.raises(NewerArchive, match="newer"):
+        Archive(place)
+
+
+def test_a_server_that_does_not_answer_is_told_without_the_password(tmp_path: Path) -> None:
+    pytest.importorskip("psycopg")
+    with pytest.raises(ArchiveError, match="cannot be reached") as raised:
+        Archive(f"postgresql://user:secret@/news?host={tmp_path}", create=True)
+    assert "secret" not in str(raised.value)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
+def test_many_read_whole_records_while_one_adds(place: str) -> None:
+    with Archive(place, create=True) as archive:
+        archive.add_many([record(id=f"article-{number}") for number in range(10)])
+    children = [_reader(place) for _ in range(3)]
+    with Archive(place) as archive:
+        for start in range(10, 200, 10):
+            archive.add_many([record(id=f"article-{number}") for number in range(start, start + 10)])
+    assert [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children] == [0, 0, 0]
+    with Archive(place) as archive:
+        assert len(archive) == 200
+        archive.check()
+
+
+def _reader(place: str) -> int:
+    """A process that reads the archive again and again; it ends with 1 when it sees half of a transaction."""
+    child = os.fork()
+    if child == 0:
+        code = 1
+        try:
+            with Archive(place) as archive:
+                for _ in range(8):
+                    with archive.snapshot() as view:
+                        number = len(view)
+                        assert number % 10 == 0
+                        assert len(list(view.records())) == number
+            code = 0
+        finally:
+            os._exit(code)
+    return child
