@@ -1,9 +1,9 @@
 """``python -m benchmarks.archive``: how an archive takes in records and answers when it is full, in both databases.
 
 The archive is filled with records of the example dispatches, coded once, whose days, outlets, ids and texts are
-substituted so that no two articles are the same; of ``--real`` those of real articles, where they lie beside the project.
-Only the adding is timed, by the clock and by the processor's time of this process. Questions are given with their median
-and 95th percentile.
+substituted so that no two articles are the same; with ``--real`` those of real articles, where they lie beside the
+project. Only the adding is timed, by the clock and by the processor's time of this process. Questions are given with
+their median and 95th percentile.
 """
 
 from __future__ import annotations
@@ -29,7 +29,8 @@ from benchmarks.texts import articles as real_articles
 from benchmarks.texts import dispatches
 from communique import read
 from communique.archive import Archive, Search
-from communique.ask import actors, matrix, positions, search, select, statements, timeline
+from communique.ask import actors, positions, search, select, statements, timeline
+from communique.ask.matrix import matrix
 from communique.record import Record
 
 _FIRST = date(2010, 1, 1)
@@ -49,8 +50,15 @@ _WORDS = (
 _AT_ONCE = 500  # records in one transaction
 
 
-def records(coded: list[Record], number: int, seed: int = 7) -> Iterator[Record]:
-    """So many records, each of its own article: one of those given, of another day and outlet, with a line of its own."""
+def records(number: int, coded: list[Record] | None = None, seed: int = 7) -> Iterator[Record]:
+    """So many records, each of its own article: one of those given, of another day and outlet and with a last line.
+
+    Args:
+        number: How many.
+        coded: What is substituted; the example dispatches when it is not given.
+        seed: Of the draw.
+    """
+    coded = coded or [read(each.text, published=each.published) for each in dispatches()]
     draw = random.Random(seed)  # noqa: S311 - substitution, no secret
     for index in range(number):
         one = coded[index % len(coded)]
@@ -73,11 +81,11 @@ class Filling:
     mib: float
 
 
-def fill(archive: Archive, coded: list[Record], number: int) -> Filling:
+def fill(archive: Archive, number: int, coded: list[Record] | None = None) -> Filling:
     """Add so many records."""
     clock = processor = early = 0.0
     lot: list[Record] = []
-    for index, each in enumerate(track(records(coded, number), "adding", total=number, update_period=1.0), 1):
+    for index, each in enumerate(track(records(number, coded), "adding", total=number, update_period=1.0), 1):
         lot.append(each)
         if len(lot) == _AT_ONCE or index == number:
             began, spent = time.perf_counter(), time.process_time()
@@ -142,7 +150,7 @@ def measure(name: str, place: str, coded: list[Record], number: int, rounds: int
     """Fill an archive that is empty, ask it, and print what it took."""
     with Archive(place, create=True) as archive:
         if not len(archive):
-            told = fill(archive, coded, number)
+            told = fill(archive, number, coded)
             rate = f"{told.by_clock:,.0f} records a second by the clock, {told.by_processor:,.0f} by the processor"
             print(
                 f"\n{name}: {rate}; peak memory {told.early_mib:,.0f} MiB after a tenth, {told.mib:,.0f} MiB after all"
