@@ -1,7 +1,7 @@
 """``python -m benchmarks.serve``: how fast pages and the API answer, with ten readers while articles are added.
 
 The archive is that of ``python -m benchmarks.archive``. The application runs in a process of its own, as a user starts
-it. The readers are threads of this one: each asks every address in turn, after the last answer and a pause, while a
+it. The readers are threads of this one: each asks at random, after the last answer and a pause, while a
 third process adds articles to the same archive. Times are those that a reader waits.
 """
 
@@ -26,6 +26,7 @@ import msgspec
 
 from benchmarks.archive import fill, records
 from communique.archive import Archive
+from communique.archive.overview import newest
 
 BAR_MS = 200.0
 _QUESTION = "eu-recognise-palestine"
@@ -33,7 +34,7 @@ _QUESTION = "eu-recognise-palestine"
 
 def addresses(archive: Archive) -> dict[str, list[str]]:
     """What is asked: by the name of each page and path some addresses of it."""
-    articles = [f"article-{number}" for number in range(0, len(archive), max(1, len(archive) // 20))]
+    articles = [row["id"] for row in newest(archive, until="2016-12-31", most=400)][::20]
     entries = [archive.record(each).events[0].id for each in articles[:5] if archive.record(each).events]
     actors = ("FRA", "EU", "RUS", "Q3052772")
     words = ("sanctions", "ambassador", '"foreign minister"', "ceasefire OR truce")
@@ -121,22 +122,25 @@ class Readers:
         self.waited: dict[str, list[float]] = defaultdict(list)
         self.failed: dict[str, int] = defaultdict(int)
 
-    def read(self, readers: int, rounds: int) -> None:
-        """Let so many readers ask everything so many times."""
-        threads = [threading.Thread(target=self._read, args=(number, rounds)) for number in range(readers)]
+    def read(self, readers: int, seconds: float) -> None:
+        """Let so many readers ask for so many seconds."""
+        end = time.perf_counter() + seconds
+        threads = [threading.Thread(target=self._read, args=(number, end)) for number in range(readers)]
         for each in threads:
             each.start()
         for each in threads:
             each.join()
 
-    def _read(self, number: int, rounds: int) -> None:
+    def _read(self, number: int, end: float) -> None:
         draw = random.Random(number)  # noqa: S311 - an order, no secret
         connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=120)
-        for _ in range(rounds):
+        while time.perf_counter() < end:
             asked = list(self._asked)
             draw.shuffle(asked)
             for name, address in asked:
                 time.sleep(draw.random() * 2 * self._pause)
+                if time.perf_counter() > end:
+                    return
                 began = time.perf_counter()
                 connection.request("GET", address, headers={"accept": "text/html"})
                 answer = connection.getresponse()
@@ -152,7 +156,7 @@ def main() -> None:
     parser.add_argument("--articles", type=int, default=10_000)
     parser.add_argument("--keep", type=Path, help="fill this file, or serve it when it is there")
     parser.add_argument("--readers", type=int, default=10)
-    parser.add_argument("--rounds", type=int, default=2, help="how often each reader asks everything")
+    parser.add_argument("--seconds", type=float, default=180.0, help="for how long they read")
     parser.add_argument("--pause", type=float, default=1.0, help="seconds that a reader reads, on average")
     parser.add_argument("--every", type=float, default=1.0, help="seconds between two that are added; 0 for none")
     options = parser.parse_args()
@@ -165,10 +169,10 @@ def main() -> None:
             asked = addresses(archive)
             print(f"{len(archive):,} articles, {path.stat().st_size / 1e6:,.0f} MB")
         with running(path, options.every) as port:
-            Readers(port, asked, 0.0).read(1, 1)  # models and pages are loaded once
+            Readers(port, asked, 0.0).read(1, options.seconds / 3)  # what is loaded once is loaded
             readers = Readers(port, asked, options.pause)
             began = time.perf_counter()
-            readers.read(options.readers, options.rounds)
+            readers.read(options.readers, options.seconds)
             took = time.perf_counter() - began
     _report(readers, took)
 
