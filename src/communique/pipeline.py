@@ -74,6 +74,9 @@ class Pipeline:
 
 def components() -> list[Component]:
     """The components of the full pipeline, in order."""
+    from communique.parse.backend import load_spacy
+
+    load_spacy()  # before any of the rooms below does
     from communique.coders.documents import Documents
     from communique.coders.events import Events
     from communique.coders.meetings import Meetings

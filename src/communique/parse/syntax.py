@@ -7,6 +7,7 @@ import importlib
 from typing import TYPE_CHECKING
 
 from communique.errors import DataError
+from communique.parse.backend import load_spacy
 from communique.parse.encoder.network import is_on
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ def language_model() -> Language:
     Raises:
         DataError: No supported model package is installed.
     """
+    load_spacy()
     for module in MODELS:
         try:
             nlp: Language = importlib.import_module(module).load()

@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+
+def printed(program: str, folder: Path) -> str:
+    """What a fresh process prints that finds a package of torch in a folder."""
+    (folder / "torch.py").write_text("print('torch is loaded')\n", "utf-8")
+    path = os.pathsep.join([str(folder), *filter(None, sys.path)])
+    done = subprocess.run(
+        [sys.executable, "-c", program], check=True, capture_output=True, text=True,
+        env={**os.environ, "PYTHONPATH": path},
+    )  # fmt: skip
+    return done.stdout
+
+
+def test_a_process_that_reads_never_loads_torch(tmp_path: Path) -> None:
+    program = "from communique.pipeline import default_pipeline; default_pipeline()\n"
+    program += "from communique.parse.syntax import language_model; print(language_model()('A text.')[1].text)"
+    assert printed(program, tmp_path) == "text\n"
+
+
+def test_a_program_may_load_torch_afterwards(tmp_path: Path) -> None:
+    program = "from communique.parse.backend import load_spacy; load_spacy(); import torch; load_spacy()"
+    assert printed(program, tmp_path) == "torch is loaded\n"
