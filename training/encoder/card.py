@@ -1,7 +1,8 @@
 """Step 6: the data manifest and the model card. Run: ``python -m training.encoder.card``.
 
 The figures of the card are those that :mod:`training.encoder.fidelity` wrote for each build (build, head, set, figure,
-value); the windows are those that :mod:`training.encoder.windows` counted.
+value); the windows are those that :mod:`training.encoder.windows` counted, or, where it did not run again, those of the
+manifest that is there.
 """
 
 from __future__ import annotations
@@ -32,7 +33,8 @@ _WEAK = """## Known weaknesses
 
 def manifest(sets: list[dict[str, Any]]) -> dict[str, Any]:
     """Hashes of the data, and how many windows each set gave."""
-    counts = {name: _read(f"windows-{name}.json") for name in ("full", "own", "open", "pairs", "taught")}
+    before = json.loads((OUT / "manifest.json").read_text(encoding="utf-8"))["windows"]
+    counts = {name: _counted(name) or before[name] for name in ("full", "own", "open", "pairs", "taught")}
     hashes = {each["name"]: fingerprint(data_directory() / each["path"]) for each in sets if "path" in each}
     return {"version": VERSION, "sha256": hashes, "windows": counts}
 
@@ -54,6 +56,10 @@ def card(sets: list[dict[str, Any]], figures: list[dict[str, Any]]) -> str:
         "Parts that no training, tuning or stopping has seen, with the int8 weights that ship.", "",
         "| build | head | set | figure | value |", "| --- | --- | --- | --- | --- |", *found, "", _WEAK,
     ])  # fmt: skip
+
+
+def _counted(name: str) -> Any:
+    return _read(f"windows-{name}.json") if (WORK / f"windows-{name}.json").exists() else None
 
 
 def _read(name: str) -> Any:

@@ -1,6 +1,6 @@
-"""The learning curve: the heads after every pass, on the development halves. Run: ``python -m training.encoder.curve``.
+"""The learning curve: the heads on the development halves. Run: ``python -m training.encoder.curve [PHASE ...]``.
 
-It reads the copies that training kept after each pass, and the last weights of every phase, as float graphs.
+It reads the weights of the phases that are named, or the copies that training kept after each pass, as float graphs.
 """
 
 from __future__ import annotations
@@ -13,17 +13,15 @@ from msgspec import structs
 
 from communique.parse.encoder.network import Network, _session
 from training.encoder.corpora import WORK
-from training.encoder.export import moves, trained, write_graphs
+from training.encoder.export import trained, write_graphs
 from training.encoder.fidelity import figures, shipped
-
-_NONE = {"cues": 0.0, "sources": 0.0, "contents": 0.0}
 
 
 def network_of(name: str) -> Network:
     """The float network of some kept weights."""
     model, ours = trained(name), shipped("full")
     write_graphs(model, WORK / "float", name)
-    learned = {head: tuple(map(tuple, table)) for head, table in moves(model, _NONE).items()}
+    learned = {head: tuple(map(tuple, table)) for head, table in model.chain.tables().items()}
     graphs = [_session(str(WORK / "float" / f"{name}{part}.onnx")) for part in ("", "-pairs")]
     return Network(structs.replace(ours.labels, moves=learned), ours.tokenizer, *graphs)
 

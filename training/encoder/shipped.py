@@ -2,6 +2,7 @@
 
 Run: ``python -m training.encoder.shipped [BUILD ...]``. A phase can start where the last version stands when its
 checkpoints are gone: the int8 numbers times their scales are the trained weights to within half a step of each scale.
+They are left as ``versionN-BUILD``, and rounding them again gives the same numbers.
 Graphs name biases as the network does, and every product by the module that makes it. The embeddings of the pieces are
 the base's, which no training changes.
 """
@@ -51,14 +52,21 @@ def _weights(path: Path, prefix: str) -> dict[str, np.ndarray]:
     stored = {t.name: numpy_helper.to_array(t) for t in graph.initializer if t.data_location != t.EXTERNAL}
     found = {_named(name, prefix): value for name, value in stored.items() if value.dtype == np.float32}
     for node in graph.node:
-        weight = node.input[1] if node.op_type == "MatMulInteger" else node.input[0] if node.op_type == "Gather" else ""
-        if weight.endswith("_quantized") and weight in stored:
-            value = _times_scale(stored, weight.removesuffix("_quantized"))
+        weight = node.input[0] if node.op_type == "Gather" else node.input[1] if "MatMul" in node.op_type else ""
+        value = _stored(stored, weight)
+        if value is not None:
             module = node.name.removesuffix("_quant").rpartition("/")[0].strip("/").replace("/", ".")
             is_table = node.op_type == "Gather"
             name = weight.removesuffix("_quantized") if is_table else f"{_named(_short(module), prefix)}.weight"
             found[name] = value if is_table else value.T
     return found
+
+
+def _stored(stored: dict[str, np.ndarray], weight: str) -> np.ndarray | None:
+    """The numbers of a weight that is stored in eight bits or in half precision; None for any other."""
+    if weight.endswith("_quantized") and weight in stored:
+        return _times_scale(stored, weight.removesuffix("_quantized"))
+    return stored[f"{weight}_half"].astype(np.float32) if f"{weight}_half" in stored else None
 
 
 def _times_scale(stored: dict[str, np.ndarray], name: str) -> np.ndarray:
@@ -79,11 +87,12 @@ def _named(name: str, prefix: str) -> str:
 
 
 def main() -> None:
-    """Write the weights of the builds that are named, or of ``full``, as those of the phase ``version2-BUILD``."""
+    """Write the weights of the builds that are named, or of ``full``, as those of the phase ``versionN-BUILD``."""
     if not (OUT / EMBEDDINGS).exists():
         raise FileNotFoundError(OUT / EMBEDDINGS)
     for build in sys.argv[1:] or ["full"]:
-        torch.save({"mean": weights_of(OUT, build)}, checkpoint(f"version2-{build}"))
+        version = json.loads((OUT / f"{build}.json").read_text(encoding="utf-8"))["version"]
+        torch.save({"mean": weights_of(OUT, build)}, checkpoint(f"version{version}-{build}"))
 
 
 if __name__ == "__main__":
