@@ -323,7 +323,7 @@ def people(facts: list[Fact]) -> list[tuple[str, ...]]:
     used = set()
     for fact in facts:
         names[fact.person][fact.name] += 1000 if fact.source == "own" else 1
-        countries[fact.person][fact.country] += 1 if fact.country else 0
+        countries[fact.person][fact.country] += (1000 if fact.source == "own" else 1) if fact.country else 0
     rows: list[tuple[str, ...]] = []
     for person, counted in names.items():
         name, country = counted.most_common(1)[0][0], countries[person].most_common(1)[0][0]

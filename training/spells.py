@@ -24,6 +24,7 @@ _STALE = {
     "head of government": "1990",
     "": "2012",
 }  # open starts before: lost ends
+_READ = "2022-07"  # the other sources end before
 _DISPUTED = 0.8  # share of a tenure's days at which it gives way to what was written by hand
 SAME_SPELL = 45  # days between two tenures of one person that are told as one
 
@@ -214,4 +215,19 @@ def closed(facts: list[Fact]) -> list[Fact]:
             following = [f for f in group[index + 1 :] if f.person != fact.person and f.since > fact.since]
             if not fact.until and following:
                 ends[fact] = following[0].since
+    by_hand = _by_hand(facts)
+    for fact in facts:
+        if not fact.until and fact not in ends and fact.source != "own" and fact.post_class in SINGLE:
+            later = [each for each in by_hand[fact.organization, fact.post_class] if each.person != fact.person]
+            if later:
+                ends[fact] = min(each.since for each in later)
     return [replace(fact, until=ends[fact]) if fact in ends else fact for fact in facts]
+
+
+def _by_hand(facts: Iterable[Fact]) -> dict[tuple[str, str], list[Fact]]:
+    """The hand-written tenures that began after the other sources end, whatever the title: theirs end then."""
+    found: dict[tuple[str, str], list[Fact]] = defaultdict(list)
+    for fact in facts:
+        if fact.source == "own" and fact.since >= _READ:
+            found[fact.organization, fact.post_class].append(fact)
+    return found
