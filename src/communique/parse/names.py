@@ -230,9 +230,11 @@ def _carry_over(names: list[Name], reading: Reading) -> list[Name]:
     """The names with every lone surname of a person whose full name the text gives."""
     text = reading.text
     surnames = {
-        words[-1]: name
+        surname: name
         for name in names
         if name.label == "person" and len(words := text[name.start : name.end].split()) > 1
+        for surname in (words[-1], words[-1][3:])
+        if surname == words[-1] or words[-1].startswith(("al-", "el-", "Al-", "El-"))
     }
     places = {text[name.start : name.end] for name in names if name.label in ("place", "group")}
     spans = {(name.start, name.end): name for name in names}

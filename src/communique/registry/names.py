@@ -10,7 +10,9 @@ from communique.registry.model import Alias
 from communique.registry.words import Word, keys, words
 
 _LONGEST_ABBREVIATION = 3  # 'St.', 'Dr.', 'Gen': a dot after a longer word ends a sentence
-_JOINERS = frozenset(["", "-", "–", "‑", "&", "/"])
+_COMMON = frozenset(["party", "group", "movement", "army", "council", "coalition", "alliance", "front", "union"])
+"""Last words of names that some papers write small: 'Kurdistan Workers' party'."""
+_JOINERS = frozenset(["", "-", "–", "‑", "&", "/", "'", "’"])
 
 
 class Found(NamedTuple):
@@ -137,4 +139,6 @@ def _written_alike(alias: Alias, text: str, group: list[Word]) -> bool:
     if all(word.capital for word in group):
         return True
     wanted = [word.capital for word in words(alias.text)][-len(group) :]
+    if len(group) > 2 and group[-1].key in _COMMON and all(word.capital for word in group[:-1]):
+        return True
     return all(word.capital or not capital for word, capital in zip(group, wanted, strict=False))

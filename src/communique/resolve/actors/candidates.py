@@ -5,6 +5,7 @@ Only positions, syntax and words are judged here; who is meant is left to the ca
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
@@ -121,13 +122,21 @@ def _lead(span: Span) -> tuple[int, int] | None:
         index -= 1
     if index < 1 or doc[index].text != ",":
         return None
-    head = span.root.head if span.root.dep_ == "appos" and span.root.head.i < index else doc[index - 1]
+    apposed = span.root.dep_ == "appos" and span.root.head.i < index
+    head = _governing(span.root.head if apposed else doc[index - 1])
     lows = [token.lower_ for token in doc[head.sent.start : head.i + 1]]
     agent = lexicon().ending_at(lows, len(lows) - 1)
     if agent is None or agent.role not in ("person", "carrier") or is_plural(head.lower_):
         return None
     start, end = _noun_phrase(head)
     return (start, end) if doc[index].idx - end < LEAD else None
+
+
+def _governing(token: Token) -> Token:
+    """The noun that a phrase before a comma is about: 'envoy' of 'the special envoy for Syria'."""
+    while token.dep_ == "pobj" and token.head.lower_ in _DESCRIBING and token.head.head.pos_ in ("NOUN", "PROPN"):
+        token = token.head.head
+    return token
 
 
 def _title_start(span: Span, named: set[int]) -> int:
@@ -257,6 +266,8 @@ def _entity(reading: Reading, found: Found, registry: Registry) -> Candidate | N
     root = span.root
     if len(span) == 1 and _continues_name(root):
         return None
+    if entity.kind == "media" and re.match(r"[ -][A-Z]", reading.text[found.end : found.end + 2]):
+        return None
     if is_document_part(root) or (alias.needs_context and not any(token.ent_type_ for token in span)):
         return None
     form: Form = "name"
@@ -334,6 +345,8 @@ def _nominals(reading: Reading) -> Iterator[Candidate]:
                 continue
             agent = lexicon().ending_at(lows, place)
             if agent is None or agent.role == "modifier" or _is_modifier(token) or _is_predicate(token):
+                continue
+            if not token.whitespace_ and place + 1 < len(sentence) and sentence[place + 1].text in ("-", "‑"):
                 continue
             start, end = _noun_phrase(token)
             span = reading.span(start, end)

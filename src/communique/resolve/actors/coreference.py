@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from communique.resolve.actors.lexicon import actor_words, trust
+from communique.resolve.actors.people import HEADS
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 NEAR = 500
 REACH = 3
 """How many sentences back an antecedent may stand."""
+MARGINS = {"many": 0.5, "thing": 0.4}
+"""By how much one antecedent must be better than all others, by the sort of pronoun; "they" goes wrong most."""
 _SUBJECTS = ("nsubj", "nsubjpass")
 _COLLECTIVE = frozenset(["state", "government", "ministry", "body", "organisation", "party", "armed group", "media"])
 _MANY = frozenset(["group", "people", "armed group", "government", "ministry", "body", "party", "organisation"])
@@ -55,7 +58,7 @@ class Coreference:
             for mention in before
             if self._agrees(mention, sort) and not _clashes(token, self._reading.doc[mention.head])
         ]
-        return max(scored)[2] if scored else None
+        return _clear(scored, MARGINS.get(sort, 0.0))
 
     def _before(self, token: Token) -> list[Mention]:
         """The mentions of the sentence so far and of the sentences before, pronouns included."""
@@ -156,6 +159,8 @@ class Coreference:
         kinds = actor_words().back_references.get(word)
         if kinds and (noted := self._noted_before(token, kinds)):
             return self._cast.keep_entity(noted, trust().noted)
+        if "state" in (kinds or ()) and not self._speaks_of_one_state(token):
+            return None
         for mention in reversed(self._before_far(token)):
             actor = self._reading.actors[mention.actor]
             if kinds and actor.kind in kinds and mention.form in ("name", "capital") and _governs(actor, word):
@@ -163,6 +168,11 @@ class Coreference:
             if not kinds and actor.kind == "person" and self._described(mention.actor, words):
                 return mention.actor
         return None
+
+    def _speaks_of_one_state(self, token: Token) -> bool:
+        """Whether the sentence so far and the one before name one state: only then 'the country' is clear."""
+        near = [mention.actor for mention in self._within(token, 2) if mention.form != "pronoun"]
+        return len({each for each in near if self._reading.actors[each].kind in ("state", "government")}) == 1
 
     def _namesake(self, token: Token, word: str) -> str | None:
         """The body named last whose name holds the noun: 'the council' after 'Security Council'."""
@@ -188,9 +198,17 @@ class Coreference:
         """The office-holder of that country who was mentioned last: 'the Turkish leader'."""
         for mention in reversed(self._before_far(token)):
             actor = self._reading.actors[mention.actor]
-            if actor.kind == "person" and actor.country == country and actor.office is not None:
+            if actor.kind == "person" and actor.country == country and self._heads(actor):
                 return mention.actor
         return None
+
+    def _heads(self, actor: Actor) -> bool:
+        """Whether a person is at the head of a state or government on the day of the text."""
+        registry, day = self._cast.registry, self._reading.published
+        if actor.office is None or day is None or not actor.resolved:
+            return actor.office is not None
+        held = (registry.post(each.post_id).post_class for each in registry.offices(actor.id, day))
+        return not set(registry.post_classes[:HEADS]).isdisjoint(held)
 
     def _noted_before(self, token: Token, kinds: tuple[str, ...]) -> Entity | None:
         """The body named inside another mention, when it stands nearer than any mention of such a kind."""
@@ -212,6 +230,15 @@ class Coreference:
         actor = self._reading.actors[actor_id]
         told = person is not None and set(words) <= person.titles
         return told or (actor.office is not None and set(words) <= set(actor.office.title.lower().split()))
+
+
+def _clear(scored: list[tuple[float, int, str]], margin: float) -> str | None:
+    """The best antecedent, unless another actor comes so near to it that nobody can tell."""
+    if not scored:
+        return None
+    best = max(scored)
+    rival = max((score for score, _, actor in scored if actor != best[2]), default=None)
+    return best[2] if rival is None or best[0] - rival >= margin else None
 
 
 def _gender_of_noun(head: Token) -> str | None:

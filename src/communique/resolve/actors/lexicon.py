@@ -72,6 +72,7 @@ class ActorWords(Struct, frozen=True, forbid_unknown_fields=True):
     places: frozenset[str]
     speech: frozenset[str]
     own_government: frozenset[str]
+    lands: frozenset[str]
     households: frozenset[str]
 
 

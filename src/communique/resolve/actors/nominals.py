@@ -163,9 +163,10 @@ class Nominals:
 
     def _group(self, each: Candidate, phrase: Phrase) -> str | None:
         head = phrase.head
-        if head is None:
-            return None
         country = phrase.country
+        untold = not phrase.plural and not self._is_new(each) and country is None and phrase.cue is None
+        if head is None or (untold and head.text in actor_words().lands):
+            return None
         if country is None and head.text in MEMBERS:
             country = self._last_body(each.start)
         if head.text == "member state" and country:

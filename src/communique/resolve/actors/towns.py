@@ -43,6 +43,10 @@ def country_of_words(words: Sequence[str]) -> str | None:
 def country_of_town(name: str) -> str | None:
     """The alpha-3 code of the country in which most people live of all who live in places of this name."""
     people: Counter[str] = Counter()
+    if any(
+        (land := load_registry().actor(each.entity_id)) and not land.country for each in load_registry().lookup(name)
+    ):
+        return None
     for each in candidates(name):
         if each.country and each.level in ("city", "admin1"):
             people[each.country] = max(people[each.country], each.population)
