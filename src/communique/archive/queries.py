@@ -300,11 +300,11 @@ def _within(archive: Archive, statement: Select[Any], column: ColumnElement[int]
         yield from archive.rows(statement.where(column.in_(numbers[start : start + _AT_ONCE])))
 
 
-def statements_of(archive: Archive, articles: Numbers) -> list[Row]:
+def statements_of(archive: Archive, articles: Numbers, *which: ColumnElement[bool]) -> list[Row]:
     """All statements of these articles, in the order of their texts; without their articles' metadata."""
     table = _table("statements")
     columns = ("id", "claim", "speaker", "speaker_words", "addressees", "medium", "reported_by", "same_as", "spans")
-    statement = select(table.c.article.label("number"), *(table.c[name] for name in columns))
+    statement = select(table.c.article.label("number"), *(table.c[name] for name in columns)).where(*which)
     rows = _within(archive, statement.order_by(table.c.article, table.c.ordinal), table.c.article, articles)
     names = ("number", *columns)
     return _told(archive, [dict(zip(names, row, strict=True)) for row in rows])
@@ -355,12 +355,12 @@ def actors(archive: Archive, wanted: Selection) -> list[Row]:
 _PARTICULARS = ("name", "kind", "country", "cameo", "sectors", "office", "organization", "wikidata", "resolved")
 
 
-def _of_actors(archive: Archive, column: str, articles: Numbers) -> dict[Key, Any]:
+def _of_actors(archive: Archive, column: str, articles: Numbers, *which: ColumnElement[bool]) -> dict[Key, Any]:
     """One of the particulars of the actors of these articles, by article and actor id."""
     table, appearances = _table("actors"), _table("appearances")
     columns = (appearances.c.article, func.coalesce(table.c.id, appearances.c.id), table.c[column])
     statement = select(*columns).select_from(appearances.join(table, table.c.number == appearances.c.actor))
-    found = _within(archive, statement, appearances.c.article, articles)
+    found = _within(archive, statement.where(*which), appearances.c.article, articles)
     return {(number, id): value for number, id, value in found}
 
 
@@ -370,18 +370,24 @@ def names(archive: Archive, articles: Numbers) -> dict[Key, str]:
 
 
 def countries(archive: Archive, articles: Numbers) -> dict[Key, str | None]:
-    """Actors' countries on the day of each article, by article and id."""
-    return _of_actors(archive, "country", articles)
+    """Countries, on the day of each article, of those who hold positions, by article and id."""
+    here, parts = _table("appearances"), _table("parts")
+    same = and_(parts.c.actor == here.c.actor, parts.c.article == here.c.article)
+    holds = select(parts.c.actor).where(same, parts.c.part == int(Part.position)).exists()
+    return _of_actors(archive, "country", articles, holds)
 
 
 def offices(archive: Archive, articles: Numbers) -> dict[Key, str]:
-    """Offices held on the day of each article, by article and actor."""
-    return {key: office for key, office in _of_actors(archive, "office", articles).items() if office is not None}
+    """Offices of speakers on the day of each article, by article and actor."""
+    speaks = _table("appearances").c.statements > 0
+    return _of_actors(archive, "office", articles, speaks, _table("actors").c.office.is_not(None))
 
 
 def said(archive: Archive, articles: Numbers) -> dict[Key, tuple[str | None, str | None, str]]:
-    """Speaker's id, speaker in the text's words, and content of each statement, by article and statement."""
-    rows = statements_of(archive, articles)
+    """Speaker by id and in words, and content, of the statements that show positions, by article and statement."""
+    table, shown = _table("statements"), _table("positions")
+    shows = select(shown.c.id).where(shown.c.article == table.c.article, shown.c.statement == table.c.id).exists()
+    rows = statements_of(archive, articles, shows)
     return {(row["number"], row["id"]): (row["speaker"], row["speaker_words"], row["words"]) for row in rows}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -129,11 +130,10 @@ def matrix(
     ]
     heads = [each.id for each in asked] if columns == "question" else _stretches(rows, columns)
     actors = _actors(asked, rows, last, others=others, silent=silent)
-    cells = [
-        _cell(actor, name, head, [row for row in rows if row.actor_id == actor and _column(row, columns) == head])
-        for actor, name in actors
-        for head in heads
-    ]
+    held: dict[tuple[str, str], list[PositionRow]] = defaultdict(list)
+    for row in rows:
+        held[row.actor_id, _column(row, columns)].append(row)
+    cells = [_cell(actor, name, head, held.get((actor, head), [])) for actor, name in actors for head in heads]
     return Matrix(tuple(actors), tuple(heads), tuple(cells), tuple(rows))
 
 
