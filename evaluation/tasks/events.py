@@ -187,6 +187,7 @@ TASK = Task(
         "PLOVER-GSR": "events/plover_gsr/gsr_scorer_gold.jsonl",
         # The gate looks for gold below the measuring data, which lies beside the project.
         "own sentences": f"../../{ROOT.name}/evaluation/own/events.jsonl",
+        "own deeds": f"../../{ROOT.name}/evaluation/own/deeds.jsonl",
     },
     figures=tuple(VIEWS),
     score=score,

@@ -129,6 +129,21 @@ class Context(Struct, frozen=True):
     example: str
 
 
+class Anaphor(Struct, frozen=True):
+    """Nouns that point back to an act told before, and the types of act that they can mean."""
+
+    nouns: tuple[str, ...]
+    types: tuple[str, ...]
+    example: str
+
+
+class Anaphors(Struct, frozen=True):
+    """What points back: ``acts`` to an act, ``pairs`` (with 'two' or 'both') to the two parties of one."""
+
+    acts: tuple[Anaphor, ...]
+    pairs: tuple[str, ...]
+
+
 class StatusCues(Struct, frozen=True):
     """Words that tell planned, possible, denied and ongoing acts from those that happened.
 
@@ -265,6 +280,36 @@ def finer() -> dict[str, tuple[Finer, ...]]:
         for code in rule.of:
             found.setdefault(code, []).append(rule)
     return {code: tuple(rules) for code, rules in found.items()}
+
+
+@functools.cache
+def _anaphors() -> Anaphors:
+    return load("events_anaphors.yaml", Anaphors)
+
+
+@functools.cache
+def anaphors() -> dict[str, frozenset[str]]:
+    """Nouns that point back to an act, each with the types of act that it can mean.
+
+    Raises:
+        BadDataFile: An entry has an unknown type, or the file does not fit its shape.
+    """
+    found: dict[str, frozenset[str]] = {}
+    for entry in _anaphors().acts:
+        for kind in entry.types:
+            if kind not in event_types():
+                raise BadDataFile(
+                    f"events_anaphors.yaml names the unknown type '{kind}'.", "Use one of events_types.yaml."
+                )
+        for noun in entry.nouns:
+            found[noun] = found.get(noun, frozenset()) | frozenset(entry.types)
+    return found
+
+
+@functools.cache
+def pair_words() -> frozenset[str]:
+    """Nouns that with 'two' or 'both' mean the two parties of an act told before."""
+    return frozenset(_anaphors().pairs)
 
 
 @functools.cache

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from communique.coders.events import roles
-from communique.coders.events.component import Builder, Events
+from communique.coders.events.builder import Builder
+from communique.coders.events.component import Events
 from communique.coders.events.contexts import contexts_of
 from communique.coders.events.match import Match
 from communique.coders.events.status import cues_of

@@ -26,6 +26,8 @@ _PARTICLES = frozenset({"out", "down", "off", "back", "away", "together", "home"
 _PLURAL = frozenset({"have", "are", "were"})
 _OF_THE_OBJECT = frozenset({"of", "for", "from", "into", "against"})  # whoever is accused, thanked or stopped does it
 _DEPTH = 6
+_BETWEEN = "between"
+_PARTIES = frozenset({"GPE", "NORP", "ORG", "PERSON"})
 _OF_TALKS = frozenset({"for", "in", "during", "after", "before", "at", "following"})
 _SHARED_PREPS = ("between", "with", "against", "on", "by", "over", "among", "from", "to")
 
@@ -93,6 +95,8 @@ def noun_frame(noun: Token) -> Frame:
             if any(c.dep_ == "mark" and c.lower_ == "for" for c in child.children):
                 frame.preps.setdefault("for", []).append(child)  # "pushes for them to act"
     _collect_preps(noun, frame.preps)
+    if _BETWEEN not in frame.preps and (parties := _parties_below(noun)):
+        frame.preps[_BETWEEN] = parties
     verb = noun.head
     if verb.pos_ == "VERB" and noun.dep_ in {"dobj", "nsubjpass", "pobj"}:
         outer = verb_frame(verb)
@@ -105,8 +109,17 @@ def noun_frame(noun: Token) -> Frame:
             if key in outer_preps:
                 frame.preps.setdefault(key, outer_preps[key])
     elif noun.dep_ == "pobj" and verb.lower_ in _OF_TALKS and verb.head.pos_ == "VERB":
-        frame.indirect = verb_frame(verb.head).subjects  # "flew to Seoul for talks with"
+        outer = verb_frame(verb.head)
+        frame.indirect = (
+            outer.subjects or outer.objects
+        )  # "flew to Seoul for talks with", "were killed in clashes with"
     return frame
+
+
+def _parties_below(noun: Token) -> list[Token]:
+    """Who stands after 'between' further down: 'talks on the future of the islands between Malta and Libya'."""
+    below = [c for prep in noun.children if prep.dep_ == "prep" for c in prep.subtree if c.lower_ == _BETWEEN]
+    return [t for between in below for t in between.children if t.dep_ == "pobj" and t.ent_type_ in _PARTIES]
 
 
 def adjective_frame(adjective: Token) -> Frame:
@@ -231,7 +244,7 @@ def _controllers(verb: Token, depth: int) -> list[Token]:
     if depth == 0 or head is verb:
         return []
     if verb.dep_ == "acl" and head.pos_ in {"NOUN", "PROPN", "PRON"}:
-        return [head] if verb.tag_ == "VBG" else _owner_of_plan(head)
+        return [head] if verb.tag_ in {"VBG", "VBD"} else _owner_of_plan(head)
     if verb.dep_ == "pcomp" and head.head is not head:
         governor = head.head if head.head.pos_ != "ADV" else head.head.head  # "stopped short of signing"
         if governor.pos_ == "VERB" and head.lower_ in _OF_THE_OBJECT:

@@ -28,6 +28,7 @@ _PLACE_PREPS = frozenset({"in", "to", "from", "on", "against", "into", "across",
 _FIRST_PERSON = frozenset({"i", "we", "us", "me", "our", "my"})
 _SOURCE_ROLES = ("by", "poss", "of", "from")
 _TARGET_ROLES = ("with", "to", "on", "against", "for", "between", "in", "of")
+_PLURAL_TAGS = frozenset({"NNS", "NNPS"})
 _DEPTH = 3
 Owned = Literal["yes", "near", "no"]
 
@@ -166,7 +167,7 @@ def _actors_of_head(reading: Reading, token: Token, owned: Owned) -> list[str]:
     if mention is not None and mention.form == "demonym" and (settled := residents(reading, token)) is not None:
         return [settled]
     if mention is not None:
-        return [*_shared_head(reading, token, mention), mention.actor]
+        return [*_shared_head(reading, token, mention), mention.actor, *_shared_owner(reading, token, mention)]
     if token.lower_ in _FIRST_PERSON:
         statement = reading.innermost_statement(token.idx, token.idx + len(token))
         return [statement.speaker.actor] if statement and statement.speaker and statement.speaker.actor else []
@@ -206,6 +207,20 @@ def _shared_head(reading: Reading, token: Token, mention: Mention) -> list[str]:
     if not found:
         return [state for each in before if (state := state_of_adjective(reading, each)) is not None]
     return list(dict.fromkeys(m.actor for m in found))
+
+
+def _shared_owner(reading: Reading, token: Token, mention: Mention) -> list[str]:
+    """For 'the leaders of Serbia and Kosovo' the other states, which the mention leaves out."""
+    if token.tag_ not in _PLURAL_TAGS or mention.head != token.i:
+        return []
+    owning = [each for prep in ("of", "from") for each in frames.phrases(token).get(prep, ())]
+    beyond = [each for owner in owning for each in conjuncts(owner) if each.i != owner.i and each.idx >= mention.end]
+    found = [
+        other.actor if other is not None else state_at(reading, each, towns=False)
+        for each in beyond
+        for other in (reading.mention_of(each),)
+    ]
+    return [actor for actor in dict.fromkeys(found) if actor is not None and actor != mention.actor]
 
 
 def _of_reporter(reading: Reading, pronoun: Token) -> list[str]:

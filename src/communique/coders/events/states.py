@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _STATES = frozenset({"state", "region", "people"})
 _CONFIDENCE = 0.8
+_NAME_TAGS = frozenset({"NNP", "NNPS"})
 _TOWNS = frozenset({"city", "admin1", "point"})
 _PARTY_DEPS = frozenset({"nsubj", "nsubjpass", "dobj", "dative", "conj", "poss"})
 _PARTY_PREPS = frozenset({"with", "against", "by", "between", "on", "upon", "towards", "toward"})
@@ -45,22 +46,24 @@ def state_at(reading: Reading, token: Token, *, towns: bool) -> str | None:
             )
         ):
             return _keep(reading, place, token)
-    return _state_named(reading, token)
+    return _state_named(reading, token, towns=towns)
 
 
-def _state_named(reading: Reading, token: Token) -> str | None:
+def _state_named(reading: Reading, token: Token, *, towns: bool) -> str | None:
     """The state that a bare name means where neither a place nor an actor was read: 'its ambassador from Bolivia'."""
-    if token.pos_ != "PROPN" or any(child.dep_ == "compound" for child in token.children):
+    if token.pos_ != "PROPN":
         return None
-    named = [each for each in load_registry().lookup(token.text, reading.published) if each.form == "name"]
+    first = min([token.i, *(c.i for c in token.children if c.dep_ in {"compound", "amod"} and c.tag_ in _NAME_TAGS)])
+    name = token.doc[first : token.i + 1].text
+    named = [each for each in load_registry().lookup(name, reading.published) if each.form == "name"]
     if len(named) == 1 and not named[0].needs_context:
         return keep_state(reading, named[0].entity_id)
-    return keep_state(reading, _capital_of(reading, token))
+    return keep_state(reading, _capital_of(reading, token, towns=towns)) if first == token.i else None
 
 
-def _capital_of(reading: Reading, token: Token) -> str | None:
+def _capital_of(reading: Reading, token: Token, *, towns: bool = False) -> str | None:
     """The id of the state whose capital a word names, where it stands for a party and not for a place."""
-    if token.dep_ not in _PARTY_DEPS and not (token.dep_ == "pobj" and token.head.lower_ in _PARTY_PREPS):
+    if not towns and token.dep_ not in _PARTY_DEPS and not (token.dep_ == "pobj" and token.head.lower_ in _PARTY_PREPS):
         return None
     found = load_registry().lookup(token.text, reading.published) if token.pos_ == "PROPN" else ()
     return next((each.entity_id for each in found if each.form == "capital"), None)

@@ -114,14 +114,10 @@ def _cues(token: Token, negation: bool) -> list[str]:
             break
         if current.dep_ == "relcl" or (current.dep_ == "conj" and _is_finite(current)):
             break
-        if (
-            current.dep_ == "acl"
-            and not _is_infinitive(current)
-            and not any(c.dep_ == "mark" for c in current.children)
-        ):
+        if current.dep_ == "acl" and not is_infinitive(current) and not any(c.dep_ == "mark" for c in current.children):
             break  # "a decision hailed by": the participle only describes
         if current.dep_ == "advcl":
-            if _is_infinitive(current) and head.lemma_ != "become":
+            if is_infinitive(current) and head.lemma_ != "become":
                 cues.append("possible")
             break
         cue = _from_governor(current, head) or (_OPEN if current is token and _is_open(current, head) else None)
@@ -215,7 +211,7 @@ def _from_governor(current: Token, head: Token) -> str | None:
         return None
     if current.dep_ in {"nsubj", "nsubjpass"} and lemma not in status_cues().of_subjects:
         return None
-    if lemma in {"have", "be"} and current.dep_ == "xcomp" and _is_infinitive(current):
+    if lemma in {"have", "be"} and current.dep_ == "xcomp" and is_infinitive(current):
         return "planned"  # "have to withdraw", "are to leave"
     cue = _governors().get(lemma)
     return cue if cue in _RANK else None
@@ -223,10 +219,11 @@ def _from_governor(current: Token, head: Token) -> str | None:
 
 def _is_open(verb: Token, head: Token) -> bool:
     """An infinitive tells of no fact, unless what governs it does: 'it is right to act', but 'managed to act'."""
-    if not _is_infinitive(verb) or verb.dep_ not in {"xcomp", "ccomp", "acl"}:
+    if not is_infinitive(verb) or verb.dep_ not in {"xcomp", "ccomp", "acl"}:
         return False
     return head.lemma_.lower() not in status_cues().factual
 
 
-def _is_infinitive(verb: Token) -> bool:
+def is_infinitive(verb: Token) -> bool:
+    """Whether a verb is an infinitive with 'to'."""
     return verb.tag_ == "VB" and any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children)

@@ -1,0 +1,291 @@
+"""Turning a match into an event: its parties, time, place, status, score and evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Literal, cast
+
+from communique import record
+from communique.coders.events import roles, told
+from communique.coders.events.codable import Draft
+from communique.coders.events.contexts import contexts_of
+from communique.coders.events.frame import is_passive, phrases
+from communique.coders.events.states import keep_state
+from communique.coders.events.status import SPEECH_ACTS, is_infinitive, status_of
+from communique.resolve.grounds import grounds
+from communique.resolve.places import place_for, spot_of
+from communique.resolve.times.attach import time_for
+from communique.vocabulary import events as vocabulary
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span, Token
+
+    from communique.coders.events.learned import Parties
+    from communique.coders.events.match import Match
+    from communique.parse.reading import Reading
+
+NAME, VERSION = "events", "2"
+_BOMBING = "183"
+_LOCATED = frozenset({"AID", "ASSAULT", "COERCE", "RETREAT"})
+_AIMED = frozenset({"PROTEST", "MOBILIZE"})
+_AIMING = ("against", "for", "over", "at", "of")
+_WITHOUT_PRESS = frozenset({"CONSULT", "REQUEST", "AGREE"})
+_THROUGH_TOWNS = frozenset({"CONSULT", "SUPPORT", "SANCTION"})
+_VERDICTS = frozenset({"criticise", "disapprove", "reject"})
+INNER_TYPES = frozenset({"AGREE", "REQUEST", "REJECT", "THREATEN"})
+_MISSING_TARGET, _MISSING_SOURCE, _GUESSED_TARGET = 0.75, 0.6, 0.85
+THRESHOLD = 0.3
+_UNCERTAIN = {"possible": 0.85, "planned": 0.9, "denied": 0.9}
+
+
+class Builder:
+    """Turns one match into an event, or finds that it is none."""
+
+    def __init__(
+        self, reading: Reading, match: Match, parties: Parties | None = None, earlier: Sequence[record.Event] = ()
+    ) -> None:
+        self.reading, self.match, self.earlier = reading, match, earlier
+        self.guessed, self.learned, self.promised = False, parties is not None, False
+        self.loans: dict[str, told.Loan] = {}
+        self.mode = vocabulary.modes()[match.mode]
+        self.sources = parties.sources if parties else self._parties(match.trigger.source)
+        self.targets = parties.targets if parties else [a for a in self._targets() if a not in self.sources]
+        if self.mode.type in _WITHOUT_PRESS:
+            self.sources, self.targets = self._without_press(self.sources), self._without_press(self.targets)
+        if not self.learned:
+            self._borrow()
+
+    def _borrow(self) -> None:
+        """Take a party that is missing from an act told before, where the words point back to it."""
+        tokens = [t for role in self.match.trigger.source for t in roles.tokens_of(role, self.match)]
+        pair = told.pair_of(self.reading, tokens, self.earlier) if not self._names_known(self.sources) else None
+        loan = pair or (told.source_of(self.reading, self.match, self.earlier) if not self.sources else None)
+        if loan is not None:
+            self.sources = list(loan.actors)
+            self.targets = [t for t in self.targets or self._lent_targets(loan) if t not in self.sources]
+            self.loans["source"] = loan
+        elif not self.targets:
+            back = told.target_of(self.reading, self.match, self.earlier, self.sources)
+            if back is not None:
+                self.targets = list(back.actors)
+                self.loans["target"] = back
+
+    def _lent_targets(self, loan: told.Loan) -> list[str]:
+        return list(loan.lender.targets) if self.mode.type == loan.lender.type else []
+
+    def _names_known(self, ids: Sequence[str]) -> bool:
+        return any(a in self.reading.actors and self.reading.actors[a].resolved for a in ids)
+
+    def build(self) -> record.Event | None:
+        """The event; None when the match makes none."""
+        self._join()
+        self._drop_own_state()
+        draft = Draft(self.reading, self.match, self.mode, self.sources, self.targets)
+        if not self.mode.recorded or draft.is_forecast() or not draft.is_codable():
+            return None
+        token = self.match.token
+        time = self._time()
+        status = status_of(self.match, time, self.reading.published)
+        score = self._score(status)
+        if score < THRESHOLD or self._is_idle(status):
+            return None
+        start, end = self._trigger_span()
+        statement = self.reading.innermost_statement(token.idx, token.idx + len(token))
+        sentence = token.sent
+        place = self._where()
+        return record.Event(
+            id=record.entry_id("e", self.reading.article.sha256, start, end, self.mode.type),
+            type=self.mode.type, mode=self.match.mode, contexts=tuple(contexts_of(self.match)), cameo=self.match.cameo,
+            quad=quad_of(self.match.cameo), score=self.mode.score,
+            sources=tuple(self.sources), targets=tuple(self.targets), trigger=(start, end),
+            sentence=_visible(sentence), time=time, place=place, status=status,
+            attributed_to=statement.id if statement else None, confidence=vocabulary.calibrated(score),
+            basis=self._basis(time, place),
+        )  # fmt: skip
+
+    def _is_idle(self, status: str) -> bool:
+        """Whether nobody in particular may do it, or an infinitive only names it: 'a failure to offer work'."""
+        if status in _UNCERTAIN and not self.sources:
+            return True
+        alone = not self.targets and len(self.sources) == 1 and not self.match.trigger.together
+        return status == "possible" and alone and is_infinitive(self.match.token)
+
+    def _time(self) -> record.Moment | None:
+        """When it happened; a day to come that stands in a speech act belongs to what is asked or promised."""
+        time = time_for(self.reading, self.match.token)
+        published = self.reading.published
+        if time is None or time.earliest is None or published is None or self.mode.type not in SPEECH_ACTS:
+            return time
+        last = date.fromisoformat(time.latest or time.earliest)
+        return None if date.fromisoformat(time.earliest) >= published and last > published else time
+
+    def _basis(self, time: record.Moment | None, place: record.Spot | None) -> record.Basis:
+        word = self.match.token.lemma_
+        reason = f"encoder: '{word}'" if self.learned else f"pattern '{word}' for {self.match.trigger.mode}"
+        reason += grounds(self.reading, self.match.token, time, place)
+        for side, loan in self.loans.items():
+            start, end = loan.lender.trigger
+            words = self.reading.text[start:end]
+            reason += f"; {side} by '{loan.noun.text}', from '{words}' at {start}"
+        return record.Basis(coder=NAME, version=VERSION, reason=reason)
+
+    def _parties(self, wanted: tuple[str, ...]) -> list[str]:
+        for role in wanted:
+            found = self.speaker() if role == "speaker" else self._meant(role)
+            if found:
+                return found
+        return self.speaker() if self.match.trigger.mode in _VERDICTS and is_passive(self.match.token) else []
+
+    def _without_press(self, ids: list[str]) -> list[str]:
+        """Reporters and outlets are told things; that makes them no party to talks or requests."""
+        actors = self.reading.actors
+        return [
+            a for a in ids if a not in actors or not (actors[a].kind == "media" or "JRN" in actors[a].plover.sector)
+        ]
+
+    def _meant(self, role: str) -> list[str]:
+        states: Literal["none", "named"] = "named" if role in {"in", "subj"} else "none"
+        return roles.actors_of(self.reading, roles.tokens_of(role, self.match), owned="near", states=states)
+
+    def states(self) -> Literal["named", "towns"]:
+        """Whether a state may be meant by its own name alone, or by that of a town too."""
+        return "towns" if self.mode.type in _THROUGH_TOWNS else "named"
+
+    def speaker(self) -> list[str]:
+        """Who makes the statement that the trigger stands in."""
+        token = self.match.token
+        statement = self.reading.innermost_statement(token.idx, token.idx + len(token))
+        speaker = statement.speaker if statement else None
+        return [speaker.actor] if speaker and speaker.actor in self.reading.actors else []
+
+    def _targets(self) -> list[str]:
+        owned: roles.Owned = "no" if self.match.trigger.actor_target else "yes"
+        for role in (*self.match.trigger.target, *(("inner.source",) if self.mode.type == "REQUEST" else ())):
+            tokens = roles.tokens_of(role, self.match)
+            found = [
+                a
+                for a in roles.actors_of(self.reading, tokens, owned=owned, states=self.states())
+                if a not in self.sources
+            ]
+            if found:
+                return found
+        if self.match.type == "AGREE" and self.match.trigger.together and len(self.sources) == 1:
+            self.promised = True  # one alone agrees to do something for another
+            tokens = roles.tokens_of("inner.target", self.match)
+            found = roles.actors_of(self.reading, tokens, owned=owned, states="named")
+            homes = self._homes()
+            return [a for a in found if a not in self.sources and self.reading.actors[a].country not in homes]
+        if (
+            self.match.type in INNER_TYPES
+            and self.match.trigger.inner
+            and owned == "yes"
+            and not self.match.trigger.together
+        ):
+            self.guessed = True
+            content = self.match.content
+            named = roles.within(self.reading, content, self.sources)
+            return named or roles.states_within(self.reading, content, self.sources)
+        if self.match.type in _AIMED:
+            self.guessed = True
+            return roles.within(self.reading, self._aims(), self.sources) or self._state_abroad()
+        if self.match.type in _LOCATED and not self.match.trigger.together:
+            self.guessed = True
+            return self._state_abroad()
+        return []
+
+    def _homes(self) -> set[str | None]:
+        return {self.reading.actors[a].country for a in self.sources if a in self.reading.actors}
+
+    def _state_abroad(self) -> list[str]:
+        """The state where somebody acts who is not at home there: 'American jets struck targets near Basra'."""
+        place = self._place()
+        homes = self._homes()
+        if place is None or place.country in homes:
+            return []
+        if not homes and not self.mode.cameo.startswith(_BOMBING):
+            return []  # of a bombing by nobody knows whom the state where it was is told, of other acts not
+        if None in homes and self.mode.type != "AID":
+            return []
+        state = keep_state(self.reading, place.country)
+        return [state] if state and state not in self.sources else []
+
+    def _aims(self) -> list[Token]:
+        """What a protest or deployment is for or against: its purpose, and what the phrases about it name."""
+        token, frame = self.match.token, self.match.frame
+        clauses = [c for c in token.children if c.dep_ == "xcomp" or (c.dep_ == "advcl" and c.tag_ in {"VB", "VBG"})]
+        against = [t for o in frame.objects for c in o.subtree if c.lower_ == "against" for t in c.children]
+        phrased = [t for prep in _AIMING for t in frame.preps.get(prep, ())]
+        return [*(c for c in frame.clauses if c.dep_ != "ccomp"), *clauses, *phrased, *against]
+
+    def _join(self) -> None:
+        """Joint and reciprocal acts put all parties among the sources."""
+        if self.match.trigger.together and not self.promised and self._several():
+            self.sources += [actor for actor in self.targets if actor not in self.sources]
+            self.targets = []
+
+    def _several(self) -> bool:
+        """Whether several parties act together; of 'had been consulted' nobody knows the other one."""
+        return len(self.sources) > 1 or (bool(self.targets) and (bool(self.sources) or len(self.targets) > 1))
+
+    def _drop_own_state(self) -> None:
+        """A state that coerces or threatens somebody at home has no target in itself: 'a curfew in the capital'."""
+        homes = self._homes()
+        if self.mode.type in {"COERCE", "THREATEN", "CONCEDE", "RETREAT", "ASSAULT", "PROTEST"}:
+            self.targets = [t for t in self.targets if t not in homes]
+
+    def _trigger_span(self) -> record.Offsets:
+        """The trigger's words: head, particle, and the object that belongs to the idiom."""
+        token = self.match.token
+        parts = [token, *(c for c in token.children if c.dep_ == "prt")]
+        if self.match.trigger.obj and self.match.frame.objects:
+            wanted = vocabulary.expand(self.match.trigger.obj)
+            parts += [
+                o for o in self.match.frame.objects if o.lemma_.lower() in wanted and o.sent.start == token.sent.start
+            ]
+        first, last = min(p.i for p in parts), max(p.i for p in parts)
+        if last - first > 6:
+            first = last = token.i
+        span = token.doc[first : last + 1]
+        return span.start_char, span.end_char
+
+    def _where(self) -> record.Spot | None:
+        """Where it happened; of a speech act, where it was spoken and not where the thing asked for lies."""
+        if self.mode.type not in SPEECH_ACTS:
+            return self._place()
+        return place_for(self.reading, self.match.token, straight=True)
+
+    def _place(self) -> record.Spot | None:
+        token = self.match.token
+        reach = self.match.frame.preps
+        near = [t for prep in ("in", "at", "near", "outside") for t in reach.get(prep, ())]
+        near += [t for o in self.match.frame.heads() for p in ("in", "at") for t in phrases(o).get(p, ())]
+        near += [t for head in near for t in phrases(head).get("of", ())]
+        for head in near:
+            first = min([head.idx, *(c.idx for c in head.children if c.dep_ in {"compound", "poss"})])
+            for place in self.reading.places:
+                if first <= place.start <= head.idx and token.sent.start_char <= place.start:
+                    return spot_of(place)
+        return place_for(self.reading, token)
+
+    def _score(self, status: str) -> float:
+        value = self.match.trigger.p * _UNCERTAIN.get(status, 1.0)
+        if not self.targets and not (self.match.trigger.together and len(self.sources) > 1):
+            value *= _MISSING_TARGET
+        if not self.sources:
+            value *= _MISSING_SOURCE
+        if (self.guessed and self.targets) or self.loans:
+            value *= _GUESSED_TARGET
+        return round(value, 3)
+
+
+def _visible(sentence: Span) -> record.Offsets:
+    text = sentence.text
+    return sentence.start_char + len(text) - len(text.lstrip()), sentence.end_char - (len(text) - len(text.rstrip()))
+
+
+def quad_of(cameo: str) -> Literal[1, 2, 3, 4]:
+    """The quad class of a CAMEO code: roots to 5 and 8 are cooperation in word and deed, to 13 and 20 conflict."""
+    root = int(cameo[:2])
+    quad = 1 if root <= 5 else 2 if root <= 8 else 3 if root <= 13 else 4
+    return cast("Literal[1, 2, 3, 4]", quad)

@@ -1,0 +1,116 @@
+"""Whether a match with its parties is to be coded: political, by somebody who can act, and no state's own affair."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from communique.coders.events import roles
+from communique.coders.events.frame import is_passive
+from communique.coders.events.standing import acts_officially, is_international, is_private, travels_officially
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from communique.coders.events.match import Match
+    from communique.parse.reading import Reading
+    from communique.vocabulary.events import Mode
+
+_OFFICIAL_TYPES = frozenset({"CONSULT", "SUPPORT", "AGREE", "SANCTION", "COOPERATE", "AID", "RETREAT", "MOBILIZE"})
+_ORGANS = frozenset({"GOV", "LEG", "JUD", "MIL", "REB", "IGO"})
+_ARMED = frozenset({"COP", "MIL", "REB", "UAF", "OPP", "PTY"})  # whose force is political wherever they are
+_FORCEFUL = frozenset({"ASSAULT", "COERCE", "RETREAT", "PROTEST"})
+_DOMESTIC = _FORCEFUL | {"CONCEDE", "RETREAT"}
+_POLICING = frozenset({"173", "175"})  # arrests and crowd control are acts of a state, whoever is meant
+_STATE_ORGANS = frozenset({"GOV", "LEG", "JUD", "MIL", "SPY", "COP"})
+_SELF_MODES = frozenset(
+    {"reform", "change-policy", "change-institutions", "adopt-decision", "ease-rules", "table-resolution"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A match with the parties that were found for it."""
+
+    reading: Reading
+    match: Match
+    mode: Mode
+    sources: Sequence[str]
+    targets: Sequence[str]
+
+    def is_codable(self) -> bool:
+        """Whether the parties are those that the pattern and the codebook ask for."""
+        needs = self.match.trigger.needs
+        joint = self.match.trigger.together and self._is_several()
+        if needs == "pair" and not (joint or (self.sources and self.targets)):
+            return False
+        if (needs == "target" and not (self.targets or joint)) or (needs == "source" and not self.sources):
+            return False
+        if not self.sources and not self.targets and self.mode.cameo not in _POLICING:
+            return False
+        if not self.sources and self.mode.type not in {"ASSAULT", "COERCE", "SANCTION", "ACCUSE", "RETREAT"}:
+            return False
+        if not self.sources and self._is_done_by_a_thing():
+            return False
+        return self._is_political() and self._is_official() and not self._is_own_affair()
+
+    def _is_done_by_a_thing(self) -> bool:
+        """Whether the words say who does it, and that is no actor: 'a book criticises the kings'."""
+        if self.mode.type != "ACCUSE" or self.match.token.pos_ != "VERB" or is_passive(self.match.token):
+            return False
+        return any(t.pos_ == "NOUN" and t.text.islower() for t in self.match.frame.subjects)
+
+    def is_forecast(self) -> bool:
+        """Whether what is warned of is the act of others: 'Oslo warned that rebels would attack' threatens nobody."""
+        inner = self.match.inner
+        if self.mode.type != "THREATEN" or inner is None or inner.token.dep_ not in {"ccomp", "conj"}:
+            return False
+        doers = [t for t in roles.tokens_of("subj", inner) if t.pos_ != "PRON"]
+        actors = roles.actors_of(self.reading, doers, owned="near", states="named")
+        return bool(actors) and not set(actors) & set(self.sources)
+
+    def _is_official(self) -> bool:
+        """Whether somebody acts who can act for a state, body or movement, where the type needs that."""
+        if self.mode.type not in _OFFICIAL_TYPES or not self.sources:
+            return True
+        actors = self.reading.actors
+        if self.match.mode == "visit":
+            return any(travels_officially(actors[a]) for a in self.sources if a in actors)
+        return any(acts_officially(actors[a]) for a in self.sources if a in actors)
+
+    def _is_several(self) -> bool:
+        """Several sources, or one that is many: 'the two ministers', 'the Council'."""
+        kinds = {self.reading.actors[a].kind for a in self.sources if a in self.reading.actors}
+        return len(self.sources) > 1 or bool(kinds & {"group", "body"})
+
+    def _is_political(self) -> bool:
+        """Whether one party at least is a known actor or belongs to a state."""
+        parties = [self.reading.actors[a] for a in (*self.sources, *self.targets) if a in self.reading.actors]
+        if self.mode.type not in _DOMESTIC and all(is_private(p) for p in parties):
+            return False
+        if any(p.resolved or p.country or p.plover.country or set(p.plover.sector) & _ORGANS for p in parties):
+            return True
+        if self.mode.type == "PROTEST" and self.sources:
+            return True
+        armed = self.mode.type in _FORCEFUL and any(set(p.plover.sector) & _ARMED for p in parties)
+        return armed or self.mode.cameo in _POLICING
+
+    def _is_own_affair(self) -> bool:
+        """Whether a state only deals with itself: debates, laws and appointments at home are not coded."""
+        parties = [self.reading.actors[a] for a in (*self.sources, *self.targets) if a in self.reading.actors]
+        if not self.targets and len(self.sources) < 2:
+            return self.match.mode in _SELF_MODES and not any(is_international(p) for p in parties)
+        organs = [
+            p
+            for p in parties
+            if p.kind == "state"
+            or (not p.plover.sector and p.kind not in {"person", "group", "region"})
+            or set(p.plover.sector) & _STATE_ORGANS
+        ]
+        countries = {p.country for p in parties}
+        if not self.sources:
+            return False
+        if self.mode.type == "COERCE" and not all(p.kind == "state" for p in parties):
+            return False  # a curfew in a province, a general in jail: force at home is no debate
+        same = len(countries) == 1 and None not in countries and len(organs) == len(parties)
+        return same and not any(is_international(p) for p in parties)
