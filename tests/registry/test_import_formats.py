@@ -193,7 +193,7 @@ LUXEMBOURG_ [LUX]
 +GIBRALTAR_OF_THE_NORTH_ ; an old name
 +LUXEMBOURG_
 
-JEAN_LOUIS_SCHILTZ_  # of the list
+JANE_ROE_  # of the list
 \t[LUXGOV 040901-060331]
 \t[LUXGOVMED 060301-20090731]
 \t[LUXGOV 050101-050601]
@@ -225,8 +225,8 @@ def test_petrarch(bring: Importer, layer: Layer) -> None:
     assert aliases["ACL"].form == "name"
     tenures = [row.tenure for row in rows if row.tenure]
     assert {(each.person_id, each.post_id, each.since, each.until) for each in tenures} == {
-        ("jean-louis-schiltz", "LUX.official", "2004-09-01", "2006-03-31"),
-        ("jean-louis-schiltz", "LUX.official.gov-jrn", "2006-03-01", "2009-07-31"),
+        ("jane-roe", "LUX.official", "2004-09-01", "2006-03-31"),
+        ("jane-roe", "LUX.official.gov-jrn", "2006-03-01", "2009-07-31"),
     }
     committee = next(row.actor for row in rows if row.actor and row.actor.name == "Action Committee")
     assert (committee.country, committee.sectors, committee.cameo) == ("LUX", ("OPP",), "LUXOPP")
