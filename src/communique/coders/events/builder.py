@@ -220,13 +220,9 @@ class Builder:
 
     def _join(self) -> None:
         """Joint and reciprocal acts put all parties among the sources."""
-        if self.match.trigger.together and not self.promised and self._several():
+        if self.match.trigger.together and not self.promised and (self.targets or len(self.sources) > 1):
             self.sources += [actor for actor in self.targets if actor not in self.sources]
             self.targets = []
-
-    def _several(self) -> bool:
-        """Whether several parties act together; of 'had been consulted' nobody knows the other one."""
-        return len(self.sources) > 1 or (bool(self.targets) and (bool(self.sources) or len(self.targets) > 1))
 
     def _drop_own_state(self) -> None:
         """A state that coerces or threatens somebody at home has no target in itself: 'a curfew in the capital'."""
