@@ -1,4 +1,4 @@
-"""Records as they are, one a line: what ``communique batch`` writes and ``communique add`` takes."""
+"""Records as they are, one a line: what ``communique batch`` writes."""
 
 from __future__ import annotations
 
