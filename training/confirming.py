@@ -169,7 +169,7 @@ Made by `python -m training.confirming`. The rows of `training/facts/tenures*.cs
 they are held against the other sources of offices: Wikidata (to mid-2022), the presidents of the United States, a list
 of governments of 2019, foreign ministers of January 2023, REIGN's leaders (to 2021) and a dictionary of officials (to
 about 2015). A row that no other source tells is not wrong for it: most of those begin where the sources end, or fill an
-office that they leave out. Those contradicted without any confirmation were read one by one: chiefs of defence whom
+office that they leave out. Those contradicted without any confirmation were looked through: chiefs of defence whom
 Wikidata's tables have as chiefs of an army, services of which a state has two, presidencies held by three, and a list's
 older page. None was changed for it.
 
