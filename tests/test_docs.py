@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import inspect
 import logging
 import re
@@ -29,6 +30,7 @@ def written(page: str) -> str:
     return (DOCS / page).read_text("utf-8")
 
 
+@functools.cache
 def shown(page: str) -> str:
     """A page as it is read, with its generated parts."""
     return generate.fill(written(page))

@@ -30,8 +30,10 @@ def where(path: Path) -> str:
 def written() -> Iterator[Path]:
     """Every text file that is kept in the project; a few kinds that are large tables are left out."""
     tops = ("src", "evaluation", "benchmarks", "tests", "docs", "examples")
+    built = ROOT / "src/communique/serve/static/build"  # put together from web/ and from libraries
     for top in tops:
-        yield from (path for path in sorted((ROOT / top).rglob("*")) if path.suffix in WRITTEN)
+        found = (path for path in sorted((ROOT / top).rglob("*")) if path.suffix in WRITTEN)
+        yield from (path for path in found if built not in path.parents)
     yield from (path for path in sorted(ROOT.iterdir()) if path.is_file() and path.suffix in WRITTEN)
 
 

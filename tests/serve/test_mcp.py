@@ -6,7 +6,8 @@ import asyncio
 import builtins
 import os
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -33,13 +34,19 @@ CALLS: dict[str, dict[str, Any]] = {
 }
 
 
+def run(talking: Callable[[], Coroutine[Any, Any, Any]]) -> Any:
+    """What it gives, in a thread of its own: a browser that other tests drive keeps this one's loop running."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(lambda: asyncio.run(talking())).result()
+
+
 def talk(path: Path, say: Callable[[Client[Any]], Awaitable[Any]]) -> Any:
     async def talking() -> Any:
         with Archive(path) as archive:
             async with Client(make_server(archive)) as client:
                 return await say(client)
 
-    return asyncio.run(talking())
+    return run(talking)
 
 
 def call(path: Path, tool: str, **arguments: Any) -> Any:
@@ -119,7 +126,7 @@ def test_it_answers_over_standard_input_and_output(path: Path, root: Path) -> No
         async with Client(transport) as client:
             return (await client.call_tool("timeline", {"limit": 2})).structured_content
 
-    assert len(asyncio.run(talking())["citations"]) == 2
+    assert len(run(talking)["citations"]) == 2
 
 
 def test_it_answers_over_http_and_to_no_other_site(path: Path) -> None:
