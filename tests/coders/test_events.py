@@ -113,6 +113,8 @@ def test_joint_acts_put_all_parties_among_the_sources() -> None:
         ("Malta will recognise Palestine.", "planned"),
         ("Malta is expected to recognise Palestine.", "planned"),
         ("Malta may recognise Palestine.", "possible"),
+        ("Malta has not ruled out recognising Palestine.", "possible"),
+        ("Malta has ruled out recognising Palestine.", "denied"),
         ("Malta is considering whether to recognise Palestine.", "possible"),
         ("If Malta recognises Palestine, others will cheer.", "possible"),
         ("Malta did not recognise Palestine.", "denied"),

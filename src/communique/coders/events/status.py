@@ -116,11 +116,14 @@ def _cues(token: Token, negation: bool) -> list[str]:
             break
         if current.dep_ == "acl" and not is_infinitive(current) and not any(c.dep_ == "mark" for c in current.children):
             break  # "a decision hailed by": the participle only describes
-        if current.dep_ == "advcl":
+        if current.dep_ == "advcl" and not _follows_at_once(current, head):
             if is_infinitive(current) and head.lemma_ != "become":
                 cues.append("possible")
             break
         cue = _from_governor(current, head) or (_OPEN if current is token and _is_open(current, head) else None)
+        if head.lemma_.lower() in status_cues().reopened and _is_negated(head):
+            cues.append(_OPEN)  # "has not ruled out talks"
+            break
         if cue is not None:
             cues.append(cue)
         if current.dep_ == "ccomp" and head.lemma_.lower() in status_cues().beliefs:
@@ -131,6 +134,19 @@ def _cues(token: Token, negation: bool) -> list[str]:
             break
         current = head
     return cues
+
+
+def _follows_at_once(current: Token, head: Token) -> bool:
+    """Whether a gerund stands right after its verb or the verb's particle: 'ruled out recognising' is no adverbial."""
+    return (
+        current.tag_ == "VBG"
+        and current.i > head.i
+        and all(t.dep_ == "prt" for t in current.doc[head.i + 1 : current.i])
+    )
+
+
+def _is_negated(verb: Token) -> bool:
+    return any(child.dep_ == "neg" for child in verb.children)
 
 
 def _is_undone(current: Token, head: Token) -> bool:
