@@ -121,14 +121,9 @@ def _cues(token: Token, negation: bool) -> list[str]:
                 cues.append("possible")
             break
         cue = _from_governor(current, head) or (_OPEN if current is token and _is_open(current, head) else None)
-        if head.lemma_.lower() in status_cues().reopened and _is_negated(head):
-            cues.append(_OPEN)  # "has not ruled out talks"
-            break
         if cue is not None:
             cues.append(cue)
-        if current.dep_ == "ccomp" and head.lemma_.lower() in status_cues().beliefs:
-            break  # what is said of the belief is not said of the act
-        if current.dep_ in {"nsubj", "nsubjpass"}:
+        if _ends_the_climb(current, head):
             break
         if cue is None and current.dep_ in {"ccomp", "acl"} and _is_finite(current):
             break
@@ -145,8 +140,15 @@ def _follows_at_once(current: Token, head: Token) -> bool:
     )
 
 
-def _is_negated(verb: Token) -> bool:
-    return any(child.dep_ == "neg" for child in verb.children)
+def _ends_the_climb(current: Token, head: Token) -> bool:
+    """Whether what is said of the governor is not said of the act: a belief, what is not ruled out, a subject."""
+    believed = current.dep_ == "ccomp" and head.lemma_.lower() in status_cues().beliefs
+    return believed or _is_reopened(head) or current.dep_ in {"nsubj", "nsubjpass"}
+
+
+def _is_reopened(verb: Token) -> bool:
+    """Whether a verb that shuts out is negated: 'has not ruled out talks'."""
+    return verb.lemma_.lower() in status_cues().reopened and any(child.dep_ == "neg" for child in verb.children)
 
 
 def _is_undone(current: Token, head: Token) -> bool:
@@ -219,6 +221,8 @@ def _is_finite(verb: Token) -> bool:
 
 def _from_governor(current: Token, head: Token) -> str | None:
     lemma = head.lemma_.lower()
+    if _is_reopened(head):
+        return _OPEN
     if current.dep_ in {"conj", "prep", "pobj", "nsubj"} and head.pos_ in {"VERB", "AUX"} and current.pos_ == "VERB":
         return None
     if current.dep_ == "ccomp" and lemma in status_cues().beliefs and "denied" in _own_cues(head, negation=True):
