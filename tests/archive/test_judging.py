@@ -114,6 +114,16 @@ def test_judgements_survive_a_new_coding_by_id_and_by_words(archive: Archive) ->
     assert [(row.id, row.status) for row in ask.timeline(archive)] == [("e-recognised", "planned")]
 
 
+def test_a_correction_of_an_older_coding_is_accepted_as_it_is_shown(archive: Archive) -> None:
+    archive.judge("e-recognised", "correct", by="Ada", change={"status": "planned"})
+    first, second = record().events
+    archive.add(recoded(events=(structs.replace(first, id="e-new"), second), positions=()))
+    accepted = archive.judge("e-new", "accept", by="Bo")
+    assert accepted.change == {"status": "planned"}
+    assert next((row.id, row.status) for row in ask.timeline(archive)) == ("e-new", "planned")
+    assert archive.conflicts() == []
+
+
 def test_other_words_are_not_taken_for_the_judged_ones(archive: Archive) -> None:
     archive.judge("e-recognised", "reject", by="Ada")
     first, second = record().events

@@ -283,6 +283,8 @@ def test_in_the_terminal(archive: Archive, tmp_path: Path) -> None:
     run("watch", "remove", "elbe", "-a", path)
     assert "Nothing is watched" in run("watch", "list", "-a", path).output
     assert "Error:" in run("watch", "remove", "elbe", "-a", path, code=2).output
+    assert "no channel" in run("watch", "add", "none", "--command", "", "-a", path, code=2).output
+    assert "no watch" in run("watch", "run", "typo", "-a", path, code=2).output
     run("watch", "add", "mails", "--mail", "a@example.org", "--smtp", "127.0.0.1:1", "--all", "-a", path)
     assert "Not told" in run("watch", "run", "-a", path, code=1).output
     with Archive(path) as again, pytest.raises(NoSuchEntry):

@@ -141,3 +141,21 @@ def test_the_full_pipeline_codes_in_a_process_of_its_own() -> None:
         assert coded.notes[0].text == "Noted."
     finally:
         coder.close()
+
+
+def test_an_error_that_nobody_foresaw_ends_no_job(client: TestClient, coder: Plain) -> None:
+    kept = coder.code
+
+    def broken(found: Source) -> r.Record:
+        if "Zenda" in found.article.text:
+            raise ZeroDivisionError
+        return kept(found)
+
+    coder.code = broken  # type: ignore[method-assign]
+    files = [("file", (f"{name}.txt", f"{name} woke up.".encode())) for name in ("Zenda", "Ruritania")]
+    told = add(client, files=files).json()
+    assert told["state"] == "done"
+    assert [each["code"] for each in told["failures"]] == ["Unforeseen"]
+    assert len(told["articles"]) == 1
+    alone = add(client, json={"text": "Zenda woke up again."})
+    assert alone.status_code == 500

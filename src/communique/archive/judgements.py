@@ -112,22 +112,23 @@ class Pairing:
     disputed: bool
 
 
-def standing(history: Iterable[Judgement]) -> list[Judgement]:
-    """The judgements that stand, in their order; undos are not among them.
+def undone(history: Iterable[Judgement]) -> set[str]:
+    """Ids of the judgements, undos among them, that do not stand.
 
     An undo comes after what it names, so one pass from the end settles all.
     """
+    gone: set[str] = set()
+    for each in sorted(history, key=lambda each: each.number, reverse=True):
+        if each.kind == "undo" and each.id not in gone:
+            gone.add(each.undoes or "")
+    return gone
+
+
+def standing(history: Iterable[Judgement]) -> list[Judgement]:
+    """The judgements that stand, in their order; undos are not among them."""
     ordered = sorted(history, key=lambda each: each.number)
-    undone: set[str] = set()
-    kept = []
-    for each in reversed(ordered):
-        if each.id in undone:
-            continue
-        if each.kind == "undo":
-            undone.add(each.undoes or "")
-        else:
-            kept.append(each)
-    return kept[::-1]
+    gone = undone(ordered)
+    return [each for each in ordered if each.kind != "undo" and each.id not in gone]
 
 
 def opinions(history: Iterable[Judgement]) -> list[Opinion]:

@@ -24,6 +24,7 @@ from communique.archive.judgements import (
     Verdict,
     pairings,
     standing,
+    undone,
     verdict,
 )
 from communique.errors import BadJudgement, NoSuchEntry
@@ -143,7 +144,7 @@ class Judging:
         found = self._judgements(table.c.id == judgement)
         if not found:
             raise NoSuchEntry(f"There is no judgement '{judgement}'.", "'communique judgements list' lists the ids.")
-        if judgement in self._undone():
+        if judgement in undone(self._judgements()):
             raise BadJudgement(f"'{judgement}' was taken back already.", "Undo the undo, or judge anew.")
         target = found[0].target
         row = {"kind": "undo", "target": target, "other": found[0].other, "change": {}, "undoes": judgement}
@@ -170,11 +171,11 @@ class Judging:
     def conflicts(self) -> list[Conflict]:
         """Where two people differ, the latest first."""
         found = []
-        for those in _by_target(self._judgements()).values():
+        everything = self._judgements()
+        for those in _by_target(everything).values():
             said = verdict(those)
             if said is not None and said.differing:
                 found.append(Conflict(those[0].target, said.differing, _last(those)))
-        everything = self._judgements()
         for pair in pairings(everything):
             if pair.disputed:
                 those = [
@@ -232,10 +233,11 @@ class Judging:
     ) -> Judgement:
         table = tables().tables["judgements"]
         moment = (at or datetime.now(tz=UTC)).astimezone(UTC).isoformat(timespec="seconds")
+        records = list(records)
         with self._writing() as connection:
             number = connection.execute(select(func.coalesce(func.max(table.c.number), 0))).scalar_one() + 1
             if row["kind"] == "accept":
-                row["change"] = _shown_change(connection, row["target"])
+                row["change"] = _shown_change(connection, row["target"], records)
             id = _id(number, row["target"].id, row["kind"], by, moment)
             made = Judgement(id=id, number=number, by=by.strip(), at=moment, why=why, **row)
             connection.execute(insert(table), [_row(made)])
@@ -284,14 +286,6 @@ class Judging:
         table = tables().tables["judgements"]
         return [_judgement(row) for row in self.rows(select(table).where(*conditions).order_by(table.c.number))]
 
-    def _undone(self) -> set[str]:
-        """Ids of the judgements, undos among them, that do not stand."""
-        undone: set[str] = set()
-        for each in reversed(self._judgements()):
-            if each.kind == "undo" and each.id not in undone:
-                undone.add(each.undoes or "")
-        return undone
-
 
 def shown_in(connection: Connection, coded: Sequence[Record]) -> Sequence[Record]:
     """Records as they are judged, in a transaction; their verdicts are written down for the answers."""
@@ -321,12 +315,10 @@ def _about(coded: Record) -> ColumnElement[bool]:
     return or_(table.c.article == coded.article.id, table.c.entry.in_(ids))
 
 
-def _shown_change(connection: Connection, target: Target) -> dict[str, Any]:
-    """The corrections under which an entry is shown at this moment."""
-    table = tables().tables["judgements"]
-    rows = connection.execute(select(table).where(table.c.entry == target.id).order_by(table.c.number))
-    own = (_judgement(row) for row in rows)
-    said = verdict(each for each in own if target.kind != "actor" or each.target.article == target.article)
+def _shown_change(connection: Connection, target: Target, records: Iterable[Record]) -> dict[str, Any]:
+    """The corrections under which an entry is shown at this moment, those of an older coding's entry among them."""
+    coded = next((each for each in records if each.article.id == target.article), None)
+    said = _judge_in(connection, coded).verdicts.get((target.kind, target.id)) if coded is not None else None
     return dict(said.fields) if said is not None else {}
 
 

@@ -238,11 +238,13 @@ class _Writing:
 
     def __enter__(self) -> Connection:
         archive = self._archive
+        connection = None
         try:
-            self._connection = archive.dialect.begin(archive._engine)
-            self._transaction = self._connection.begin()
+            connection = self._connection = archive.dialect.begin(archive._engine)
+            self._transaction = connection.begin()
         except OperationalError as error:
-            self._connection.close()
+            if connection is not None:
+                connection.close()
             raise archive.dialect.explained(error, archive.where) from error
         return self._connection
 

@@ -18,6 +18,7 @@ from msgspec import Struct, structs
 from communique.archive import Archive, Selection
 from communique.archive.overview import Party, newest
 from communique.ask.calendar import CalendarRow, calendar
+from communique.ask.common import unique
 from communique.record import doc
 
 _AHEAD = timedelta(days=92)  # how far ahead an announced meeting can be that an undated "postponed" means
@@ -219,10 +220,10 @@ def _row(meeting: _Meeting) -> AgendaRow:
         uid=_uid(meeting.first), sequence=len(meeting.changes), day=meeting.day, until=meeting.until, kind="meeting",
         status=meeting.status, body_id=meeting.body_id, body=particular.body,
         participant_ids=tuple(who), participants=tuple(who.values()), place=meeting.place,
-        questions=_unique(topic for each in told for topic in each.questions),
-        agenda=_unique(topic for each in told for topic in each.agenda),
-        expects=_unique(_expectation(each) for each in told), changes=tuple(meeting.changes),
-        articles=_unique(each.article for each in told), ids=_unique(each.id for each in told),
+        questions=unique(topic for each in told for topic in each.questions),
+        agenda=unique(topic for each in told for topic in each.agenda),
+        expects=unique(_expectation(each) for each in told), changes=tuple(meeting.changes),
+        articles=unique(each.article for each in told), ids=unique(each.id for each in told),
         updated=max((each.published for each in told if each.published), default=None),
     )  # fmt: skip
 
@@ -238,8 +239,8 @@ def _acts(told: Iterable[CalendarRow]) -> list[AgendaRow]:
 
 def _joined(known: AgendaRow, other: AgendaRow) -> AgendaRow:
     return structs.replace(
-        known, expects=_unique((*known.expects, *other.expects)), articles=_unique((*known.articles, *other.articles)),
-        ids=_unique((*known.ids, *other.ids)), updated=max(known.updated or "", other.updated or "") or None,
+        known, expects=unique((*known.expects, *other.expects)), articles=unique((*known.articles, *other.articles)),
+        ids=unique((*known.ids, *other.ids)), updated=max(known.updated or "", other.updated or "") or None,
     )  # fmt: skip
 
 
@@ -257,10 +258,6 @@ def _uid(first: CalendarRow) -> str:
     who = first.body_id or " ".join(sorted(first.participant_ids))
     key = "\x1f".join((first.kind, who, first.day or "", "" if first.day else first.id))
     return hashlib.sha256(key.encode()).hexdigest()[:20]
-
-
-def _unique(values: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(values))
 
 
 def _expectation(row: CalendarRow) -> str:

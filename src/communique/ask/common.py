@@ -75,3 +75,8 @@ class Names:
             return words, self._names.get((article, actor or "")), outer
 
         return chain(statement, speaker)
+
+
+def unique(values: Iterable[str]) -> tuple[str, ...]:
+    """Each value once, in the order in which it first comes."""
+    return tuple(dict.fromkeys(values))

@@ -11,7 +11,7 @@ from communique.archive import Archive, Found
 from communique.archive.joining.grouping import Node
 from communique.archive.joining.reading import Joint, Kind, copies, joints, members
 from communique.archive.joining.words import numbers
-from communique.ask.common import Answer
+from communique.ask.common import Answer, unique
 from communique.errors import NoSuchEntry
 from communique.record import doc
 
@@ -67,7 +67,7 @@ def _one(
     return structs.replace(
         first,
         reports=len({same.get(row.article, row.article) for row in rows}),
-        outlets=_unique(row.outlet or row.article for row in (first, *others)),
+        outlets=unique(row.outlet or row.article for row in (first, *others)),
         joined=tuple(row.id for row in (first, *others)),
         differences=tuple(_differences([first, *others], details)),
         why_joined=tuple(
@@ -85,10 +85,6 @@ def _differences(rows: list[Any], details: Mapping[str, Callable[[Any], str]]) -
         if len(told) > 1:
             sides = (f"{value} ({', '.join(dict.fromkeys(outlets))})" for value, outlets in told.items())
             yield f"{name}: {' / '.join(sides)}"
-
-
-def _unique(values: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(values))
 
 
 def figures(words: str) -> str:

@@ -75,6 +75,7 @@ def add(
     """Save a search or a question; each run tells what is new in its answer since the last one, and why it matched."""
     from communique.archive import Archive
     from communique.ask.watch import new_watch, read_asked
+    from communique.notify.channels import read_channel
 
     asked = read_asked({
         "of": of.value, "words": " ".join(words or ()), "actor": actor, "question": question, "kind": kind,
@@ -89,6 +90,8 @@ def add(
         *({"to": "webhook", "url": each, "variable": variable} for each in webhook or ()),
         *({"to": "command", "words": shlex.split(each)} for each in command or ()),
     ]  # fmt: skip
+    for each in channels:
+        read_channel(each)  # what cannot be told later is refused now
     with Archive(archive) as kept:
         made = new_watch(kept, name, asked, channels, all_of_it=everything)
     ways = ", ".join(each["to"] for each in made.channels) or "nobody: it is only counted"

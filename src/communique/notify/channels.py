@@ -37,7 +37,9 @@ class WebhookChannel(Struct, frozen=True, kw_only=True, tag_field="to", tag="web
 class CommandChannel(Struct, frozen=True, kw_only=True, tag_field="to", tag="command", omit_defaults=True):
     """A command for each run that has news; it is given them as JSON."""
 
-    words: Annotated[tuple[str, ...], doc("The program and its arguments; no shell reads them.")]
+    words: Annotated[
+        tuple[str, ...], msgspec.Meta(min_length=1), doc("The program and its arguments; no shell reads them.")
+    ]
 
 
 Channel = FeedChannel | MailChannel | WebhookChannel | CommandChannel

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from communique.archive import Archive
-from communique.archive.watching import Dispatch, mark, outbox, told_items, watches
+from communique.archive.watching import Dispatch, mark, outbox, told_items, watch, watches
 from communique.ask.watch import look
 from communique.errors import ArchiveError, CommuniqueError, DeliveryFailed
 from communique.notify.channels import CommandChannel, FeedChannel, MailChannel, read_channel
@@ -49,13 +49,12 @@ def run_watches(archive: Archive, names: Sequence[str] = ()) -> Told:
         names: The watches; all when none is named. What still waits of other watches is told too.
 
     Raises:
-        ArchiveError: Another run is at work on this archive.
+        DeliveryFailed: Another run on this machine is at work on this archive.
+        NoSuchEntry: There is no watch of such a name.
     """
     told = Told()
     with _alone(archive):
-        for each in watches(archive):
-            if names and each.name not in names:
-                continue
+        for each in [watch(archive, name) for name in dict.fromkeys(names)] or watches(archive):
             try:
                 told.news[each.name] = look(archive, each)
             except ArchiveError:
@@ -98,11 +97,12 @@ def deliver(archive: Archive, dispatch: Dispatch) -> None:
 @contextlib.contextmanager
 def _alone(archive: Archive) -> Iterator[None]:
     """Hold a lock that the system takes back from a process that ends, however it ends."""
-    where = hashlib.sha256(str(Path(archive.path).absolute()).encode()).hexdigest()[:24]
+    kept = str(archive.path.resolve()) if archive.path.exists() else archive.where
+    where = hashlib.sha256(kept.encode()).hexdigest()[:24]
     path = Path(tempfile.gettempdir()) / f"communique-watch-{where}.lock"
     with path.open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
+        except BlockingIOError:
             raise DeliveryFailed("The watches of this archive are running already.", "Wait for that run.") from None
         yield

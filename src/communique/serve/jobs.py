@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 import threading
 from collections import OrderedDict
@@ -18,6 +19,10 @@ from communique.record import Record, doc
 from communique.serve.coding import Codes
 from communique.serve.rendering import url
 from communique.sources import Source
+
+UNFORESEEN = "Unforeseen"
+"""Code of a failure that is the program's own."""
+_log = logging.getLogger("communique.serve")
 
 Reading = tuple[str, Callable[[], Source]]
 """Where an article comes from, and what reads it."""
@@ -112,6 +117,11 @@ class Jobs:
             added = self._add(read())
         except CommuniqueError as error:
             failed = FailedArticle(where=where, code=type(error).__name__, message=str(error))
+            return structs.replace(job, failures=(*job.failures, failed))
+        except Exception:  # noqa: BLE001 - whatever it is, the job goes on to its end, and the log tells the rest
+            _log.exception("An error that nobody foresaw, while %s was added.", where)
+            message = "Something went wrong here. The log of the program tells more."
+            failed = FailedArticle(where=where, code=UNFORESEEN, message=message)
             return structs.replace(job, failures=(*job.failures, failed))
         return structs.replace(job, articles=(*job.articles, added))
 

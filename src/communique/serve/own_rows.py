@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import threading
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
@@ -16,6 +17,7 @@ from communique.registry.intake.importing import Imported, import_files
 from communique.registry.layer import Layer
 
 FILE = "workbench.csv"
+_LOCK = threading.Lock()  # two rows at once must both be kept
 _COLUMNS = ("name", "country", "title", "organization", "start", "end", "aliases", "source")
 
 
@@ -45,11 +47,16 @@ def add_row(row: OwnRow, layer: Layer | None = None) -> Imported:
     layer = layer or Layer()
     layer.folder.mkdir(parents=True, exist_ok=True)
     file = layer.folder / FILE
-    before = file.read_text("utf-8") if file.is_file() else _line(_COLUMNS)
-    file.write_text(before + _line([getattr(row, name) for name in _COLUMNS]), "utf-8")
-    (told,) = import_files([file], layer, format="csv")
-    if told.rejected:
-        _put_back(file, before)
+    with _LOCK:
+        before = file.read_text("utf-8") if file.is_file() else _line(_COLUMNS)
+        file.write_text(before + _line([getattr(row, name) for name in _COLUMNS]), "utf-8")
+        try:
+            (told,) = import_files([file], layer, format="csv")
+        except BaseException:
+            _put_back(file, before)
+            raise
+        if told.rejected:
+            _put_back(file, before)
     # What this process asks from now on knows the row; a program that is coding keeps what it started with.
     load_registry.cache_clear()
     return told

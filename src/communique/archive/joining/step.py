@@ -2,7 +2,8 @@
 
 Adding stays fast because it joins nothing. Each batch of articles is one transaction: a process that is killed has
 joined whole batches, and goes on with the next one. What a text is compared with is looked up by its signature
-(MinHash, by datasketch) and its day, so the step takes as long as there is news and not as there is archive.
+(MinHash, by datasketch) and its day, so comparing takes as long as there is news; which articles wait
+and the groups are made out from the whole archive each time.
 """
 
 from __future__ import annotations

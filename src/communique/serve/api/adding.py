@@ -22,7 +22,7 @@ from communique.errors import InputError
 from communique.record import doc
 from communique.serve.answers import JSON, conditional
 from communique.serve.api.schemas import gives, gives_file, takes
-from communique.serve.jobs import FailedArticle, Job, Reading
+from communique.serve.jobs import UNFORESEEN, FailedArticle, Job, Reading
 from communique.serve.problems import Refused
 from communique.serve.shared import shared
 from communique.sources import Known, Source, make_article, read_items
@@ -100,7 +100,7 @@ async def add(
 def _all_failed(failures: tuple[FailedArticle, ...]) -> Refused:
     first = failures[0]
     more = f" So did {len(failures) - 1} more." if len(failures) > 1 else ""
-    return Refused(422, first.code, f"{first.message}{more}")
+    return Refused(500 if first.code == UNFORESEEN else 422, first.code, f"{first.message}{more}")
 
 
 async def _readings(request: Request, folder: File | None) -> list[Reading]:

@@ -9,7 +9,7 @@ from msgspec import Struct
 from starlette.requests import Request
 from starlette.responses import Response
 
-from communique.archive import Archive, FetchLog, queries
+from communique.archive import Archive, queries
 from communique.archive.overview import totals
 from communique.archive.watching import told_items, watch, watches
 from communique.pipeline import versions
@@ -19,6 +19,7 @@ from communique.serve.api.schemas import gives
 from communique.serve.pages import quality
 from communique.serve.pages.page import Asked
 from communique.serve.pages.quality import QualityContext
+from communique.serve.pages.sources import Feed, FetchFailure, fetched
 from communique.serve.shared import shared
 
 router = APIRouter(tags=["service"])
@@ -33,27 +34,6 @@ class About(Struct, frozen=True, kw_only=True):
     read_only: Annotated[bool, doc("Whether nothing can be changed.")]
     newest: Annotated[str | None, doc("Day of the newest article.")]
     totals: Annotated[dict[str, int], doc("Number of articles, events, statements, positions and meetings.")]
-
-
-class Feed(Struct, frozen=True, kw_only=True):
-    """A feed that is followed."""
-
-    url: Annotated[str, doc("Its address.")]
-    title: Annotated[str | None, doc("Its title.")]
-    outcome: Annotated[str, doc("What came of asking it last: changed, unchanged or failed.")]
-    reason: Annotated[str | None, doc("Why it failed.")]
-    asked: Annotated[str, doc("When it was asked last, UTC.")]
-    kept: Annotated[int, doc("Number of its entries that are kept.")]
-    failed: Annotated[int, doc("Number of its entries that failed.")]
-
-
-class FetchFailure(Struct, frozen=True, kw_only=True):
-    """An entry of a feed that could not be fetched or read."""
-
-    where: Annotated[str, doc("Its address.")]
-    reason: Annotated[str, doc("Why it failed.")]
-    tries: Annotated[int, doc("How often it was tried.")]
-    at: Annotated[str, doc("When it was tried last, UTC.")]
 
 
 class Sources(Struct, frozen=True, kw_only=True):
@@ -86,13 +66,7 @@ def sources(
     """Which feeds were asked with what outcome, and which of their entries failed and why."""
 
     def question(archive: Archive) -> Sources:
-        log = FetchLog(archive)
-        feeds = tuple(
-            Feed(url=row.url, title=row.title, outcome=row.outcome, reason=row.reason, asked=row.asked, kept=row.kept,
-                 failed=row.failed)
-            for row in log.feeds()
-        )  # fmt: skip
-        failed = tuple(FetchFailure(where=w, reason=r, tries=n, at=at) for w, r, n, at in log.failures(failures))
+        feeds, failed = fetched(archive, failures)
         return Sources(feeds=feeds, failures=failed)
 
     return reply(request, question)

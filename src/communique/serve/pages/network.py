@@ -22,6 +22,7 @@ from communique.vocabulary.questions import load_questions
 
 KINDS = ("acts", "says", "agrees")
 _NODES = 120
+_LATEST = 60  # positions of each actor on each question that are looked at
 
 
 class NodeRow(Struct, frozen=True, kw_only=True):
@@ -118,7 +119,7 @@ def _agreeing(archive: Archive, until: str | None) -> list[Tie]:
     if not len(archive):
         return []
     every = [each.id for each in load_questions()]
-    pairs = agreement(matrix(archive, every, on=until, others=True, silent=False))
+    pairs = agreement(matrix(archive, every, on=until, others=True, silent=False, latest=_LATEST))
     return [Tie(each.one, each.other, "", each.shared, 10.0 * (2 * each.same - each.shared)) for each in pairs]
 
 

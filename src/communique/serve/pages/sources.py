@@ -14,25 +14,25 @@ from communique.serve.pages.page import Asked, Context, Page
 from communique.serve.strings import text
 
 
-class FeedLine(Struct, frozen=True, kw_only=True):
-    """One feed."""
+class Feed(Struct, frozen=True, kw_only=True):
+    """A feed that is followed."""
 
     url: Annotated[str, doc("Its address.")]
     title: Annotated[str | None, doc("Its title.")]
-    outcome: Annotated[str, doc("changed, unchanged or failed, the last time it was asked.")]
+    outcome: Annotated[str, doc("What came of asking it last: changed, unchanged or failed.")]
     reason: Annotated[str | None, doc("Why it failed.")]
-    asked: Annotated[str, doc("When it was asked last, in UTC.")]
-    kept: Annotated[int, doc("Number of its entries that were kept.")]
+    asked: Annotated[str, doc("When it was asked last, UTC.")]
+    kept: Annotated[int, doc("Number of its entries that are kept.")]
     failed: Annotated[int, doc("Number of its entries that failed.")]
 
 
-class Failure(Struct, frozen=True, kw_only=True):
-    """One entry that could not be fetched or read."""
+class FetchFailure(Struct, frozen=True, kw_only=True):
+    """An entry of a feed that could not be fetched or read."""
 
     where: Annotated[str, doc("Its address.")]
-    reason: Annotated[str, doc("Why.")]
+    reason: Annotated[str, doc("Why it failed.")]
     tries: Annotated[int, doc("How often it was tried.")]
-    at: Annotated[str, doc("When it was tried last, in UTC.")]
+    at: Annotated[str, doc("When it was tried last, UTC.")]
 
 
 class OutletRow(Struct, frozen=True, kw_only=True):
@@ -47,17 +47,21 @@ class OutletRow(Struct, frozen=True, kw_only=True):
 class SourcesContext(Context, frozen=True, kw_only=True):
     """Where the archive's articles come from."""
 
-    feeds: tuple[FeedLine, ...]
-    failures: tuple[Failure, ...]
+    feeds: tuple[Feed, ...]
+    failures: tuple[FetchFailure, ...]
     outlets: tuple[OutletRow, ...]
+
+
+def fetched(archive: Archive, most: int = 100) -> tuple[tuple[Feed, ...], tuple[FetchFailure, ...]]:
+    """Every feed that was ever asked, and the entries that failed last, ``most`` of them."""
+    log = FetchLog(archive)
+    feeds = tuple(Feed(**{name: getattr(row, name) for name in Feed.__struct_fields__}) for row in log.feeds())
+    return feeds, tuple(FetchFailure(where=w, reason=r, tries=n, at=at) for w, r, n, at in log.failures(most))
 
 
 def build(archive: Archive, _asked: Asked) -> SourcesContext:
     """The page."""
-    log = FetchLog(archive)
-    names = ("url", "title", "outcome", "reason", "asked", "kept", "failed")
-    feeds = tuple(FeedLine(**{name: getattr(row, name) for name in names}) for row in log.feeds())
-    failures = tuple(Failure(where=row[0], reason=row[1], tries=row[2], at=row[3]) for row in log.failures())
+    feeds, failures = fetched(archive)
     outlets = tuple(OutletRow(**row) for row in counts_by_outlet(archive))
     return SourcesContext(title=text("sources.heading"), feeds=feeds, failures=failures, outlets=outlets)
 
