@@ -75,7 +75,6 @@ def add(
     """Save a search or a question; each run tells what is new in its answer since the last one, and why it matched."""
     from communique.archive import Archive
     from communique.ask.watch import new_watch, read_asked
-    from communique.notify.channels import read_channel
 
     asked = read_asked({
         "of": of.value, "words": " ".join(words or ()), "actor": actor, "question": question, "kind": kind,
@@ -90,12 +89,19 @@ def add(
         *({"to": "webhook", "url": each, "variable": variable} for each in webhook or ()),
         *({"to": "command", "words": shlex.split(each)} for each in command or ()),
     ]  # fmt: skip
-    for each in channels:
-        read_channel(each)  # what cannot be told later is refused now
     with Archive(archive) as kept:
-        made = new_watch(kept, name, asked, channels, all_of_it=everything)
+        made = new_watch(kept, name, asked, _usable(channels), all_of_it=everything)
     ways = ", ".join(each["to"] for each in made.channels) or "nobody: it is only counted"
     out().print(Text(visible(f"'{made.name}' is watched. News go to {ways}.")))
+
+
+def _usable(channels: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The channels; one through which nothing could ever be told is refused before it is kept."""
+    from communique.notify.channels import read_channel
+
+    for each in channels:
+        read_channel(each)
+    return channels
 
 
 def _port(told: str) -> int:
