@@ -7,6 +7,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 VENV := .venv
 BIN := $(VENV)/bin
 EXAMPLES := local/examples.db
+JOBS ?= $(shell nproc 2>/dev/null || echo 1)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
@@ -73,10 +74,10 @@ layers: $(VENV)/installed-dev  ## import-linter: no room imports one further rig
 	@PYTHONPATH=src:. $(BIN)/lint-imports
 
 tests: $(VENV)/installed-dev web  ## pytest, with coverage
-	$(BIN)/python -m pytest --cov --cov-report=term
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile --cov --cov-report=term
 
 gate: $(VENV)/installed-dev  ## measure every task on every set, against the pinned floors
-	$(BIN)/python -m evaluation
+	$(BIN)/python -m evaluation --jobs $(JOBS)
 
 bench: $(VENV)/installed-dev  ## speed and memory, as ratios to spaCy in the same run
 	$(BIN)/python -m benchmarks

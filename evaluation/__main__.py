@@ -29,6 +29,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("tasks", nargs="*", metavar="TASK", help="tasks to run; all of them when none is named")
     parser.add_argument("--gold", type=Path, metavar="FILE", help="score this gold file with the one task named")
     parser.add_argument("--part", choices=gate.PARTS, help="score one part of each set only")
+    parser.add_argument("--jobs", type=_count, default=1, metavar="N", help="measure in this many processes")
     parser.add_argument("--json", action="store_true", help="print JSON and nothing else, one object a line")
     parser.add_argument("--list", action="store_true", help="list the tasks with their figures and sets")
     parser.add_argument("--pin", action="store_true", help="add floors for new figures and raise those that rose")
@@ -37,6 +38,13 @@ def _parser() -> argparse.ArgumentParser:
         "--lower-floors", metavar="REASON", help="lower the floors that were missed, and say why in the changelog"
     )
     return parser
+
+
+def _count(word: str) -> int:
+    number = int(word)
+    if number < 1:
+        raise argparse.ArgumentTypeError("at least 1")
+    return number
 
 
 def _chosen(names: Sequence[str], tasks: dict[str, Task]) -> list[Task]:
@@ -111,7 +119,7 @@ def _run_gate(arguments: argparse.Namespace, tasks: list[Task]) -> int:
     parts: list[Part | None] = [arguments.part] if arguments.part else list(gate.PARTS)
     outcomes = []
     with stdout_to_stderr():
-        for outcome in gate.run(sets, parts):
+        for outcome in gate.run(sets, parts, arguments.jobs):
             print(f"{outcome.task}/{outcome.label}/{outcome.part}: {outcome.seconds:.1f} s", file=sys.stderr)
             outcomes.append(outcome)
     return _report(arguments, outcomes, changed, pinned_hashes | hashes)

@@ -124,6 +124,20 @@ def test_a_wrong_call_says_what_to_do(project: Path, capfd: pytest.CaptureFixtur
     assert "The tasks are: toy" in capfd.readouterr().err
 
 
+def test_several_processes_measure_the_same_in_the_same_order(root: Path) -> None:
+    task, gold = discover()["actor-phrases"], root / "evaluation" / "own" / "actors.jsonl"
+    sets = [(task, "once", gold), (task, "again", gold)]
+    alone = [(each.label, each.part, each.n, each.figures) for each in gate.run(sets, gate.PARTS)]
+    beside = [(each.label, each.part, each.n, each.figures) for each in gate.run(sets, gate.PARTS, jobs=2)]
+    assert alone == beside
+    assert [(label, part) for label, part, *_ in alone] == [
+        ("once", "dev"),
+        ("once", "test"),
+        ("again", "dev"),
+        ("again", "test"),
+    ]
+
+
 def test_an_undeclared_figure_is_refused(tmp_path: Path) -> None:
     gold = tmp_path / "gold.txt"
     gold.write_text("1 yes\n", "utf-8")
