@@ -7,6 +7,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 VENV := .venv
 BIN := $(VENV)/bin
 EXAMPLES := local/examples.db
+INSTALL ?= $(BIN)/python -m pip install -q
 JOBS ?= $(shell nproc 2>/dev/null || echo 1)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
@@ -28,12 +29,12 @@ $(BIN)/python:
 
 $(VENV)/installed: pyproject.toml constraints.txt | $(BIN)/python
 	@echo "Installing Communique (a minute or two, once)"
-	@$(BIN)/python -m pip install -q -c constraints.txt -e .
+	@$(INSTALL) -c constraints.txt -e .
 	@touch $@
 
 $(VENV)/installed-dev: pyproject.toml constraints.txt | $(BIN)/python
 	@echo "Installing Communique and the tools that test it (a few minutes, once)"
-	@$(BIN)/python -m pip install -q -c constraints.txt -e '.[dev]'
+	@$(INSTALL) -c constraints.txt -e '.[dev]'
 	@touch $@ $(VENV)/installed
 
 # The workbench's scripts. Without npm the pages work, but draw nothing; in the wheel they are there already.
