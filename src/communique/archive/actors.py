@@ -44,7 +44,7 @@ class Actors:
         """For each record the numbers of its actors by their ids; rows are made for those who have none."""
         if len(self._numbers) > _MOST_KNOWN or len(self._forms) > _MOST_KNOWN:
             self.forget()
-        profiles = [{each.id: _particulars(each) for each in reversed(record.actors)} for record in coded]
+        profiles = [{each.id: particulars(each) for each in reversed(record.actors)} for record in coded]
         self._make(connection, {each for known in profiles for each in known.values()} - self._numbers.keys())
         found = [{id: self._numbers[profile] for id, profile in known.items()} for known in profiles]
         self._keep_forms(connection, coded, found)
@@ -52,7 +52,7 @@ class Actors:
 
     def _make(self, connection: Connection, profiles: set[Profile]) -> None:
         """Look up the numbers of these, and make rows for those that have none."""
-        hashes = {_hash(row): each for each in profiles for row in (_row(each),)}
+        hashes = {hash_of(row): each for each in profiles for row in (row_of(each),)}
         table = tables().tables["actors"]
         wanted = sorted(hashes)
         for start in range(0, len(wanted), _AT_ONCE):
@@ -62,7 +62,7 @@ class Actors:
         new = [each for each in wanted if hashes[each] not in self._numbers]
         if new:
             last = connection.execute(select(func.coalesce(func.max(table.c.number), 0))).scalar_one()
-            rows = [(number, each, *_row(hashes[each])) for number, each in enumerate(new, last + 1)]
+            rows = [(number, each, *row_of(hashes[each])) for number, each in enumerate(new, last + 1)]
             self._dialect.insert(connection, "actors", _COLUMNS, rows)
             self._numbers.update((hashes[each], number) for number, each in enumerate(new, last + 1))
 
@@ -83,7 +83,7 @@ class Actors:
             self._forms.update(new)
 
 
-def _particulars(actor: Actor) -> Profile:
+def particulars(actor: Actor) -> Profile:
     """What tells an actor from others; an id that is the article's own does not."""
     office = actor.office
     return (
@@ -92,7 +92,7 @@ def _particulars(actor: Actor) -> Profile:
     )  # fmt: skip
 
 
-def _row(profile: Profile) -> Profile:
+def row_of(profile: Profile) -> Profile:
     """The row of an actor with these particulars, after its number and hash."""
     id, name, kind, country, cameo, sectors, office, organization, wikidata, resolved = profile
     return (
@@ -101,5 +101,6 @@ def _row(profile: Profile) -> Profile:
     )  # fmt: skip
 
 
-def _hash(row: Profile) -> bytes:
+def hash_of(row: Profile) -> bytes:
+    """The hash of such a row, by which it is found again."""
     return hashlib.blake2b(msgspec.json.encode(row), digest_size=16).digest()

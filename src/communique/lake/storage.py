@@ -1,0 +1,118 @@
+"""The storage that a lake lies on: a folder, or anything that fsspec opens."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import uuid
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from communique.errors import ArchiveError, MissingExtra
+
+
+class Storage:
+    """Files under one root. A file is put as a whole: a reader sees all of it or none.
+
+    Args:
+        where: A path, or an address such as ``s3://bucket/lake``.
+        options: What fsspec takes for this kind of address.
+
+    Raises:
+        MissingExtra: fsspec, or what it needs for this kind of address, is not installed.
+    """
+
+    def __init__(self, where: str | Path, options: Mapping[str, Any] | None = None) -> None:
+        try:
+            import fsspec
+        except ImportError as error:
+            raise MissingExtra("A lake needs fsspec.", "Type: pip install 'communique[lake]'") from error
+        self.where = str(where)
+        try:
+            self.files, self.root = fsspec.core.url_to_fs(self.where, **(options or {}))
+        except ImportError as error:
+            raise MissingExtra(
+                f"'{self.where}' cannot be opened: {error}.", "Install what the message names."
+            ) from error
+        except ValueError as error:
+            raise ArchiveError(f"'{self.where}' cannot be opened: {error}.", "Check the address.") from error
+        self.local = "file" in _protocols(self.files)
+
+    def path(self, name: str) -> str:
+        """The full path of a file, as the storage itself names it."""
+        return f"{self.root.rstrip('/')}/{name}"
+
+    def address(self, name: str) -> str:
+        """The full path of a file, as others open it."""
+        return self.path(name) if self.local else str(self.files.unstrip_protocol(self.path(name)))
+
+    def put(self, name: str, data: bytes) -> None:
+        """Put a file there as a whole, in the place of one that may be there.
+
+        Raises:
+            ArchiveError: It cannot be written.
+        """
+        with self._explained(name, "written"):
+            if self.local:
+                self._replace(Path(self.path(name)), data)
+            else:
+                self.files.pipe_file(self.path(name), data)
+
+    def _replace(self, path: Path, data: bytes) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        beside = path.with_name(f".{path.name[:80]}.{uuid.uuid4().hex[:12]}")
+        try:
+            with beside.open("wb") as stream:
+                stream.write(data)
+                stream.flush()
+                os.fsync(stream.fileno())
+            beside.replace(path)
+        except BaseException:
+            beside.unlink(missing_ok=True)
+            raise
+
+    def read(self, name: str) -> bytes | None:
+        """A file's bytes; None where there is none.
+
+        Raises:
+            ArchiveError: It cannot be read.
+        """
+        with self._explained(name, "read"):
+            try:
+                return bytes(self.files.cat_file(self.path(name)))
+            except FileNotFoundError:
+                return None
+
+    def names(self, folder: str) -> list[str]:
+        """The names of the files in a folder, in order; none where there is no such folder.
+
+        Raises:
+            ArchiveError: It cannot be read.
+        """
+        with self._explained(folder, "read"):
+            self.files.invalidate_cache()
+            try:
+                found = self.files.ls(self.path(folder), detail=False)
+            except (FileNotFoundError, NotADirectoryError):
+                return []
+        names = (str(each).rstrip("/").rsplit("/", 1)[-1] for each in found)
+        return sorted(name for name in names if name and not name.startswith("."))
+
+    def drop(self, name: str) -> None:
+        """Take a file away, if it is there."""
+        with contextlib.suppress(OSError):
+            self.files.rm_file(self.path(name))
+
+    @contextlib.contextmanager
+    def _explained(self, name: str, done: str) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            reason = error.strerror or str(error) or type(error).__name__
+            advice = "Check the address, its permissions and the space left."
+            raise ArchiveError(f"'{self.address(name)}' cannot be {done}: {reason}.", advice) from error
+
+
+def _protocols(files: Any) -> tuple[str, ...]:
+    return (files.protocol,) if isinstance(files.protocol, str) else tuple(files.protocol)

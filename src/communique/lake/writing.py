@@ -1,0 +1,232 @@
+"""Records into a lake, unit by unit."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from operator import itemgetter
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from communique.archive.actors import hash_of, particulars, row_of
+from communique.archive.packing import plain
+from communique.archive.rows import Row, rows_of
+from communique.errors import BrokenArchive, NewerArchive, NotAnArchive
+from communique.lake.layout import (
+    HEAD,
+    MANIFEST,
+    SCHEMA,
+    Head,
+    Part,
+    Unit,
+    Versions,
+    actor_number,
+    article_number,
+    checked,
+    folder,
+    month_of,
+)
+from communique.lake.schemas import GROUP, GROUPS, ORDER, TABLES, arrow, schema
+from communique.lake.storage import Storage
+from communique.record import Record
+
+Place = tuple[str, str | None]
+"""Month and outlet: where rows are kept."""
+
+
+class LakeWriter:
+    """Writes records to a lake, which is made when there is none.
+
+    Any number of writers may write at once, also the same unit: its files have the same names and the same bytes when
+    its records are the same, and what is not committed is in no answer.
+
+    Args:
+        where: A folder, or an address that fsspec opens, such as ``s3://bucket/lake``.
+        options: What fsspec takes for this kind of address.
+
+    Raises:
+        ArchiveError: The place cannot be read or written, or holds something else.
+        NewerArchive: A newer version wrote it.
+        MissingExtra: pyarrow, fsspec, or what the address needs is not installed.
+    """
+
+    def __init__(self, where: str | Path, options: Mapping[str, Any] | None = None) -> None:
+        arrow()
+        self.storage = Storage(where, options)
+        if head(self.storage) is None:
+            if self.storage.names(""):
+                raise NotAnArchive(f"'{where}' holds something that is no lake.", "Give an empty or a new folder.")
+            self.storage.put(HEAD, msgspec.json.encode(Head()) + b"\n")
+
+    def committed(self) -> frozenset[str]:
+        """The names of the units that are there."""
+        return frozenset(units(self.storage))
+
+    def unit(self, name: str) -> Unit | None:
+        """The manifest of a unit; None when it is not committed."""
+        return manifest(self.storage, name)
+
+    def commit(self, unit: str, records: Iterable[Record], about: Mapping[str, Any] | None = None) -> Unit:
+        """Write records as one unit: all of them are there afterwards, or, when this fails, none.
+
+        A unit of this name that is there already is replaced. Of two records of one article the last one counts.
+
+        Args:
+            unit: Its name: letters, digits, ``.``, ``_`` and ``-``. Of an article that several units have, the record
+                of the unit whose name comes last counts.
+            records: What it holds; some thousands, for they are in memory at once. Few months and outlets make few and
+                large files.
+            about: What else the manifest is to say, in what JSON can hold: the input, what was set aside.
+
+        Raises:
+            InputError: The name cannot be one.
+            ArchiveError: The storage cannot be written.
+        """
+        before = self.unit(checked(unit))
+        rows = _Rows()
+        for each in {coded.article.id: coded for coded in records}.values():
+            rows.add(each)
+        parts = tuple(self._parts(unit, rows))
+        made = rows.unit(unit, parts, about or {})
+        self.storage.put(f"{MANIFEST}/{unit}.json", made.to_json())
+        kept = {part.path for part in parts}
+        for part in before.parts if before else ():
+            if part.path not in kept:
+                self.storage.drop(part.path)
+        return made
+
+    def _parts(self, unit: str, rows: _Rows) -> Iterator[Part]:
+        for table, (month, outlet), found in rows.files():
+            data = parquet(table, found)
+            sha256 = hashlib.sha256(data).hexdigest()
+            where = folder(table, month, outlet) if month else table
+            path = f"{where}/{unit}-{sha256[:12]}.parquet"
+            self.storage.put(path, data)
+            yield Part(
+                path=path, table=table, rows=len(found), bytes=len(data), sha256=sha256, month=month or None,
+                outlet=outlet,
+            )  # fmt: skip
+
+
+def head(storage: Storage) -> Head | None:
+    """What a lake says of itself; None where there is none.
+
+    Raises:
+        BrokenArchive: It is damaged.
+        NewerArchive: A newer version wrote it.
+    """
+    data = storage.read(HEAD)
+    if data is None:
+        return None
+    found: Head = _decoded(data, Head, storage.address(HEAD))
+    if found.schema > SCHEMA:
+        raise NewerArchive(
+            f"The lake '{storage.where}' was written by a newer version of Communique.",
+            "Bring this one up to date with 'pip install --upgrade communique'.",
+        )
+    return found
+
+
+def units(storage: Storage) -> list[str]:
+    """The names of the committed units, in order."""
+    return [name.removesuffix(".json") for name in storage.names(MANIFEST) if name.endswith(".json")]
+
+
+def manifest(storage: Storage, unit: str) -> Unit | None:
+    """The manifest of a unit; None when it is not committed.
+
+    Raises:
+        BrokenArchive: It is damaged.
+    """
+    name = f"{MANIFEST}/{unit}.json"
+    data = storage.read(name)
+    found: Unit | None = None if data is None else _decoded(data, Unit, storage.address(name))
+    return found
+
+
+def _decoded(data: bytes, shape: type[Any], where: str) -> Any:
+    try:
+        return msgspec.json.decode(data, type=shape)
+    except (msgspec.DecodeError, msgspec.ValidationError) as error:
+        raise BrokenArchive(f"'{where}' is damaged: {error}.", "Write its unit again, or take it away.") from error
+
+
+class _Rows:
+    """The rows of a unit by table and place."""
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[str, Place], list[Row]] = defaultdict(list)
+        self._actors: dict[int, Row] = {}
+        self._forms: dict[int, set[str]] = defaultdict(set)
+        self._versions: set[Versions] = set()
+        self._days: list[str] = []
+
+    def add(self, coded: Record) -> None:
+        article = coded.article
+        number = article_number(article.id, article.published)
+        place = (month_of(article.published), article.outlet)
+        actors = self._numbers(coded)
+        ids = ""
+        for table, rows in rows_of(coded, coded, number, actors):
+            if table == "entry_ids":
+                ids = rows[0][1]
+            elif rows:
+                self._found[table, place] += rows
+        self._found["articles", place].append((
+            number, article.id, article.title, article.published, article.outlet, article.url, article.language,
+            article.sha256, article.text, coded.communique, coded.model, coded.registry, ids, plain(coded).decode(),
+        ))  # fmt: skip
+        self._versions.add(Versions(communique=coded.communique, model=coded.model, registry=coded.registry))
+        if place[0] != month_of(None) and article.published:
+            self._days.append(article.published[:10])
+
+    def _numbers(self, coded: Record) -> dict[str, int]:
+        numbers = {}
+        for actor in reversed(coded.actors):
+            row = row_of(particulars(actor))
+            number = actor_number(hash_of(row))
+            self._actors[number] = row
+            numbers[actor.id] = number
+            if actor.resolved:
+                self._forms[number].update(each.text.casefold() for each in actor.mentions if each.form == "name")
+        return numbers
+
+    def files(self) -> Iterator[tuple[str, Place, list[Row]]]:
+        """Table, place and sorted rows of each file that is to be written."""
+        actors = [(number, *row, sorted(self._forms.get(number, ()))) for number, row in sorted(self._actors.items())]
+        if actors:
+            yield "actors", ("", None), actors
+        for (table, place), rows in sorted(self._found.items(), key=lambda each: (each[0][0], str(each[0][1]))):
+            by = [TABLES[table].index(name) for name in ORDER.get(table, ("article",))]
+            yield table, place, sorted(rows, key=itemgetter(*by))
+
+    def unit(self, name: str, parts: tuple[Part, ...], about: Mapping[str, Any]) -> Unit:
+        counts: dict[str, int] = defaultdict(int)
+        for part in parts:
+            counts[part.table] += part.rows
+        return Unit(
+            unit=name, articles=counts.get("articles", 0), first=min(self._days, default=None),
+            last=max(self._days, default=None), versions=tuple(sorted(self._versions)), counts=dict(counts),
+            parts=parts, about=dict(about),
+        )  # fmt: skip
+
+
+def parquet(table: str, rows: list[Row]) -> bytes:
+    """The rows of a table as a Parquet file."""
+    pa, shape = arrow(), schema(table)
+    columns = [pa.array(values, field.type) for values, field in zip(zip(*rows, strict=True), shape, strict=True)]
+    return encoded(table, pa.Table.from_arrays(columns, schema=shape))
+
+
+def encoded(table: str, data: Any) -> bytes:
+    """An Arrow table as the Parquet file of one of a lake's tables."""
+    arrow()
+    import pyarrow.parquet as pq
+
+    stream = io.BytesIO()
+    pq.write_table(data, stream, compression="zstd", row_group_size=GROUPS.get(table, GROUP))
+    return stream.getvalue()
