@@ -7,7 +7,7 @@ import pytest
 
 from communique.errors import DataError
 from communique.parse.encoder import Encode, Encoding, encoder_version, load_network
-from communique.parse.encoder.decode import _span_chances, best_path, likely_spans
+from communique.parse.encoder.decode import best_paths, likely_spans, span_chances
 from communique.parse.encoder.network import PROVIDERS, SWITCH, _session
 from communique.parse.encoder.pieces import cut, shape, windows
 from communique.parse.names import Names
@@ -129,7 +129,9 @@ def test_any_text_is_read(text: str) -> None:
 def test_an_inside_never_stands_without_its_beginning() -> None:
     chances = np.array([[0.6, 0.0, 0.4], [0.4, 0.0, 0.6], [0.1, 0.8, 0.1], [0.1, 0.1, 0.8]], dtype=np.float32)
     moves = np.array([[0, 0, -1e4], [0, 0, 0], [0, 0, 0]], dtype=np.float32)
-    assert best_path(chances, moves) in ([0, 0, 1, 2], [2, 2, 1, 2])
+    alone = best_paths([chances], moves)
+    assert alone[0] in ([0, 0, 1, 2], [2, 2, 1, 2])
+    assert best_paths([chances[:1], chances, chances[2:]], moves)[1] == alone[0]
 
 
 def test_spans_are_weighed_over_all_sequences_that_have_them() -> None:
@@ -145,9 +147,10 @@ def test_spans_are_weighed_over_all_sequences_that_have_them() -> None:
             whole += weight
             for span in _runs(path):
                 totals[span] = totals.get(span, 0.0) + weight
-        spans, running = _span_chances(chances.astype(np.float64), np.exp(moves.astype(np.float64)))
+        (spans, running), (short, _) = span_chances([chances, chances[:1]], [moves, moves], enough=-1.0)
+        assert short[0][0] == pytest.approx(chances[0, 1], abs=1e-6)
         for (begin, end), total in totals.items():
-            found = spans[begin, end - 1] if begin >= 0 else running[end - 1]
+            found = spans[begin][end - 1] if begin >= 0 else running[end - 1]
             assert found == pytest.approx(total / whole, abs=1e-6)
 
 
@@ -165,8 +168,10 @@ def _runs(path: tuple[int, ...]) -> list[tuple[int, int]]:
 
 def test_spans_do_not_overlap_and_are_likely_enough() -> None:
     chances = np.array([[0.9, 0.1, 0], [0.1, 0.9, 0], [0.1, 0.0, 0.9], [0.45, 0.1, 0.45]], dtype=np.float32)
-    assert likely_spans(chances, np.zeros((3, 3), dtype=np.float32)) == [(1, 3, True)]
-    assert likely_spans(chances, np.zeros((3, 3), dtype=np.float32), enough=0.99) == []
+    moves = np.zeros((3, 3), dtype=np.float32)
+    assert likely_spans([chances], [moves]) == [[(1, 3, True)]]
+    assert likely_spans([chances[:1], chances], [moves, moves]) == [[], [(1, 3, True)]]
+    assert likely_spans([chances], [moves], enough=0.99) == [[]]
 
 
 def test_the_encoder_can_be_switched_off(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,6 +11,8 @@ from communique.parse.backend import load_spacy
 from communique.parse.encoder.network import is_on
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from spacy.language import Language
     from spacy.tokens import Doc
 
@@ -58,10 +60,25 @@ class Syntax:
         nlp = language_model()
         doc = nlp.make_doc(reading.text)
         _start_sentences(doc, sorted({start for start, _ in (*reading.paragraphs, *reading.article.skipped)}))
-        for name, pipe in nlp.pipeline:
-            if name != "ner" or not is_on():
-                doc = pipe(doc)
+        for pipe in _pipes(not is_on()):
+            doc = pipe(doc)
         reading.doc = doc
+
+
+@functools.cache
+def _pipes(with_names: bool) -> list[Callable[[Doc], Doc]]:
+    """What is run over a text, in order: the model's pipes, those that can be remembered in the place of themselves."""
+    from communique.parse.tags import LEMMAS, RULES, Tags, remembers
+
+    nlp = language_model()
+    tags = Tags(nlp) if remembers(nlp) else None
+    found: list[Callable[[Doc], Doc]] = []
+    for name, pipe in nlp.pipeline:
+        if name == RULES and tags:
+            found.append(tags)
+        elif not (name == LEMMAS and tags) and (with_names or name != "ner"):
+            found.append(pipe)
+    return found
 
 
 def _start_sentences(doc: Doc, offsets: list[int]) -> None:

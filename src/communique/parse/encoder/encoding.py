@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import bisect
 import functools
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from communique.parse.encoder.decode import best_path, likely_spans
+from communique.parse.encoder.decode import best_paths, likely_spans
 from communique.parse.encoder.pieces import Pieces, cut, windows
 
 if TYPE_CHECKING:
@@ -72,6 +73,17 @@ class _Window:
     scores: dict[str, Floats]
 
 
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Words of one window with one label: first word, word after the last, and whether the label begins here."""
+
+    begin: int
+    end: int
+    label: str
+    confidence: float
+    opens: bool
+
+
 class Encoding:
     """The encoder's reading of one text.
 
@@ -83,8 +95,6 @@ class Encoding:
 
     def __init__(self, text: str, sentences: Sequence[Offsets], network: Network) -> None:
         self._network, self._text = network, text
-        self._ends: list[int] = []
-        self._known: dict[tuple[int, str], Floats] = {}
         self._pieces: Pieces = cut(text, network.tokenizer)
         starts = np.diff(self._pieces.words, prepend=-2) != 0
         self._windows = [
@@ -94,6 +104,15 @@ class Encoding:
             )
             for first, after in windows(self._pieces, sentences, network.labels.window)
         ]  # fmt: skip
+        self._bases = [0, *itertools.accumulate(len(window.words) for window in self._windows)]
+        heads = [window.first + window.words for window in self._windows] or [np.zeros(0, dtype=np.int64)]
+        words = np.concatenate(heads)
+        self._starts: list[int] = self._pieces.starts[words].tolist()  # of the first pieces of the words that were read
+        self._ends: list[int] = self._pieces.ends[words].tolist()
+        self._known: dict[str, list[Floats]] = {}
+        self._sums: dict[tuple[str, str], list[Floats]] = {}
+        self._read: dict[str, list[list[_Run]]] = {}
+        self._spans: dict[str, list[Labelled]] = {}
 
     @functools.cached_property
     def names(self) -> list[Labelled]:
@@ -107,36 +126,51 @@ class Encoding:
 
     def spans(self, head: str) -> list[Labelled]:
         """The spans of a head, in order; one that runs on into the next window is one span."""
+        if head not in self._spans:
+            self._spans[head] = self._joined_runs(head)
+        return self._spans[head]
+
+    def _joined_runs(self, head: str) -> list[Labelled]:
         found: list[Labelled] = []
-        for window in self._windows:
-            for begin, end, label, confidence, opens in self._runs(window, head):
-                span = self._labelled(window, begin, end, label, confidence)
+        for window, runs in zip(self._windows, self._runs(head), strict=True):
+            for run in runs:
+                span = self._labelled(window, run)
                 last = found[-1] if found else None
-                if not opens and begin == 0 and last and last.label == label and self._touches(last.end, span.start):
-                    found[-1] = Labelled(last.start, span.end, label, min(last.confidence, confidence))
+                goes_on = not run.opens and run.begin == 0 and last is not None and last.label == run.label
+                if goes_on and last is not None and self._touches(last.end, span.start):
+                    found[-1] = Labelled(last.start, span.end, run.label, min(last.confidence, run.confidence))
                 else:
                     found.append(span)
         return found
 
     def probability(self, head: str, label: str, start: int, end: int) -> float:
         """Mean probability that the words of a span carry a label, whether they begin or continue it."""
-        total, count = 0.0, 0
-        for window, inside in self._over(start, end):
+        low, high = bisect.bisect_right(self._ends, start), bisect.bisect_left(self._starts, end)
+        if low >= high:
+            return 0.0
+        key = (head, label)
+        if key not in self._sums:
             labels = self._network.labels.heads[head]
             columns = [n for n, each in enumerate(labels) if each.partition("-")[2] == label or each == label]
-            chances = self._chances(window, head)[inside][:, columns].sum(1)
-            total, count = total + float(chances.sum()), count + len(inside)
-        return total / count if count else 0.0
+            self._sums[key] = [chances[:, columns].sum(1) for chances in self._chances(head)]
+        total = 0.0
+        for index in range(bisect.bisect_right(self._bases, low) - 1, len(self._windows)):
+            base = self._bases[index]
+            if base >= high:
+                break
+            total += float(self._sums[key][index][max(low - base, 0) : high - base].sum())
+        return total / (high - low)
 
     @functools.cached_property
     def attributions(self) -> list[Attribution]:
         """Cues with their sources and contents, in the order of the cues."""
-        return [found for window in self._windows for found in self._attributions(window)]
+        self._read_together(("cues", "sources", "contents"))
+        return [found for index in range(len(self._windows)) for found in self._attributions(index)]
 
     @functools.cached_property
     def acts(self) -> list[Act]:
         """Words that name acts, in order."""
-        return [act for window in self._windows for act in self._acts(window)]
+        return [act for index in range(len(self._windows)) for act in self._acts(index)]
 
     def type_of_pair(self, sources: Sequence[Offsets], targets: Sequence[Offsets]) -> dict[str, float]:
         """Probability of each type of act between parties of one window; empty when no window holds them all."""
@@ -149,12 +183,11 @@ class Encoding:
                 return dict(zip(self._network.labels.types, _softmax(scores)[0].tolist(), strict=True))
         return {}
 
-    def _chances(self, window: _Window, head: str) -> Floats:
-        """Probabilities of a head's labels for every piece of a window, worked out once."""
-        key = (window.first, head)
-        if key not in self._known:
-            self._known[key] = _softmax(window.scores[head])
-        return self._known[key]
+    def _chances(self, head: str) -> list[Floats]:
+        """Probabilities of a head's labels for every word of each window, worked out once."""
+        if head not in self._known:
+            self._known[head] = [_softmax(window.scores[head][window.words]) for window in self._windows]
+        return self._known[head]
 
     def _mask(self, window: _Window, spans: Sequence[Offsets]) -> Floats:
         mask = np.zeros((1, window.after - window.first), dtype=np.float32)
@@ -169,49 +202,67 @@ class Encoding:
     def _bounds(self, window: _Window) -> Offsets:
         return int(self._pieces.starts[window.first]), int(self._pieces.ends[window.after - 1])
 
-    def _over(self, start: int, end: int) -> Iterator[tuple[_Window, NDArray[np.int64]]]:
-        """The windows that a span touches, each with the first pieces of the span's words in it."""
-        if len(self._ends) != len(self._windows):
-            self._ends = [self._bounds(window)[1] for window in self._windows]
-        for window in self._windows[bisect.bisect_right(self._ends, start) :]:
-            begin, close = self._bounds(window)
-            if begin >= end:
-                return
-            if start < close:
-                starts, ends = self._offsets(window)
-                inside = window.words[(starts[window.words] < end) & (ends[window.words] > start)]
-                if len(inside):
-                    yield window, inside
-
     def _touches(self, end: int, start: int) -> bool:
         return not self._text[end:start].strip()
 
-    def _runs(self, window: _Window, head: str) -> Iterator[tuple[int, int, str, float, bool]]:
-        """Runs of words with one label: first word, word after the last, label, probability, whether it begins here."""
-        labels = self._network.labels.heads[head]
-        chances = self._chances(window, head)[window.words]
-        if not chances[:, 1:].max(initial=0.0) > _WORTH:
-            return
-        if len(labels) == _ONE_LABEL:
-            for begin, end, opens in likely_spans(chances, self._network.labels.weights(head)):
-                inside = chances[begin:end, 2].sum() + (chances[begin, 1] - chances[begin, 2] if opens else 0.0)
-                yield begin, end, labels[1].partition("-")[2], float(inside) / (end - begin), opens
-            return
-        path = best_path(chances, self._network.labels.weights(head))
-        sure = chances[np.arange(len(path)), path]
-        begin = -1
-        tags = [labels[n].partition("-")[::2] for n in path]
-        for index, (place, label) in enumerate([*tags, ("O", "")]):
-            goes_on = begin >= 0 and place == "I" and label == tags[begin][1]
-            if begin >= 0 and not goes_on:
-                yield begin, index, tags[begin][1], float(sure[begin:index].mean()), tags[begin][0] == "B"
-                begin = -1
-            if begin < 0 and place != "O":
-                begin = index
+    def _runs(self, head: str) -> list[list[_Run]]:
+        """Runs of words with one label, of each window."""
+        if head not in self._read:
+            self._read_together((head,))
+        return self._read[head]
 
-    def _labelled(self, window: _Window, begin: int, end: int, label: str, confidence: float) -> Labelled:
-        start, close = self._span(window, begin, end)
-        return Labelled(start, close, label, round(confidence, 4))
+    def _read_together(self, heads: Sequence[str]) -> None:
+        """Read the runs of some heads off the chances: of those with one label all at once."""
+        new = [head for head in heads if head not in self._read]
+        at = [
+            (head, index)
+            for head in new
+            for index, chances in enumerate(self._chances(head))
+            if chances[:, 1:].max(initial=0.0) > _WORTH
+        ]
+        for head in new:
+            self._read[head] = [[] for _ in self._windows]
+            if len(self._network.labels.heads[head]) > _ONE_LABEL:
+                self._read_paths(head, [index for other, index in at if other == head])
+        single = [each for each in at if len(self._network.labels.heads[each[0]]) == _ONE_LABEL]
+        if single:
+            found = likely_spans(
+                [self._chances(head)[index] for head, index in single],
+                [self._network.labels.weights(head) for head, _ in single],
+            )
+            for (head, index), spans in zip(single, found, strict=True):
+                self._read[head][index] = [self._run(head, index, *span) for span in spans]
+
+    def _run(self, head: str, index: int, begin: int, end: int, opens: bool) -> _Run:
+        chances = self._chances(head)[index]
+        inside = chances[begin:end, 2].sum() + (chances[begin, 1] - chances[begin, 2] if opens else 0.0)
+        label = self._network.labels.heads[head][1].partition("-")[2]
+        return _Run(begin, end, label, float(inside) / (end - begin), opens)
+
+    def _read_paths(self, head: str, indices: Sequence[int]) -> None:
+        """Read the runs of a head with several labels."""
+        if not indices:
+            return
+        labels = [each.partition("-")[::2] for each in self._network.labels.heads[head]]
+        chances = [self._chances(head)[index] for index in indices]
+        for index, some, path in zip(
+            indices, chances, best_paths(chances, self._network.labels.weights(head)), strict=True
+        ):
+            sure = some[np.arange(len(path)), path]
+            tags = [labels[n] for n in path]
+            begin = -1
+            for at, (place, label) in enumerate([*tags, ("O", "")]):
+                goes_on = begin >= 0 and place == "I" and label == tags[begin][1]
+                if begin >= 0 and not goes_on:
+                    mean = float(sure[begin:at].mean())
+                    self._read[head][index].append(_Run(begin, at, tags[begin][1], mean, tags[begin][0] == "B"))
+                    begin = -1
+                if begin < 0 and place != "O":
+                    begin = at
+
+    def _labelled(self, window: _Window, run: _Run) -> Labelled:
+        start, close = self._span(window, run.begin, run.end)
+        return Labelled(start, close, run.label, round(run.confidence, 4))
 
     def _span(self, window: _Window, begin: int, end: int) -> Offsets:
         """Offsets of a run of a window's words."""
@@ -219,9 +270,10 @@ class Encoding:
         starts, ends = self._offsets(window)
         return int(starts[window.words[begin]]), int(ends[after - 1])
 
-    def _attributions(self, window: _Window) -> Iterator[Attribution]:
+    def _attributions(self, index: int) -> Iterator[Attribution]:
+        window = self._windows[index]
         spans = {
-            head: [(b, e, self._labelled(window, b, e, label, p)) for b, e, label, p, _ in self._runs(window, head)]
+            head: [(run.begin, run.end, self._labelled(window, run)) for run in self._runs(head)[index]]
             for head in ("cues", "sources", "contents")
         }
         if not spans["cues"]:
@@ -230,9 +282,9 @@ class Encoding:
             head: self._linked(window, [b for b, *_ in spans["cues"]], spans[head], relation)
             for head, relation in (("sources", "cue-source"), ("contents", "cue-content"))
         }
-        for index, (_, _, cue) in enumerate(spans["cues"]):
-            others = [other for number, (*_, other) in enumerate(spans["cues"]) if number != index]
-            sources, contents = linked["sources"][index], self._joined(linked["contents"][index], others)
+        for at, (_, _, cue) in enumerate(spans["cues"]):
+            others = [other for number, (*_, other) in enumerate(spans["cues"]) if number != at]
+            sources, contents = linked["sources"][at], self._joined(linked["contents"][at], others)
             chances = [cue.confidence, *(each.confidence for each in contents)]
             sure = float(np.prod(chances)) ** (1 / len(chances)) if contents else cue.confidence / 2
             yield Attribution(cue, tuple(sources), tuple(contents), round(sure, 4))
@@ -263,8 +315,8 @@ class Encoding:
                 found[best].append(span)
         return found
 
-    def _acts(self, window: _Window) -> Iterator[Act]:
-        chances = _softmax(window.scores["triggers"][window.words])
+    def _acts(self, at: int) -> Iterator[Act]:
+        window, chances = self._windows[at], self._chances("triggers")[at]
         best = chances.argmax(1)
         labels = self._network.labels
         for index in np.flatnonzero(best).tolist():
