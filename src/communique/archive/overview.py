@@ -6,6 +6,7 @@ so that none of them reads more of the archive than that.
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal, NamedTuple
@@ -14,14 +15,12 @@ from sqlalchemy import ColumnElement, Select, Subquery, and_, func, or_, select,
 from sqlalchemy.sql.expression import FromClause
 
 from communique.archive.database import tables
+from communique.archive.digests import Digest, Kind, Link, Place, Role, summed
 from communique.archive.queries import Row, Selection, among
-from communique.archive.rows import Part
 from communique.archive.store import Archive
 
-HAPPENED = ("actual", "ongoing", "past")
-"""The statuses of what is told as having happened."""
-
-_COMMON = 3000  # appearances from which on an actor is common
+_MOST_COUNTED = 50_000  # appearances; who has more is common whatever is asked
+_LOOK = 9  # how much longer it takes to look whether somebody is in an article than to take one from a list
 
 Grain = Literal["day", "month", "year"]
 _LENGTH: dict[Grain, int] = {"day": 10, "month": 7, "year": 4}
@@ -41,12 +40,18 @@ class Party:
     Attributes:
         id: The id.
         whole: Whether all who belong to it and its organs are meant too.
-        common: Whether it stands in so many articles that they are found faster by going through the newest of them.
+        seen: How often it appears, some ten thousand times at most.
+        of: Number of articles there are.
     """
 
     id: str
     whole: bool = False
-    common: bool = False
+    seen: int = 0
+    of: int = 0
+
+    def common(self, most: int) -> bool:
+        """Whether so many of its articles are found faster by going through the newest of all than by listing them."""
+        return self.seen**2 > _LOOK * most * self.of
 
     @property
     def selection(self) -> Selection:
@@ -65,9 +70,11 @@ class Party:
 
 def party(archive: Archive, id: str, *, whole: bool) -> Party:
     """Somebody by an exact id, with how common it is in the archive."""
-    meant, here = Party(id, whole), tables().tables["appearances"]
-    some = select(here.c.article).where(meant.among(here)).limit(_COMMON).subquery()
-    return replace(meant, common=int(archive.rows(select(func.count()).select_from(some))[0][0]) == _COMMON)
+    meant, here, articles = Party(id, whole), tables().tables["appearances"], tables().tables["articles"]
+    some = select(here.c.article).where(meant.among(here)).limit(_MOST_COUNTED).subquery()
+    last = select(func.coalesce(func.max(articles.c.number), 0)).scalar_subquery()
+    seen, of = archive.rows(select(func.count(), last).select_from(some))[0]
+    return replace(meant, seen=int(seen), of=int(of))
 
 
 def newest(
@@ -86,7 +93,7 @@ def newest(
     """
     articles = tables().tables["articles"]
     columns = [articles.c[name] for name in ("id", "title", "outlet", "published", "url")]
-    chosen = select(*columns).where(*_published(since, until), *_with(parties))
+    chosen = select(*columns).where(*_published(since, until), *_with(parties, most))
     if before is not None:
         earlier = and_(articles.c.published == before.day, articles.c.id < before.article)
         undated = and_(articles.c.published.is_(None), articles.c.id < before.article if not before.day else true())
@@ -95,124 +102,54 @@ def newest(
     return [dict(row._mapping) for row in archive.rows(ordered)]
 
 
-def counts_by_day(archive: Archive, window: Window, grain: Grain) -> list[tuple[str, int, int]]:
-    """Day (or month or year), quad class and number of the events that happened, for the days of a window."""
-    events = tables().tables["events"]
-    chosen = window.articles()
-    day = func.substr(func.coalesce(events.c.earliest, events.c.latest, chosen.c.published), 1, _LENGTH[grain])
-    statement = (
-        select(day, events.c.quad, func.count())
-        .select_from(chosen.join(events, events.c.article == chosen.c.number))
-        .where(events.c.status.in_(HAPPENED), day.is_not(None))
-        .group_by(day, events.c.quad)
-        .order_by(day, events.c.quad)
-    )
-    return [(row[0], row[1], row[2]) for row in archive.rows(statement)]
+def counts_by_day(chosen: Chosen, grain: Grain) -> list[tuple[str, int, int]]:
+    """Day (or month or year), quad class and number of the events that happened."""
+    length = _LENGTH[grain]
+    counted: Counter[tuple[str, int]] = Counter()
+    for each in chosen.digests:
+        for day, quad, n in each.days:
+            counted[day[:length], quad] += n
+    return [(day, quad, n) for (day, quad), n in sorted(counted.items())]
 
 
-def counts_by_country(archive: Archive, window: Window, role: str | None = None) -> list[tuple[str, int, float]]:
+def counts_by_country(chosen: Chosen, role: str | None = None) -> list[tuple[str, int, float]]:
     """Country, number of events and their mean score: of those who act, are acted upon, or either.
 
     Args:
-        archive: Where to look.
-        window: The articles that count.
+        chosen: The articles that count.
         role: ``source`` or ``target``; None for both.
     """
-    events, actors = tables().tables["events"], tables().tables["actors"]
-    chosen = window.articles()
-    roles = {"source": (Part.source,), "target": (Part.target,)}.get(role or "", (Part.source, Part.target))
-    taking = _taking(chosen, *roles).subquery()
-    joined = taking.join(events, _same(taking, events)).join(actors, actors.c.number == taking.c.actor)
-    each = (
-        select(actors.c.country, events.c.article, events.c.ordinal, events.c.score)
-        .select_from(joined)
-        .where(events.c.status.in_(HAPPENED), actors.c.country.is_not(None))
-        .distinct()
-        .subquery()
-    )
-    number = func.count()
-    statement = select(each.c.country, number, func.avg(each.c.score)).group_by(each.c.country)
-    found = archive.rows(statement.order_by(number.desc(), each.c.country))
-    return [(row[0], row[1], float(row[2])) for row in found]
+    wanted: Role = "source" if role == "source" else "target" if role == "target" else "both"
+    numbers: Counter[str] = Counter()
+    scores: dict[str, float] = defaultdict(float)
+    for each in chosen.digests:
+        for country, n, score in each.countries[wanted]:
+            numbers[country] += n
+            scores[country] += score
+    found = [(country, n, scores[country] / n) for country, n in numbers.items()]
+    return sorted(found, key=lambda row: (-row[1], row[0]))
 
 
-def counts_by_place(archive: Archive, window: Window) -> list[Row]:
+def counts_by_place(chosen: Chosen) -> list[Row]:
     """Where events happened: name, country, GeoNames id, latitude, longitude and number."""
-    events = tables().tables["events"]
-    chosen = window.articles()
-    told = [
-        events.c.place.label("name"), events.c.place_country.label("country"), events.c.geonames, events.c.latitude,
-        events.c.longitude,
-    ]  # fmt: skip
-    number = func.count()
-    statement = (
-        select(*told, number.label("n"))
-        .select_from(chosen.join(events, events.c.article == chosen.c.number))
-        .where(events.c.status.in_(HAPPENED), events.c.geonames.is_not(None))
-        .group_by(events.c.place, events.c.place_country, events.c.geonames, events.c.latitude, events.c.longitude)
-        .order_by(number.desc(), events.c.place)
-    )
-    return [dict(row._mapping) for row in archive.rows(statement)]
+    counted: Counter[Place] = Counter()
+    for each in chosen.digests:
+        for place, n in each.places:
+            counted[place] += n
+    ordered = sorted(counted.items(), key=lambda pair: (-pair[1], pair[0].name, pair[0].geonames))
+    return [{**place._asdict(), "n": n} for place, n in ordered]
 
 
-def _taking(chosen: FromClause, *parts: Part) -> Select[Any]:
-    """Article, entry, actor: who takes one of these parts in the chosen articles."""
-    here, links = tables().tables["appearances"], tables().tables["parts"]
-    same = and_(links.c.actor == here.c.actor, links.c.article == here.c.article)
-    joined = chosen.join(here, here.c.article == chosen.c.number).join(links, same)
-    # Distinct, so that a database does not take the question apart and go through all parts there are.
-    columns = (links.c.article, links.c.ordinal, links.c.actor)
-    return select(*columns).select_from(joined).where(links.c.part.in_([int(part) for part in parts])).distinct()
-
-
-def _same(one: FromClause, other: FromClause) -> ColumnElement[bool]:
-    return and_(one.c.article == other.c.article, one.c.ordinal == other.c.ordinal)
-
-
-class Tie(NamedTuple):
-    """How often one acted towards (or told of) another in a month, and the sum of the scores."""
-
-    source: str
-    target: str
-    month: str
-    n: int
-    score: float
-
-
-def ties(archive: Archive, window: Window, kind: Literal["acts", "says"], *, countries: bool) -> list[Tie]:
+def ties(chosen: Chosen, kind: Kind, *, countries: bool) -> list[Link]:
     """Who acts towards whom, or who tells of whose acts, by month.
 
     Args:
-        archive: Where to look.
-        window: The articles that count.
+        chosen: The articles that count.
         kind: ``acts``: source and target of events; ``says``: who a statement is ascribed to and who acts in what it
             tells.
         countries: Whether actors stand for their countries and bodies.
     """
-    events, actors, statements = (tables().tables[name] for name in ("events", "actors", "statements"))
-    chosen = window.articles()
-    one, other = actors.alias("one"), actors.alias("other")
-    by = _taking(chosen, Part.source if kind == "acts" else Part.speaker).subquery("by")
-    to = _taking(chosen, Part.target if kind == "acts" else Part.source).subquery("to")
-    joined: Any = to.join(events, _same(to, events)).join(chosen, chosen.c.number == events.c.article)
-    if kind == "acts":
-        joined = joined.join(by, _same(by, events))
-    else:
-        carrying = and_(statements.c.article == events.c.article, statements.c.id == events.c.attributed_to)
-        joined = joined.join(statements, carrying).join(by, _same(by, statements))
-    joined = joined.join(one, one.c.number == by.c.actor).join(other, other.c.number == to.c.actor)
-    source, target = (func.coalesce(each.c.country, each.c.id) if countries else each.c.id for each in (one, other))
-    # An unresolved actor's id belongs to its article alone: such ones are nobody's nodes.
-    known = [one.c.resolved == 1, other.c.resolved == 1, source != target]
-    month = func.substr(func.coalesce(events.c.earliest, chosen.c.published), 1, 7)
-    statement = (
-        select(source, target, month, func.count(), func.sum(events.c.score))
-        .select_from(joined)
-        .where(*known, month.is_not(None), events.c.status != "denied")
-        .group_by(source, target, month)
-        .order_by(month, source, target)
-    )
-    return [Tie(row[0], row[1], row[2], row[3], float(row[4])) for row in archive.rows(statement)]
+    return list(summed(chosen.digests, kind, countries))
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,16 +172,30 @@ class Window:
         """Their numbers and days."""
         table = tables().tables["articles"]
         chosen = select(table.c.number, table.c.published)
-        wanted = chosen.where(*_published(self.since, self.until), *_with(self.parties))
+        wanted = chosen.where(*_published(self.since, self.until), *_with(self.parties, self.most))
         ordered = wanted.order_by(table.c.published.desc().nulls_last(), table.c.id.desc())
         return ordered.limit(self.most).subquery("chosen")
 
-    def span(self, archive: Archive) -> tuple[int, str | None, str | None]:
-        """How many articles there are in it, and their first and last day."""
-        chosen = self.articles()
-        counted: Any = select(func.count(), func.min(chosen.c.published), func.max(chosen.c.published))
-        row = archive.rows(counted)[0]
-        return int(row[0]), row[1], row[2]
+    def chosen(self, archive: Archive) -> Chosen:
+        """The articles themselves, with what each adds to counts."""
+        rows = [(row[0], row[1]) for row in archive.rows(select(self.articles()))]
+        days = [day for _, day in rows if day]
+        return Chosen(archive.digests.of(archive, rows), min(days, default=None), max(days, default=None))
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Articles that are counted over.
+
+    Attributes:
+        digests: What each of them adds to counts.
+        first: Day of the oldest.
+        last: Day of the newest.
+    """
+
+    digests: Sequence[Digest]
+    first: str | None
+    last: str | None
 
 
 def known_names(archive: Archive, ids: Iterable[str]) -> dict[str, tuple[str, str | None]]:
@@ -286,11 +237,11 @@ def _published(since: str | None, until: str | None) -> list[ColumnElement[bool]
     return ([published >= since] if since else []) + ([published <= until] if until else [])
 
 
-def _with(parties: Sequence[Party]) -> list[ColumnElement[bool]]:
+def _with(parties: Sequence[Party], most: int) -> list[ColumnElement[bool]]:
     articles, here = tables().tables["articles"], tables().tables["appearances"]
     return [
         select(here.c.article).where(here.c.article == articles.c.number, party.among(here)).exists()
-        if party.common
+        if party.common(most)
         else articles.c.number.in_(select(here.c.article).where(party.among(here)))
         for party in parties
     ]

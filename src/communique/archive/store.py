@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +15,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 
 from communique.archive.database import check, connect, tables
 from communique.archive.dialects import dialect_of
+from communique.archive.digests import Digests
 from communique.archive.judged import judge_record
 from communique.archive.judging import Judging, shown_in
 from communique.archive.packing import unpacked
@@ -58,6 +59,7 @@ class Archive(Judging):
         self._engine = connect(self.dialect, str(path), create=create)
         self._writer = Writer(self.dialect, shown_in)
         self._pinned: Connection | None = None
+        self.digests = Digests()
 
     def __enter__(self) -> Self:
         return self
@@ -110,16 +112,19 @@ class Archive(Judging):
     def __len__(self) -> int:
         return int(self.rows(select(func.count()).select_from(tables().tables["articles"]))[0][0])
 
-    def records(self, *, judged: bool = False) -> Iterator[Record]:
-        """Every record, by publication date and article id.
+    def records(self, *, judged: bool = False, only: Collection[str] | None = None) -> Iterator[Record]:
+        """Records by publication date and article id.
 
         Args:
             judged: Whether they are given as people judged them and not as the machine coded them.
+            only: Ids of the only articles that are wanted, some hundreds at most; None for all.
         """
         articles = tables().tables["articles"]
         ordered = select(articles.c.number).order_by(func.coalesce(articles.c.published, ""), articles.c.id)
+        if only is not None:
+            ordered = ordered.where(articles.c.id.in_(sorted(only)))
         numbers = [row[0] for row in self.rows(ordered)]
-        judged = judged and bool(self.judgements())
+        judged = judged and bool(self.rows(select(tables().tables["judgements"].c.number).limit(1)))
         for start in range(0, len(numbers), _AT_ONCE):
             for coded in self._records(numbers[start : start + _AT_ONCE]):
                 yield judge_record(coded, self.judgements_about(coded)).record if judged else coded

@@ -102,6 +102,7 @@ class Writer:
         last = connection.execute(select(func.coalesce(func.max(articles.c.number), 0))).scalar_one()
         old = {each.record.article.id: found for each in given if (found := kept.get(each.record.article.id))}
         self._empty(connection, given, old)
+        self._note_rewritten(connection, [each.number for each in old.values()])
         texts = self._texts(connection, given)
         fresh: list[Row] = []
         known: list[Row] = []
@@ -173,6 +174,16 @@ class Writer:
             for name in _OF_ARTICLES:
                 table = tables().tables[name]
                 connection.execute(delete(table).where(table.c.article == each.number))
+
+    def _note_rewritten(self, connection: Connection, numbers: Sequence[int]) -> None:
+        """Note that these articles are written anew, for those who keep something of them in memory."""
+        if not numbers:
+            return
+        table = tables().tables["rewritten"]
+        last = connection.execute(select(func.coalesce(func.max(table.c.change), 0))).scalar_one()
+        for start in range(0, len(numbers), _AT_ONCE):
+            connection.execute(delete(table).where(table.c.article.in_(numbers[start : start + _AT_ONCE])))
+        self._dialect.insert(connection, "rewritten", ("article", "change"), [(each, last + 1) for each in numbers])
 
     def _unjoin(self, connection: Connection, articles: list[str]) -> None:
         """Let joining take these articles again: they are coded or judged anew."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Annotated
 
 from msgspec import Struct
@@ -49,13 +49,9 @@ def documents(archive: Archive, wanted: Selection | None = None) -> list[Documen
     wanted = wanted or Selection()
     if wanted.question:
         question(wanted.question)  # a question that does not exist is an error, and not an empty answer
-    chosen = archive.records(judged=True) if wanted.articles is None else _judged(archive, wanted.articles)
+    chosen = archive.records(judged=True, only=wanted.articles)
     rows = [row for coded in chosen for row in _cited(coded) if _fits(row, wanted)]
     return sorted(rows, key=lambda row: (row.name.casefold(), row.published or "9999", row.article, row.id))
-
-
-def _judged(archive: Archive, articles: Iterable[str]) -> Iterator[record.Record]:
-    return (archive.judged(each).record for each in sorted(articles))
 
 
 def _cited(coded: record.Record) -> Iterator[DocumentRow]:

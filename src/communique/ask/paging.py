@@ -15,7 +15,7 @@ from typing import Annotated, Any, Generic, Protocol, TypeVar
 import msgspec
 
 from communique.archive import Archive, Selection
-from communique.archive.overview import Mark, Party, newest
+from communique.archive.overview import Mark, Party, newest, party
 from communique.archive.queries import known_as
 from communique.ask.selection import WHOLES, registered
 from communique.errors import BadSearch
@@ -175,4 +175,4 @@ def party_of(archive: Archive, name: str) -> Party:
     if not known:
         rows = sorted(known_as(archive, name), key=lambda row: (row["id"].casefold() != name.casefold(), row["id"]))
         known = [(row["id"], row["kind"]) for row in rows]
-    return Party(known[0][0], whole=known[0][1] in WHOLES) if known else Party(name)
+    return party(archive, known[0][0], whole=known[0][1] in WHOLES) if known else Party(name)

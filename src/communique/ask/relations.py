@@ -10,7 +10,8 @@ from typing import Annotated, Literal
 from msgspec import Struct
 
 from communique.archive import Archive, Selection
-from communique.archive.overview import Party, Tie, Window, known_names, ties
+from communique.archive.digests import Link
+from communique.archive.overview import Party, Window, known_names, ties
 from communique.ask.paging import Span, paged
 from communique.ask.timeline import TimelineRow, timeline
 from communique.record import doc
@@ -78,8 +79,8 @@ def network(
         countries: Whether actors stand for their countries and bodies.
         least: Only actors with at least so many events.
     """
-    window = Window(since, until, most=_RECENT)
-    found = ties(archive, window, kind, countries=countries)
+    chosen = Window(since, until, most=_RECENT).chosen(archive)
+    found = ties(chosen, kind, countries=countries)
     counted: dict[str, int] = defaultdict(int)
     for tie in found:
         for actor in {tie.source, tie.target}:
@@ -89,10 +90,10 @@ def network(
     nodes = [Node(id=each, name=names.get(each, (each, None))[0], kind=names.get(each, (each, None))[1],
                   events=counted[each]) for each in sorted(kept, key=lambda each: (-counted[each], each))]  # fmt: skip
     edges = tuple(_edge(tie) for tie in found if tie.source in kept and tie.target in kept)
-    return Network(nodes=tuple(nodes), edges=edges, articles=window.span(archive)[0])
+    return Network(nodes=tuple(nodes), edges=edges, articles=len(chosen.digests))
 
 
-def _edge(tie: Tie) -> Edge:
+def _edge(tie: Link) -> Edge:
     return Edge(source=tie.source, target=tie.target, month=tie.month, events=tie.n, tone=round(tie.score / tie.n, 2))
 
 

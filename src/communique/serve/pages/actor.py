@@ -93,7 +93,7 @@ def build(archive: Archive, asked: Asked) -> ActorContext:
         asked_by=tuple(row for row in suffered if row.type == "REQUEST"),
         told=tuple(row for row in reversed(others) if any((row.article, each) in ids for each in row.addressee_ids)),
         stands=tuple(reversed(positions(archive, chosen))), voices=voices(said, seen, party.id),
-        partners=partners(events, ids), days=days(archive, Window(since=since, until=until, parties=(party,))),
+        partners=partners(events, ids), days=days(Window(since=since, until=until, parties=(party,)).chosen(archive)),
         articles=found.articles, next=found.next, since=since, until=until,
     )  # fmt: skip
 

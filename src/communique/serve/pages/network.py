@@ -9,7 +9,8 @@ from typing import Annotated, cast
 from msgspec import Struct
 
 from communique.archive import Archive
-from communique.archive.overview import Tie, Window, known_names, ties
+from communique.archive.digests import Link
+from communique.archive.overview import Window, known_names, ties
 from communique.ask.matrix import agreement, matrix
 from communique.record import doc
 from communique.registry import load_registry
@@ -88,23 +89,23 @@ def build(archive: Archive, asked: Asked) -> NetworkContext:
     if kind not in KINDS or by not in {"country", "actor"}:
         raise Refused(400, "BadRequest", f"There is no network of '{kind}' by '{by}'.", f"Kinds: {', '.join(KINDS)}.")
     since, until = days_of(asked)
-    window = Window(since=since, until=until)
-    number, first, last = window.span(archive)
+    chosen = Window(since=since, until=until).chosen(archive)
     if kind == "agrees":
         found = _agreeing(archive, until)
     else:
-        found = ties(archive, window, "says" if kind == "says" else "acts", countries=by == "country")
+        found = ties(chosen, "says" if kind == "says" else "acts", countries=by == "country")
     kept = _busiest(found)
     nodes = {id for tie in kept for id in (tie.source, tie.target)}
     months = tuple(sorted({tie.month for tie in kept}))
     return NetworkContext(
         title=text("network.heading"), kind=kind, by=by, nodes=tuple(_nodes(archive, nodes)),
-        links=tuple(LinkRow(**tie._asdict()) for tie in kept), months=months, articles=number, since=since,
-        until=until, first=first, last=last, least=2 if len(nodes) > 40 else 1,
+        links=tuple(LinkRow(**tie._asdict()) for tie in kept), months=months, since=since,
+        until=until, articles=len(chosen.digests), first=chosen.first, last=chosen.last,
+        least=2 if len(nodes) > 40 else 1,
     )  # fmt: skip
 
 
-def _busiest(found: Sequence[Tie]) -> list[Tie]:
+def _busiest(found: Sequence[Link]) -> list[Link]:
     """The links among the actors that have most of them: more than some hundred cannot be told apart."""
     busy: Counter[str] = Counter()
     for tie in found:
@@ -114,13 +115,13 @@ def _busiest(found: Sequence[Tie]) -> list[Tie]:
     return [tie for tie in found if tie.source in kept and tie.target in kept]
 
 
-def _agreeing(archive: Archive, until: str | None) -> list[Tie]:
+def _agreeing(archive: Archive, until: str | None) -> list[Link]:
     """Who agrees with whom, over all questions: as many as they agree on, and differ on with a minus."""
     if not len(archive):
         return []
     every = [each.id for each in load_questions()]
     pairs = agreement(matrix(archive, every, on=until, others=True, silent=False, latest=_LATEST))
-    return [Tie(each.one, each.other, "", each.shared, 10.0 * (2 * each.same - each.shared)) for each in pairs]
+    return [Link(each.one, each.other, "", each.shared, 10.0 * (2 * each.same - each.shared)) for each in pairs]
 
 
 def _nodes(archive: Archive, ids: Collection[str]) -> Iterable[NodeRow]:

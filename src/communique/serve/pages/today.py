@@ -36,11 +36,11 @@ def build(archive: Archive, asked: Asked) -> TodayContext:
     newest = next((each.published for each in found.articles if each.published), None)
     told = (row for row in timeline(archive, found.selection()) if row.status != "denied")
     events = tuple(sorted(told, key=_newness, reverse=True))
-    window = Window(since=since, until=until or newest)
+    chosen = Window(since=since, until=until or newest).chosen(archive)
     ahead = due(agenda(archive, found.selection()), newest or "")
     return TodayContext(
         title=text("today.heading"), day=newest, articles=found.articles,
-        events=events, days=days(archive, window), world=world(archive, window), due=tuple(ahead[:_DUE]),
+        events=events, days=days(chosen), world=world(chosen), due=tuple(ahead[:_DUE]),
         next=found.next, since=since, until=until,
     )  # fmt: skip
 

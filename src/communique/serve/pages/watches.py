@@ -104,7 +104,7 @@ def _questions(archive: Archive) -> list[FollowRow]:
 
 def _actors(archive: Archive) -> Iterable[FollowRow]:
     busy: Counter[str] = Counter()
-    for tie in ties(archive, Window(), "acts", countries=True):
+    for tie in ties(Window().chosen(archive), "acts", countries=True):
         busy[tie.source] += tie.n
         busy[tie.target] += tie.n
     for id, n in sorted(busy.items(), key=lambda each: (-each[1], each[0]))[:_ACTORS]:

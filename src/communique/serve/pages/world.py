@@ -8,7 +8,7 @@ from typing import Annotated
 from msgspec import Struct
 
 from communique.archive import Archive
-from communique.archive.overview import Window, counts_by_country, counts_by_place
+from communique.archive.overview import Chosen, Window, counts_by_country, counts_by_place
 from communique.record import doc
 from communique.registry import load_registry
 from communique.serve.pages.page import Asked, Context, Page
@@ -63,10 +63,10 @@ class MapContext(Context, frozen=True, kw_only=True):
     last: str | None
 
 
-def world(archive: Archive, window: Window, role: str | None = None) -> World:
-    """The map of a window."""
-    shades = (_shade(*row) for row in counts_by_country(archive, window, role))
-    spots = (row for row in counts_by_place(archive, window) if is_exact(row["name"], row["geonames"]))
+def world(chosen: Chosen, role: str | None = None) -> World:
+    """The map of some articles."""
+    shades = (_shade(*row) for row in counts_by_country(chosen, role))
+    spots = (row for row in counts_by_place(chosen) if is_exact(row["name"], row["geonames"]))
     return World(
         countries=tuple(each for each in shades if each is not None),
         points=tuple(
@@ -114,11 +114,10 @@ def build(archive: Archive, asked: Asked) -> MapContext:
     role = asked.one("role") or "both"
     if role not in ROLES:
         raise Refused(400, "BadRequest", f"There is no role '{role}'.", f"Give one of: {', '.join(ROLES)}.")
-    window = Window(since=since, until=until)
-    number, first, last = window.span(archive)
+    chosen = Window(since=since, until=until).chosen(archive)
     return MapContext(
-        title=text("map.heading"), world=world(archive, window, None if role == "both" else role), role=role,
-        articles=number, since=since, until=until, first=first, last=last,
+        title=text("map.heading"), world=world(chosen, None if role == "both" else role), role=role,
+        articles=len(chosen.digests), since=since, until=until, first=chosen.first, last=chosen.last,
     )  # fmt: skip
 
 
