@@ -7,7 +7,8 @@ import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, cast
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import msgspec
 from sqlalchemy import ColumnElement, Connection, Select, delete, func, insert, or_, select
@@ -75,6 +76,16 @@ class Conflict:
     judgements: tuple[Judgement, ...]
 
 
+class Said(NamedTuple):
+    """What a person makes of an entry: kind and id of the entry, the verb, corrected fields, the reason."""
+
+    of: EntryKind
+    entry: str
+    kind: Kind
+    change: Mapping[str, Any] = MappingProxyType({})
+    why: str | None = None
+
+
 class Judging:
     """What an archive can do with judgements."""
 
@@ -120,6 +131,58 @@ class Judging:
         fields = checked(target.kind, change or {}) if kind == "correct" else {}
         row = {"kind": kind, "target": target, "other": second, "change": fields, "undoes": None}
         return self._keep(row, records, by, at, why)
+
+    def judge_article(
+        self, article: str, said: Sequence[Said], *, by: str, at: datetime | None = None
+    ) -> list[Judgement]:
+        """Keep what a person makes of many entries of one article, all in one transaction.
+
+        Args:
+            article: Id of the article.
+            said: What is made of each entry; an entry comes once.
+            by: Who judges.
+            at: When; now if it is not given.
+
+        Raises:
+            NoSuchEntry: There is no such article or entry.
+            BadJudgement: A judgement does not fit its entry; none is kept.
+        """
+        coded = self.record(article)
+        rows = []
+        for each in said:
+            _check(each.kind, by, each.change, None)
+            if not any(one.id == each.entry for one in getattr(coded, f"{each.of}s")):
+                raise NoSuchEntry(f"The article '{article}' has no {each.of} '{each.entry}'.", "Look at its ids.")
+            change = checked(each.of, each.change) if each.kind == "correct" else {}
+            rows.append((each, target_of(coded, each.of, each.entry), change))
+        moment = (at or datetime.now(tz=UTC)).astimezone(UTC).isoformat(timespec="seconds")
+        table, made = tables().tables["judgements"], []
+        with self._writing() as connection:
+            number = connection.execute(select(func.coalesce(func.max(table.c.number), 0))).scalar_one()
+            shown = _judge_in(connection, coded).verdicts
+            for each, target, change in rows:
+                number += 1
+                if each.kind == "accept" and (each.of, each.entry) in shown:
+                    change = dict(shown[each.of, each.entry].fields)  # noqa: PLW2901 - what was shown then
+                id = _id(number, each.entry, each.kind, by, moment)
+                one = Judgement(
+                    id=id, number=number, kind=each.kind, target=target, change=change, by=by.strip(), at=moment,
+                    why=each.why,
+                )  # fmt: skip
+                made.append(one)
+            if made:
+                connection.execute(insert(table), [_row(each) for each in made])
+                for copied in self._copies(coded):
+                    self._put(connection, copied)
+        return made
+
+    def _copies(self, coded: Record) -> list[Record]:
+        """The record and those of other articles with the same text, whose entries are the same."""
+        articles, texts = (tables().tables[name] for name in ("articles", "texts"))
+        joined = select(articles.c.id).join_from(articles, texts, texts.c.number == articles.c.text)
+        found = self.rows(joined.where(texts.c.sha256 == bytes.fromhex(coded.article.sha256)))
+        others = sorted(row[0] for row in found if row[0] != coded.article.id)
+        return [coded, *map(self.record, others)]
 
     def _regroup(self) -> None:
         from communique.archive.joining.step import regroup

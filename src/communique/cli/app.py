@@ -16,6 +16,7 @@ from communique.cli import (
     ask,
     ask_questions,
     batch,
+    discourse,
     explain,
     export,
     fetch,
@@ -71,6 +72,7 @@ app.command("batch")(batch.batch)
 app.command("add")(add.add)
 app.command("fetch")(fetch.fetch)
 ask_questions.add_to(ask.app)
+ask.app.command("discourse")(discourse.discourse)
 app.add_typer(ask.app, name="ask")
 app.add_typer(question.app, name="question")
 app.add_typer(position.app, name="position")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -156,6 +158,57 @@ def export(archive: ArchiveOption = ARCHIVE) -> None:
     with Archive(archive) as kept:
         for each in examples(kept):
             write(msgspec.json.encode(each).decode())
+
+
+@app.command("import")
+def import_(
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE|FOLDER", help="Annotated files, or a folder of brat files.")
+    ],
+    by: By,
+    archive: ArchiveOption = ARCHIVE,
+    format: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            "-f",
+            metavar="FORMAT",
+            help="brat, xmi (INCEpTION), label-studio, prodigy, web-annotation or dna; told from the file by default.",
+        ),
+    ] = None,
+    absent_rejects: Annotated[
+        bool, typer.Option("--absent-rejects", help="Reject the entries that the file of their text does not have.")
+    ] = False,
+    check_only: Annotated[bool, typer.Option("--check-only", help="Only tell what would be judged.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Tell what became of every annotation, as JSON.")] = False,
+) -> None:
+    """Take annotations of other programs as judgements: what agrees accepts, what differs corrects.
+
+    Every annotation that belongs to no entry is named with its place and the reason; the others are taken. The exit
+    status is 1 when some were left out. What was said before by the same person is not said again.
+    """
+    from communique.archive import Archive
+    from communique.export import to_json
+    from communique.imports.annotations import read
+    from communique.imports.judging import judge as judge_all
+
+    with Archive(archive) as kept:
+        found = [
+            each
+            for path in files
+            for each in judge_all(kept, read(path, format), by=by, absent_rejects=absent_rejects, check_only=check_only)
+        ]
+    left = [each for each in found if each.done == "left out"]
+    if as_json:
+        write(to_json(found))
+    else:
+        for each in left:
+            out().print(Text(visible(f"{each.where}: {each.why}."), style="yellow"))
+        counts = Counter(str(each.done) for each in found)
+        names = ("accept", "correct", "reject", "said before", "left out")
+        out().print(Text(", ".join(f"{counts[name]:,} {name}" for name in names if counts[name]) or "No annotations."))
+    if left:
+        raise typer.Exit(1)
 
 
 def told(made: Judgement) -> str:

@@ -117,6 +117,21 @@ FORMATS = {
             "pieces of evidence in several parts are joined; agenda items without their treatment", "folder",
         ),
         Format(
+            "dna", "Discourse Network Analyzer 3, its database", "dna", "dna.write",
+            "texts; positions as DNA statements (person, organisation, concept, agreement), utterances and acts",
+            "articles without a day; positions that are mixed or undecided; short texts past 190 characters; chains",
+        ),
+        Format(
+            "dna-csv", "Discourse Network Analyzer's event list", "csv", "dna.write_csv",
+            "positions with document, day, words, person, organisation, concept, agreement",
+            "as dna; utterances and acts",
+        ),
+        Format(
+            "dna-networks", "discourse networks as DNA defines them, a matrix a file", "", "dna.write_networks",
+            "who shares which stances with whom: two-mode and one-mode, each aggregation and normalisation",
+            "the single positions; those that are mixed or undecided; articles without a day", "folder",
+        ),
+        Format(
             "records", "records as they are, JSON Lines", "jsonl", "records.write", "everything", "nothing",
         ),
     )

@@ -1,0 +1,1 @@
+"""Discourse Network Analyzer (DNA 3): its database file, its event list, and what its statements say."""
