@@ -110,6 +110,20 @@ def record() -> str:
     return "\n\n".join(parts)
 
 
+def lake() -> str:
+    """The fields of a lake's manifests, and the columns of its tables."""
+    from communique.lake.layout import Part, Unit, Versions
+    from communique.lake.schemas import TABLES
+
+    rows = [
+        [f"`{where}{each.name}`", description(struct, each.name)]
+        for struct, where in ((Unit, ""), (Part, "parts[]."), (Versions, "versions[]."))
+        for each in msgspec.structs.fields(struct)
+    ]
+    columns = [[f"`{name}`", ", ".join(f"`{each}`" for each in names)] for name, names in TABLES.items()]
+    return f"{_table(['field', 'meaning'], rows)}\n\n{_table(['table', 'columns'], columns)}"
+
+
 # --- the command line ---------------------------------------------------------------------------------------------
 
 
@@ -303,6 +317,7 @@ GENERATORS: dict[str, Callable[..., str]] = {
     "endpoints": endpoints,
     "errors": errors,
     "events": events,
+    "lake": lake,
     "exports": exports,
     "floors": floors,
     "formats": formats,

@@ -329,27 +329,29 @@ def actors(archive: Archive, wanted: Selection) -> list[Row]:
 
     Each row counts articles, mentions, statements and events, and has the first and the last day of its articles.
     """
-    table, articles, appearances = _table("actors"), _table("articles"), _table("appearances")
-    id = func.coalesce(table.c.id, appearances.c.id).label("id")
+    table, articles, here = _table("actors"), _table("articles"), _table("appearances")
     last = func.max(func.coalesce(articles.c.published, "") + " " + articles.c.id).label("newest")
-    counted = [func.sum(appearances.c[name]).label(name) for name in ("mentions", "statements", "events")]
+    sums = [func.sum(here.c[name]).label(name) for name in ("mentions", "statements", "events")]
     days = [func.min(articles.c.published).label("first"), func.max(articles.c.published).label("last")]
-    same = [table.c[name] for name in _PARTICULARS]
-    joined = appearances.join(table, table.c.number == appearances.c.actor)
-    statement = (
-        select(id, *same, func.count().label("articles"), *counted, *days, last)
-        .select_from(joined.join(articles, articles.c.number == appearances.c.article))
-        .group_by(table.c.number, id)
+    chosen = (
+        select(here.c.actor, here.c.id, func.count().label("articles"), *sums, *days, last)
+        .select_from(here.join(articles, articles.c.number == here.c.article))
+        .group_by(here.c.actor, here.c.id)
     )
     if not wanted.any_actor:
-        statement = statement.where(who(appearances, wanted))
+        chosen = chosen.where(who(here, wanted))
     if wanted.articles is not None:
-        statement = statement.where(articles.c.id.in_(sorted(wanted.articles)))
+        chosen = chosen.where(articles.c.id.in_(sorted(wanted.articles)))
     if wanted.since:
-        statement = statement.where(articles.c.published >= wanted.since)
+        chosen = chosen.where(articles.c.published >= wanted.since)
     if wanted.until:
-        statement = statement.where(articles.c.published <= wanted.until)
-    return [dict(row._mapping) for row in archive.rows(statement.order_by("newest"))]
+        chosen = chosen.where(articles.c.published <= wanted.until)
+    counted = chosen.subquery("counted")
+    told = [each for each in counted.c if each.name not in ("actor", "id")]
+    statement = select(
+        func.coalesce(table.c.id, counted.c.id).label("id"), *(table.c[name] for name in _PARTICULARS), *told
+    ).select_from(counted.join(table, table.c.number == counted.c.actor))
+    return [dict(row._mapping) for row in archive.rows(statement.order_by(counted.c.newest))]
 
 
 _PARTICULARS = ("name", "kind", "country", "cameo", "sectors", "office", "organization", "wikidata", "resolved")

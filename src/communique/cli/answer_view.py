@@ -16,6 +16,7 @@ from communique.ask.agenda import AgendaRow
 from communique.ask.documents import DocumentRow
 from communique.ask.matrix import Agreement, Bloc, Move
 from communique.ask.naming import cut
+from communique.ask.relations import Edge, Tone
 from communique.cli.console import visible
 from communique.cli.record_view import QUADS, STANCES
 
@@ -159,8 +160,22 @@ def _calendar(row: CalendarRow) -> list[Text]:
     ]
 
 
+def _edge(row: Edge) -> list[Text]:
+    return [
+        Text.assemble((f"{row.month:<12}", "bold"), (visible(row.source), "cyan"), " → ", (visible(row.target), "cyan"),
+                      f"  {row.events:,} {'event' if row.events == 1 else 'events'}, tone {row.tone:+.2f}")
+    ]  # fmt: skip
+
+
+def _tone(row: Tone) -> list[Text]:
+    told = f"  {row.events:,} {'event' if row.events == 1 else 'events'}, tone {row.tone:+.2f}"
+    return [Text.assemble((f"{row.month:<12}", "bold"), (visible(row.source), "cyan"), told)]
+
+
 _VIEWS: dict[type[Struct], Callable[[Any], list[Text]]] = {
     TimelineRow: _timeline, StatementRow: _statement, ChainRow: _links, PositionRow: _position, CalendarRow: _calendar,
+    Edge: _edge,
+    Tone: _tone,
     AgendaRow: _agenda, DocumentRow: _document, Agreement: _agreement, Bloc: _bloc, Move: _move,
 }  # fmt: skip
 

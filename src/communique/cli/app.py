@@ -15,6 +15,7 @@ from communique.cli import (
     archive,
     ask,
     ask_questions,
+    ask_relations,
     batch,
     discourse,
     explain,
@@ -73,6 +74,7 @@ app.command("add")(add.add)
 app.command("fetch")(fetch.fetch)
 ask_questions.add_to(ask.app)
 ask.app.command("discourse")(discourse.discourse)
+ask_relations.add_to(ask.app)
 app.add_typer(ask.app, name="ask")
 app.add_typer(question.app, name="question")
 app.add_typer(position.app, name="position")

@@ -10,7 +10,7 @@ from rich.progress import Progress
 from rich.text import Text
 
 from communique.cli.console import err, out
-from communique.cli.options import ARCHIVE, ArchiveOption
+from communique.cli.options import ARCHIVE, ArchiveOption, KeptOption
 
 app = typer.Typer(
     no_args_is_help=True, help="Look after an archive: check it, copy it while it is in use, put a copy back."
@@ -18,11 +18,11 @@ app = typer.Typer(
 
 
 @app.command("check")
-def check(archive: ArchiveOption = ARCHIVE) -> None:
+def check(archive: KeptOption = ARCHIVE) -> None:
     """Read through the whole file and every record in it, and say whether all is well."""
-    from communique.archive import Archive
+    from communique.lake import opened
 
-    with Archive(archive) as kept:
+    with opened(archive) as kept:
         kept.check()
         read = sum(1 for _ in kept.records())
     out().print(Text(f"{archive} is whole: {read:,} records."))
@@ -60,6 +60,38 @@ def joined(
         out().print(Text(visible(f"{mark}  {each.article}  {each.entry}  {'' if each.leads else each.reason}")))
     if not found:
         out().print(Text("It stands alone: nothing is joined with it.", style="dim"))
+
+
+@app.command("import")
+def import_(
+    lake: Annotated[str, typer.Argument(metavar="LAKE", help="A lake: its folder, or an address such as s3://BUCKET.")],
+    archive: ArchiveOption = ARCHIVE,
+    since: Annotated[str | None, typer.Option("--since", metavar="DATE", help="First day of publication.")] = None,
+    until: Annotated[str | None, typer.Option("--until", metavar="DATE", help="Last day of publication.")] = None,
+    outlet: Annotated[
+        list[str] | None, typer.Option("--outlet", metavar="NAME", help="An outlet; may be given several times.")
+    ] = None,
+    actor: Annotated[
+        list[str] | None,
+        typer.Option("--actor", metavar="NAME", help="Somebody who appears; of several, any will do."),
+    ] = None,
+) -> None:
+    """Bring a slice of a lake into an archive, which is made when there is none; what is there already stays."""
+    from communique.archive import Archive
+    from communique.ask import select
+    from communique.lake import Lake, import_slice
+
+    with Lake(lake) as kept, Archive(archive, create=True) as target:
+        days = select(kept, since=since, until=until)
+        wanted = [select(kept, actor=each) for each in actor or ()]
+        with Progress(console=err(), transient=True) as progress:
+            task = progress.add_task("Importing", total=None)
+            found = import_slice(
+                kept, target, since=days.since, until=days.until, outlets=outlet or (), actors=wanted,
+                progress=lambda done, total: progress.update(task, completed=done, total=total),
+            )  # fmt: skip
+    told = f"{found.added:,} added, {found.replaced:,} replaced, {found.unchanged:,} there already"
+    out().print(Text(f"{archive}: {told}."))
 
 
 @app.command("backup")

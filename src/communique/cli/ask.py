@@ -12,7 +12,7 @@ import typer
 from msgspec import Struct
 
 from communique.cli.console import out, write, write_bytes
-from communique.cli.options import ARCHIVE, ArchiveOption, Output, PictureFormat, SheetFormat, doubt_question
+from communique.cli.options import ARCHIVE, KeptOption, Output, PictureFormat, SheetFormat, doubt_question
 from communique.cli.said import statements
 from communique.cli.search import search
 
@@ -42,7 +42,7 @@ Format = Annotated[SheetFormat, typer.Option("--format", "-f", help="A table to 
 
 @app.command("timeline")
 def timeline(
-    archive: ArchiveOption = ARCHIVE,
+    archive: KeptOption = ARCHIVE,
     actor: Actor = None,
     since: Since = None,
     until: Until = None,
@@ -53,11 +53,11 @@ def timeline(
     output: Output = None,
 ) -> None:
     """Who did what to whom, day by day."""
-    from communique.archive import Archive
     from communique.ask import TimelineRow, select
     from communique.ask import timeline as question
+    from communique.lake import opened
 
-    with Archive(archive) as kept:
+    with opened(archive) as kept:
         rows = question(kept, select(kept, actor=actor, since=since, until=until), each=each)
     if format in {PictureFormat.png, PictureFormat.svg}:
         from communique.export.figures import draw_timeline
@@ -80,7 +80,7 @@ class Status(StrEnum):
 
 @app.command("events")
 def events(
-    archive: ArchiveOption = ARCHIVE,
+    archive: KeptOption = ARCHIVE,
     actor: Actor = None,
     since: Since = None,
     until: Until = None,
@@ -106,7 +106,7 @@ def events(
 
 @app.command("actors")
 def actors(
-    archive: ArchiveOption = ARCHIVE,
+    archive: KeptOption = ARCHIVE,
     actor: Actor = None,
     since: Since = None,
     until: Until = None,
@@ -133,10 +133,10 @@ def answer(
     **wanted: Any,
 ) -> None:
     """Ask the archive and give the rows."""
-    from communique.archive import Archive
     from communique.ask import select
+    from communique.lake import opened
 
-    with Archive(archive) as kept:
+    with opened(archive) as kept:
         rows = ask(kept, select(kept, **wanted))
     give(rows, shape, format, output)
 

@@ -10,7 +10,7 @@ import typer
 
 from communique.cli.ask import Actor, Format, Question, Since, Until, answer, give
 from communique.cli.console import out, write, write_bytes
-from communique.cli.options import ARCHIVE, ArchiveOption, CalendarFormat, Output, PictureFormat, SheetFormat
+from communique.cli.options import ARCHIVE, CalendarFormat, KeptOption, Output, PictureFormat, SheetFormat
 from communique.errors import BadQuestion, InputError
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def positions(
-    archive: ArchiveOption = ARCHIVE,
+    archive: KeptOption = ARCHIVE,
     actor: Actor = None,
     since: Since = None,
     until: Until = None,
@@ -66,7 +66,7 @@ def positions(
 
 def matrix(
     question: Questions,
-    archive: ArchiveOption = ARCHIVE,
+    archive: KeptOption = ARCHIVE,
     by: Annotated[
         By, typer.Option("--by", help="Columns: the questions, or months or years of the first one.")
     ] = By.question,
@@ -85,15 +85,15 @@ def matrix(
     output: Output = None,
 ) -> None:
     """Actors against questions or time, each cell with its words; unknown is shown as unknown."""
-    from communique.archive import Archive
     from communique.ask.matrix import Agreement, Bloc, Move, agreement, blocs, moves
     from communique.ask.matrix import matrix as asked
+    from communique.lake import opened
 
     if show is not Show.cells and format in {PictureFormat.png, PictureFormat.svg}:
         raise InputError(
             f"Only the cells are drawn; '{show.value}' is not.", "Leave --show out, or take another format."
         )
-    with Archive(archive) as kept:
+    with opened(archive) as kept:
         found = asked(kept, question, columns=by.value, on=on, others=others, silent=silent)
     if show is Show.agreement:
         give(agreement(found), Agreement, format, output)
@@ -130,7 +130,7 @@ def _cells(found: Matrix, format: PictureFormat, output: Path | None, title: str
 
 def outlook(
     question: Annotated[str, typer.Option("--question", metavar="ID", help="Question id.")],
-    archive: ArchiveOption = ARCHIVE,
+    archive: KeptOption = ARCHIVE,
     on: On = None,
     rule: Annotated[
         str | None, typer.Option("--rule", metavar="ID", help="Another voting rule than the question's.")
@@ -149,12 +149,12 @@ def outlook(
 
     It is a check with bounds and no forecast: whoever is undecided or unknown may vote either way.
     """
-    from communique.archive import Archive
     from communique.ask.outlook import Standing
     from communique.ask.outlook import outlook as asked
+    from communique.lake import opened
 
     votes = dict(_assumed(each) for each in assume or ())
-    with Archive(archive) as kept:
+    with opened(archive) as kept:
         found = asked(
             kept, question, on=on, rule=rule, assume=votes, without=[each.strip().upper() for each in without or ()]
         )
@@ -181,7 +181,7 @@ def _assumed(option: str) -> tuple[str, Vote]:
 
 
 def calendar(
-    archive: ArchiveOption = ARCHIVE,
+    archive: KeptOption = ARCHIVE,
     actor: Actor = None,
     since: Since = None,
     until: Until = None,
@@ -198,14 +198,14 @@ def calendar(
     output: Output = None,
 ) -> None:
     """What is due and what was held: meetings from all articles, each once, with their agenda and what changed."""
-    from communique.archive import Archive
     from communique.ask import CalendarRow, select
     from communique.ask import calendar as told
     from communique.ask.agenda import AgendaRow, agenda
     from communique.ask.agenda import due as ahead
     from communique.ask.selection import as_day
+    from communique.lake import opened
 
-    with Archive(archive) as kept:
+    with opened(archive) as kept:
         wanted = select(kept, actor=actor, since=since, until=until, question=question)
         if apart:
             if due or format is CalendarFormat.ics:
@@ -223,7 +223,7 @@ def calendar(
 
 
 def documents(
-    archive: ArchiveOption = ARCHIVE,
+    archive: KeptOption = ARCHIVE,
     actor: Actor = None,
     since: Since = None,
     until: Until = None,

@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from communique.cli.console import err, out
-from communique.cli.options import ARCHIVE, ArchiveOption
+from communique.cli.options import ARCHIVE, KeptOption
 from communique.errors import InputError
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def export(
         str | None, typer.Argument(metavar="FORMAT", help="The format; without one, all of them are listed.")
     ] = None,
     target: Annotated[Path | None, typer.Argument(metavar="FILE|FOLDER", help="What to write.")] = None,
-    archive: ArchiveOption = ARCHIVE,
+    archive: KeptOption = ARCHIVE,
     since: Annotated[
         str | None, typer.Option("--since", metavar="DATE", help="Only articles published on or after this day.")
     ] = None,
@@ -41,9 +41,9 @@ def export(
     The file or folder is complete or not there at all. Without a format, the formats are listed with what each keeps
     and what is lost in it.
     """
-    from communique.archive import Archive
     from communique.ask.selection import as_day
     from communique.export.catalogue import export as write
+    from communique.lake import opened
 
     if form is None:
         _list()
@@ -54,7 +54,7 @@ def export(
     console = err()
     columns = (TextColumn("Exporting"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     bar = Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
-    with Archive(archive) as kept, kept.snapshot() as view, bar:
+    with opened(archive) as kept, kept.snapshot() as view, bar:
         task = bar.add_task("Exporting", total=len(view))
         count = [0]
         write(form, _chosen(view, days, outlet, count, lambda: bar.advance(task)), target)

@@ -70,6 +70,19 @@ ArchiveOption = Annotated[
         help="The archive's file, or postgresql://USER@HOST/DATABASE.",
     ),
 ]
+KeptOption = Annotated[
+    str,
+    typer.Option(
+        "--archive",
+        "--lake",
+        "-a",
+        metavar="PLACE",
+        envvar="COMMUNIQUE_ARCHIVE",
+        help="The archive's file, postgresql://USER@HOST/DATABASE, or a lake: a folder or an address of its files.",
+    ),
+]
+"""What may be asked: an archive, or a lake."""
+
 Output = Annotated[
     Path | None,
     typer.Option("--output", "-O", metavar="FILE", help="Write to this file in the place of standard output."),

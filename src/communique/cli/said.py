@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from communique.cli.options import ARCHIVE, ArchiveOption, Output, SheetFormat, doubt_question
+from communique.cli.options import ARCHIVE, KeptOption, Output, SheetFormat, doubt_question
 
 
 class Kind(StrEnum):
@@ -28,7 +28,7 @@ class Mode(StrEnum):
 
 
 def statements(
-    archive: ArchiveOption = ARCHIVE,
+    archive: KeptOption = ARCHIVE,
     speaker: Annotated[
         str | None,
         typer.Option(
@@ -70,12 +70,12 @@ def statements(
     output: Output = None,
 ) -> None:
     """Who said what, to whom, and through whom it came."""
-    from communique.archive import Archive
     from communique.ask import ChainRow, StatementRow, chains, select_statements
     from communique.ask import statements as asked
     from communique.cli.ask import give
+    from communique.lake import opened
 
-    with Archive(archive) as kept:
+    with opened(archive) as kept:
         wanted = select_statements(
             kept, speaker=speaker, to=to, about=about, media=medium or (), kinds=kind or (), modes=mode or (),
             told_twice=repeated, since=since, until=until, question=question,

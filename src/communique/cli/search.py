@@ -10,7 +10,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from communique.cli.console import err, out, visible, write
-from communique.cli.options import ARCHIVE, AnswerFormat, ArchiveOption, doubt_question
+from communique.cli.options import ARCHIVE, AnswerFormat, KeptOption, doubt_question
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -39,7 +39,7 @@ def search(
         list[str] | None,
         typer.Argument(metavar="WORDS…", help='Words, all of which stand there; "a phrase"; begin*; aid OR relief.'),
     ] = None,
-    archive: ArchiveOption = ARCHIVE,
+    archive: KeptOption = ARCHIVE,
     without: Annotated[
         list[str] | None, typer.Option("--not", metavar="WORD", help="A word that is not to stand there.")
     ] = None,
@@ -70,13 +70,14 @@ def search(
     ] = AnswerFormat.table,
 ) -> None:
     """Articles by words, actors, days, outlets, events and stances; what is found is shown by its best piece."""
-    from communique.archive import Archive, Search
+    from communique.archive import Search
     from communique.ask import SearchRow, select
     from communique.ask import search as asked
     from communique.export import to_csv, to_json
+    from communique.lake import opened
 
     said = " ".join([*map(_whole, words or ()), *(f"-{_whole(each)}" for each in without or ())])
-    with Archive(archive) as kept:
+    with opened(archive) as kept:
         wanted = select(kept, actor=actor, since=since, until=until, question=question)
         looked = Search(said, wanted, outlet=outlet, type=type, stance=stance.value if stance else None)
         page = asked(kept, looked, order=sort.value, most=limit, after=after, facets=facets)

@@ -7,17 +7,17 @@ from typing import Annotated
 import typer
 
 from communique.cli.console import out
-from communique.cli.options import ARCHIVE, ArchiveOption
+from communique.cli.options import ARCHIVE, KeptOption
 
 
 def show(
     entry: Annotated[str, typer.Argument(metavar="ENTRY-ID", help="Id of an entry, or as much of it as is its own.")],
-    archive: ArchiveOption = ARCHIVE,
+    archive: KeptOption = ARCHIVE,
 ) -> None:
     """Print an entry's evidence in its context, with how the entry came to be."""
-    from communique.archive import Archive
     from communique.cli.entry_view import show_entry
+    from communique.lake import opened
 
-    with Archive(archive) as kept:
+    with opened(archive) as kept:
         for found in kept.find(entry):
             show_entry(found, out())

@@ -35,7 +35,7 @@ NOBODY = "unknown"
 
 _UNIT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 _FIRST_DAY = date(1900, 1, 1).toordinal()
-_DAY_BITS, _HASH_BITS = 16, 47
+_DAY_BITS, HASH_BITS = 16, 47
 
 
 class Head(Struct, frozen=True, kw_only=True):
@@ -122,7 +122,7 @@ def article_number(id: str, published: str | None) -> int:
     ordinal = _ordinal(published)
     day = min(max(ordinal - _FIRST_DAY, 0) + 1, 2**_DAY_BITS - 1) if ordinal is not None else 0
     digest = hashlib.blake2b(id.encode("utf-8", "surrogatepass"), digest_size=8).digest()
-    return day << _HASH_BITS | int.from_bytes(digest) >> (64 - _HASH_BITS)
+    return day << HASH_BITS | int.from_bytes(digest) >> (64 - HASH_BITS)
 
 
 def actor_number(digest: bytes) -> int:
