@@ -11,7 +11,7 @@ from rich.table import Table
 
 from communique.cli.ask import Actor, Question, Since, Until
 from communique.cli.console import out, visible, write, write_bytes
-from communique.cli.options import ARCHIVE, AnswerFormat, ArchiveOption, Output
+from communique.cli.options import ARCHIVE, AnswerFormat, KeptOption, Output
 
 
 class Mode(StrEnum):
@@ -55,7 +55,7 @@ class Duplicates(StrEnum):
 
 
 def discourse(
-    archive: ArchiveOption = ARCHIVE,
+    archive: KeptOption = ARCHIVE,
     actor: Actor = None,
     since: Since = None,
     until: Until = None,
@@ -79,12 +79,12 @@ def discourse(
     output: Output = None,
 ) -> None:
     """Who shares which stances with whom: discourse networks as Discourse Network Analyzer defines them."""
-    from communique.archive import Archive
     from communique.ask import positions, select
     from communique.ask.discourse import network, said
     from communique.export.dna.matrices import to_csv, to_object
+    from communique.lake import opened
 
-    with Archive(archive) as kept:
+    with opened(archive) as kept:
         rows = positions(kept, select(kept, actor=actor, since=since, until=until, question=question))
     made = network(said(rows), mode.value, aggregation.value, normalisation.value, duplicates.value)
     if format is AnswerFormat.table:

@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from msgspec import structs
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 from sqlalchemy.engine.result import IteratorResult, SimpleResultMetaData
 
 from communique.archive import Archive
 from communique.archive.database import tables
+from communique.archive.digests import Digests
 from communique.archive.store import _Writing
 from communique.errors import ArchiveError, BrokenArchive, MissingExtra, NotAnArchive
 from communique.lake.dialect import DuckDB, only_asked, spoken
@@ -50,7 +51,7 @@ class Lake(Archive):
             raise NotAnArchive(f"There is no lake at '{where}'.", "Check the path; 'communique bulk' makes one.")
         arrow()
         self.dialect, self.path, self.where = DuckDB(), Path(str(where)), str(where)
-        self._pinned = None
+        self._pinned, self.digests = None, Digests()
         self.units: tuple[Unit, ...] = tuple(
             found for name in units(self.storage) if (found := manifest(self.storage, name)) is not None
         )
@@ -92,12 +93,6 @@ class Lake(Archive):
             found = self._duck.cursor().execute(spoken(statement))
             names = SimpleResultMetaData([each[0] for each in found.description])
             return IteratorResult(names, iter(found.fetchall())).all()
-
-    def records(self, *, judged: bool = False) -> Iterator[Record]:  # noqa: ARG002 - nobody judged anything here
-        """Every record, by publication date and article id."""
-        articles = tables().tables["articles"]
-        ordered = select(articles.c.number).order_by(func.coalesce(articles.c.published, ""), articles.c.id)
-        yield from self.records_of([row[0] for row in self.rows(ordered)])
 
     def records_of(self, numbers: Sequence[int]) -> Iterator[Record]:
         """The records of articles by their numbers, in that order."""
