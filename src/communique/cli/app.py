@@ -17,6 +17,8 @@ from communique.cli import (
     ask_questions,
     ask_relations,
     batch,
+    coder,
+    compare,
     discourse,
     explain,
     export,
@@ -83,6 +85,8 @@ app.command("judge")(judge.judge)
 app.command("review")(review.review)
 app.add_typer(judge.app, name="judgements")
 app.command("recode")(recode.recode)
+app.add_typer(coder.app, name="coder")
+app.command("compare")(compare.compare)
 app.command("explain")(explain.explain)
 app.command("export")(export.export)
 app.command("actor")(actor.actor)

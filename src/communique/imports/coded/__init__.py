@@ -1,0 +1,83 @@
+"""Rows of event data of other projects, as they publish them, read into one shape."""
+
+from __future__ import annotations
+
+import gzip
+import importlib
+import io
+import zipfile
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TextIO
+
+from communique.archive.coded import CodedEvent
+from communique.errors import InputError
+from communique.imports.coded.rows import Left
+
+FORMATS = {
+    "gdelt": "GDELT 1.0 or 2.0 events, 58 or 61 columns without a header",
+    "icews": "ICEWS coded events, 20 columns with a header",
+    "polecat": "POLECAT, 40 columns with a header",
+}
+"""The formats by name, and what each is."""
+
+
+def read(path: Path, left: Left, format: str | None = None) -> Iterator[CodedEvent]:
+    """The events of a file, plain or packed as ``.gz`` or ``.zip``.
+
+    Args:
+        path: The file.
+        left: What is done with rows that cannot be taken.
+        format: One of :data:`FORMATS`; told from the first line when it is not given.
+
+    Raises:
+        InputError: There is no such file, or it is in none of the formats.
+    """
+    with ExitStack() as held:
+        for name, file in _files(path, held):
+            first = file.readline()
+            found = format or _told(first.rstrip("\r\n").split("\t"), name)
+            if found not in FORMATS:
+                raise InputError(f"There is no format '{found}' of events.", f"The formats are: {', '.join(FORMATS)}.")
+            module = importlib.import_module(f"communique.imports.coded.{found}")
+            rows = _rows(file, first, headed=found != "gdelt")
+            yield from module.events(rows, name, left)
+
+
+def _files(path: Path, held: ExitStack) -> Iterator[tuple[str, TextIO]]:
+    """Every file with its name, opened as text; bytes that are no UTF-8 become replacement characters."""
+    try:
+        if path.suffix.lower() == ".zip":
+            packed = held.enter_context(zipfile.ZipFile(path))
+            for each in packed.namelist():
+                if not each.endswith("/"):
+                    yield each, io.TextIOWrapper(packed.open(each), "utf-8", "replace", newline="\n")
+        elif path.suffix.lower() == ".gz":
+            unpacked = gzip.open(path, "rt", encoding="utf-8", errors="replace", newline="\n")  # noqa: SIM115 - held
+            yield path.name, held.enter_context(unpacked)
+        else:
+            yield path.name, held.enter_context(path.open(encoding="utf-8", errors="replace", newline="\n"))
+    except (OSError, zipfile.BadZipFile) as error:
+        raise InputError(f"'{path}' cannot be read: {error}.", "Check the path.") from error
+
+
+def _rows(file: TextIO, first: str, *, headed: bool) -> Iterator[tuple[int, dict[str, str] | list[str]]]:
+    """Numbered rows: by column where there is a header, else as they are."""
+    head = first.rstrip("\r\n").split("\t")
+    if not headed:
+        yield 1, head
+    for number, line in enumerate(file, 2):
+        cells = line.rstrip("\r\n").split("\t")
+        if line.strip():
+            yield number, dict(zip(head, cells, strict=False)) if headed else cells
+
+
+def _told(cells: list[str], name: str) -> str:
+    if "CAMEO Code" in cells:
+        return "icews"
+    if "Event Type" in cells and "Quad Code" in cells:
+        return "polecat"
+    if len(cells) in {57, 58, 61} and cells[0].isdigit():
+        return "gdelt"
+    raise InputError(f"'{name}' is in no format of events that is known.", f"Say which: {', '.join(FORMATS)}.")

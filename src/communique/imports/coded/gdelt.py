@@ -1,0 +1,43 @@
+"""GDELT events: 61 columns (2.0) or 57 and 58 (1.0), tab-separated, without a header.
+
+Columns after the codebooks of GDELT 1.03 and 2.0: actors from the 6th and the 16th, the act from the 26th, the place
+of the act in the last group of places, the address last where there is one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from communique.archive.coded import CodedEvent
+from communique.imports.coded.parties import given, of_actor_code, of_code
+from communique.imports.coded.rows import Left, day, number, plover, quad, quad_of_cameo
+
+_ACTION_PLACE = {57: 50, 58: 50, 61: 52}  # column of the place's full name, from 0
+
+
+def events(rows: Iterator[tuple[int, list[str]]], name: str, left: Left) -> Iterator[CodedEvent]:
+    """The events of the rows; ``left`` is told of those that cannot be taken."""
+    for line, cells in rows:
+        where = f"{name} line {line}"
+        if len(cells) not in _ACTION_PLACE:
+            left(where, f"it has {len(cells)} columns, not 61, 58 or 57")
+            continue
+        when, code = day(cells[1]), given(cells[26])
+        if when is None or code is None:
+            left(where, f"'{cells[1] if when is None else cells[26]}' is no {'day' if when is None else 'CAMEO code'}")
+            continue
+        source, target = (_party(cells[at : at + 10]) for at in (5, 15))
+        yield CodedEvent(
+            id=cells[0], day=when, type=plover(code), cameo=code, quad=quad(cells[29]) or quad_of_cameo(code),
+            score=number(cells[30]), sources=source[0], targets=target[0], source_names=source[1],
+            target_names=target[1], place=given(cells[_ACTION_PLACE[len(cells)]]),
+            url=given(cells[-1]) if len(cells) > 57 else None, origin=where,
+        )  # fmt: skip
+
+
+def _party(cells: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Code and name of an actor: its country, or else the organisation, or else the whole code."""
+    code, name, country, group = cells[:4]
+    of = of_code(country) or of_code(group) or of_actor_code(code)
+    named = given(name)
+    return ((of,) if of else ()), ((named,) if named else ())

@@ -1,0 +1,133 @@
+"""Rows of GDELT, ICEWS and POLECAT: as those projects publish them, packed or not, and what cannot be taken."""
+
+from __future__ import annotations
+
+import gzip
+import zipfile
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from communique.archive import Archive
+from communique.archive.coded import CodedEvent, coded
+from communique.cli.app import app
+from communique.errors import InputError
+from communique.export.catalogue import export
+from communique.imports.coded import read
+from communique.imports.coded.parties import of_actor, of_actor_code, of_name
+from tests.handmade import record
+
+
+def taken(path: Path) -> tuple[list[CodedEvent], list[tuple[str, str]]]:
+    left: list[tuple[str, str]] = []
+    return list(read(path, lambda where, why: left.append((where, why)))), left
+
+
+def gdelt(columns: int = 61, **cells: str) -> str:
+    row = [""] * columns
+    told = {0: "1", 1: "20240102", 5: "FRAGOV", 6: "PARIS", 7: "FRA", 15: "ROU", 16: "BUCHAREST", 17: "ROM", 26: "040",
+            29: "1", 30: "1.0", **{int(name[1:]): value for name, value in cells.items()}}  # fmt: skip
+    for at, value in told.items():
+        row[at] = value
+    if columns > 57:
+        row[-1] = "https://example.org/story"
+    return "\t".join(row)
+
+
+@pytest.mark.parametrize("columns", [57, 58, 61])
+def test_gdelt_of_both_versions(columns: int, tmp_path: Path) -> None:
+    path = tmp_path / "20240102.export.CSV"
+    place = {61: 52}.get(columns, 50)
+    path.write_text(
+        gdelt(columns, **{f"c{place}": "Paris, France"}) + "\n" + "a\tb\n" + gdelt(columns, c1="2024") + "\n"
+    )
+    found, left = taken(path)
+    (event,) = found
+    assert (event.day, event.type, event.cameo, event.quad) == ("2024-01-02", "CONSULT", "040", 1)
+    assert (event.sources, event.targets) == (("FRA",), ("ROU",))
+    assert event.place == "Paris, France"
+    assert event.url == ("https://example.org/story" if columns > 57 else None)
+    assert left == [
+        ("20240102.export.CSV line 2", "it has 2 columns, not 61, 58 or 57"),
+        ("20240102.export.CSV line 3", "'2024' is no day"),
+    ]
+
+
+def test_packed_files_are_read_as_they_are_published(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "x.export.CSV.zip", "w") as packed:
+        packed.writestr("x.export.CSV", gdelt())
+    with gzip.open(tmp_path / "x.csv.gz", "wt") as file:
+        file.write(gdelt())
+    assert taken(tmp_path / "x.export.CSV.zip")[0][0].sources == ("FRA",)
+    assert taken(tmp_path / "x.csv.gz")[0][0].sources == ("FRA",)
+
+
+def test_the_sample_of_icews(shared: Path) -> None:
+    found, left = taken(shared / "data/events/icews_sample/events.2018.sample.tab")
+    assert left == []
+    assert len(found) == 3705
+    assert found[0].sources == ("BGD",)
+    assert found[0].type == "CONSULT"
+    assert sum(bool(each.sources and each.targets) for each in found) > 0.95 * len(found)
+
+
+@pytest.mark.parametrize(
+    ("format", "type"), [("gdelt-events", "SUPPORT"), ("icews", "SUPPORT"), ("polecat", "SUPPORT")]
+)
+def test_our_own_exports_come_back(format: str, type: str, tmp_path: Path) -> None:
+    export(format, [record()], tmp_path / "rows")
+    found, left = taken(tmp_path / "rows")
+    assert left == []
+    assert [(each.day, each.type, each.quad) for each in found] == [("2019-12-02", type, 1)]
+
+
+def test_polecat_lists_stay_lists(tmp_path: Path) -> None:
+    export("polecat", [record()], tmp_path / "rows")
+    text = (tmp_path / "rows").read_text("utf-8").replace("\tRuritania\tRUR", "\tFrance; Germany\tFRA; DEU", 1)
+    (tmp_path / "rows").write_text(text, "utf-8")
+    (event,) = taken(tmp_path / "rows")[0]
+    assert event.sources == ("FRA", "DEU")
+    assert event.source_names == ("France", "Germany")
+
+
+def test_whom_names_and_codes_mean() -> None:
+    assert of_name("South Korea") == "KOR"
+    assert of_actor("Ministry (Japan)") == "JPN"
+    assert of_actor("European Union") == "EU"
+    assert of_actor("UN Security Council") == "UN"
+    assert of_actor("Nobody at all") is None
+    assert (of_actor_code("LUXGOV"), of_actor_code("IGOUNO"), of_actor_code("---PTY"), of_actor_code("GOV")) == (
+        "LUX", "UN", None, None,
+    )  # fmt: skip
+
+
+def test_a_file_of_something_else_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "x.csv").write_text("a,b\n1,2\n")
+    with pytest.raises(InputError, match="no format of events"):
+        taken(tmp_path / "x.csv")
+    with pytest.raises(InputError, match="cannot be read"):
+        taken(tmp_path / "none.csv")
+
+
+def test_the_commands(tmp_path: Path) -> None:
+    archive, rows = tmp_path / "a.db", tmp_path / "rows.csv"
+    with Archive(archive, create=True) as kept:
+        kept.add(record())
+    rows.write_text(gdelt(c1="20191202", c7="RUR", c5="RUR", c17="ZEN", c26="054") + "\nnonsense\n")
+
+    def typed(*words: str) -> tuple[int, str]:
+        done = CliRunner().invoke(app, [*words, "--archive", str(archive)])
+        return done.exit_code, done.output
+
+    assert typed("coder", "import", str(rows), "--as", "gdelt")[0] == 1
+    assert "gdelt  1 events" in typed("coder", "list")[1]
+    assert "RUR" in typed("coder", "events", "gdelt")[1]
+    code, report = typed("compare", "machine", "gdelt")
+    assert code == 0
+    assert "parties, day and type" in report
+    assert typed("compare", "machine", "gdelt", "-f", "json")[1].startswith("{")
+    assert typed("compare", "machine", "gdelt", "-f", "csv")[1].startswith("what,day,")
+    assert typed("coder", "remove", "gdelt")[1] == "gdelt: 1 events removed.\n"
+    with Archive(archive) as kept, pytest.raises(Exception, match="no events of a coder"):
+        list(coded(kept, "gdelt"))
