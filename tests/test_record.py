@@ -54,3 +54,18 @@ def test_ids_are_stable_and_differ_by_key() -> None:
     assert record.entry_id("e", "abc", 1, 2) == record.entry_id("e", "abc", 1, 2)
     assert record.entry_id("e", "abc", 1, 2) != record.entry_id("e", "abc", 12)
     assert record.entry_id("e", "abc", 1).startswith("e-")
+
+
+def test_a_notebook_shows_a_record_with_every_text_escaped() -> None:
+    from tests.handmade import record
+
+    made = record()
+    article = msgspec.structs.replace(made.article, title="<img src=x onerror=alert(1)>", outlet='"><b>')
+    actors = tuple(msgspec.structs.replace(each, name=f"<i>{each.name}</i>") for each in made.actors)
+    shown = msgspec.structs.replace(made, article=article, actors=actors)._repr_html_()
+    assert "<img" not in shown
+    assert "<b>" not in shown
+    assert "<i>" not in shown
+    assert "&lt;i&gt;Ruritania&lt;/i&gt;" in shown
+    assert "Events (2)" in shown
+    assert msgspec.structs.replace(made, events=(), statements=(), positions=(), meetings=())._repr_html_().count("<table") == 0

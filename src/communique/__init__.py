@@ -47,6 +47,7 @@ if typing.TYPE_CHECKING:
     from communique.ask.timeline import timeline
     from communique.batch import run_batch
     from communique.export import to_csv, to_html, to_json
+    from communique.export.frames import to_arrow, to_pandas, to_polars
     from communique.registry import load_registry
     from communique.vocabulary.questions import load_questions
 
@@ -63,9 +64,12 @@ _LATER = {
     "select": "ask",
     "statements": "ask",
     "timeline": "ask",
+    "to_arrow": "export.frames",
     "to_csv": "export",
     "to_html": "export",
     "to_json": "export",
+    "to_pandas": "export.frames",
+    "to_polars": "export.frames",
 }
 
 __all__ = [
@@ -105,9 +109,12 @@ __all__ = [
     "select",
     "statements",
     "timeline",
+    "to_arrow",
     "to_csv",
     "to_html",
     "to_json",
+    "to_pandas",
+    "to_polars",
 ]
 
 

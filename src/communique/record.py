@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Sequence
+import html
+from collections.abc import Iterable, Sequence
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -329,9 +330,51 @@ class Record(Entry, frozen=True, kw_only=True):
                 f"This is not a record: {error}.", "Check that it was written by 'communique read --format json'."
             ) from error
 
+    def _repr_html_(self) -> str:
+        """What a notebook shows of this record: its head, then its entries in tables, every text escaped."""
+        names = {each.id: each.name for each in self.actors}
+
+        def named(ids: Iterable[str]) -> str:
+            return ", ".join(names.get(each, each) for each in ids)
+
+        when = " · ".join(each for each in (self.article.published, self.article.outlet) if each)
+        speakers = {each.id: each.speaker for each in self.statements}
+        parts = (
+            f"<p><strong>{_shown(self.article.title or self.article.text[:80])}</strong><br>{_shown(when)}</p>",
+            _html_table("Events", ("who", "type", "whom", "status", "words"), [
+                (named(e.sources), e.mode or e.type, named(e.targets), e.status, self.quote([e.sentence]))
+                for e in self.events
+            ]),
+            _html_table("Statements", ("who", "kind", "words"), [
+                ((said.text if (said := speakers[s.id]) else ""), s.kind, self.quote(s.content)) for s in self.statements
+            ]),
+            _html_table("Positions", ("who", "question", "stance", "words"), [
+                (named([p.actor]), p.question, p.stance, self.quote(p.evidence)) for p in self.positions
+            ]),
+            _html_table("Meetings", ("who", "when", "status", "words"), [
+                (named([m.body] if m.body else m.participants), m.time.value if m.time else "", m.status,
+                 self.quote(m.evidence)) for m in self.meetings
+            ]),
+        )  # fmt: skip
+        return "\n".join(each for each in parts if each)
+
     def quote(self, spans: Sequence[Offsets]) -> str:
         """The words at these offsets, pieces joined by an ellipsis."""
         return " … ".join(self.article.text[start:end] for start, end in spans)
+
+
+def _html_table(title: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A table as a notebook shows it; nothing where there are no rows."""
+    if not rows:
+        return ""
+    head = "".join(f"<th>{_shown(each)}</th>" for each in heads)
+    body = "".join(f"<tr>{''.join(f'<td>{_shown(cell)}</td>' for cell in row)}</tr>" for row in rows)
+    caption = f"<caption>{_shown(title)} ({len(rows)})</caption>"
+    return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _shown(text: str) -> str:
+    return html.escape(" ".join(text.split()))
 
 
 def entry_id(kind: str, sha256: str, *key: object) -> str:

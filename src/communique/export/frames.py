@@ -1,0 +1,107 @@
+"""Answers as tables of Arrow, pandas and polars: typed by the answer's own fields, also when there are no rows.
+
+A text is a string, a list stays a list, numbers and truth values are what they are; null stays null. Days stay texts
+(ISO 8601), since an answer may know a month or year alone. Arrow needs pyarrow (extra ``tables``), the others pandas or
+polars beside it (extra ``frames``).
+"""
+
+from __future__ import annotations
+
+import typing
+from collections.abc import Sequence
+from types import NoneType, UnionType
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from msgspec import Struct
+
+from communique.ask.matrix import Matrix
+from communique.ask.search import Page
+from communique.errors import InputError, MissingExtra
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import polars as pl
+    import pyarrow as pa
+
+Rows = Sequence[Struct] | Struct | Page | Matrix
+"""An answer: rows of one type, a page or a matrix of them, or a single one."""
+
+
+def to_arrow(rows: Rows, shape: type[Struct] | None = None) -> pa.Table:
+    """An answer as a table of Arrow.
+
+    Args:
+        rows: The answer of any question, or a page of a search.
+        shape: The type of its rows; needed where there may be none.
+
+    Raises:
+        InputError: There are no rows and no shape.
+        MissingExtra: pyarrow is not installed.
+    """
+    try:
+        import pyarrow
+    except ImportError as error:
+        raise MissingExtra("Tables of Arrow need pyarrow.", "Type: pip install 'communique[tables]'") from error
+    found = _rows(rows)
+    kind = shape or (type(found[0]) if found else None)
+    if kind is None:
+        raise InputError("An empty answer does not tell its columns.", "Give the type of its rows: shape=TimelineRow.")
+    hints = typing.get_type_hints(kind)
+    names = kind.__struct_fields__
+    schema = pyarrow.schema([(name, _type(hints[name], pyarrow)) for name in names])
+    columns = {name: [msgspec.to_builtins(getattr(row, name)) for row in found] for name in names}
+    return pyarrow.Table.from_pydict(columns, schema=schema)
+
+
+def to_pandas(rows: Rows, shape: type[Struct] | None = None) -> pd.DataFrame:
+    """An answer as a DataFrame of pandas; arguments and errors as of :func:`to_arrow`."""
+    try:
+        import pandas as pd
+    except ImportError as error:
+        raise MissingExtra("DataFrames need pandas.", "Type: pip install 'communique[frames]'") from error
+    table = to_arrow(rows, shape)
+    kinds = {
+        field.type: pd.ArrowDtype(field.type) for field in table.schema if str(field.type) in {"int64", "bool"}
+    }
+    made: pd.DataFrame = table.to_pandas(types_mapper=kinds.get)
+    return made
+
+
+def to_polars(rows: Rows, shape: type[Struct] | None = None) -> pl.DataFrame:
+    """An answer as a DataFrame of polars; arguments and errors as of :func:`to_arrow`."""
+    try:
+        import polars as pl
+    except ImportError as error:
+        raise MissingExtra("DataFrames of polars need polars.", "Type: pip install 'communique[frames]'") from error
+    made = pl.from_arrow(to_arrow(rows, shape))
+    return made if isinstance(made, pl.DataFrame) else made.to_frame()
+
+
+def _rows(rows: Rows) -> Sequence[Struct]:
+    """The rows of an answer, of a page, the cells of a matrix, or the one answer itself."""
+    if isinstance(rows, Page):
+        return rows.rows
+    if isinstance(rows, Matrix):
+        return rows.cells
+    return [rows] if isinstance(rows, Struct) else rows
+
+
+def _type(hint: Any, pyarrow: Any) -> Any:
+    """The type of Arrow that holds a field's values."""
+    origin, inner = typing.get_origin(hint), typing.get_args(hint)
+    if origin is typing.Annotated:
+        return _type(inner[0], pyarrow)
+    if origin in (typing.Union, UnionType):
+        kinds = [each for each in inner if each is not NoneType]
+        return _type(kinds[0], pyarrow)
+    if origin is typing.Literal:
+        return _type(type(inner[0]), pyarrow)
+    if origin in (tuple, list):
+        return pyarrow.list_(_type(inner[0], pyarrow))
+    if origin is dict:
+        return pyarrow.map_(_type(inner[0], pyarrow), _type(inner[1], pyarrow))
+    if isinstance(hint, type) and issubclass(hint, Struct):
+        fields = typing.get_type_hints(hint)
+        return pyarrow.struct([(name, _type(fields[name], pyarrow)) for name in hint.__struct_fields__])
+    return {bool: pyarrow.bool_(), int: pyarrow.int64(), float: pyarrow.float64()}.get(hint, pyarrow.string())
