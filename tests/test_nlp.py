@@ -18,7 +18,7 @@ from communique import read
 from communique.errors import InputError
 from communique.record import Record
 
-TEXT = "Germany on Tuesday condemned Russia 😀. \"We will help Ukraine,\" Annalena Baerbock told reporters in Berlin."
+TEXT = 'Germany on Tuesday condemned Russia 😀. "We will help Ukraine," Annalena Baerbock told reporters in Berlin.'
 ROOT = Path(__file__).resolve().parents[1]
 
 

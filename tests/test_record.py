@@ -68,4 +68,7 @@ def test_a_notebook_shows_a_record_with_every_text_escaped() -> None:
     assert "<i>" not in shown
     assert "&lt;i&gt;Ruritania&lt;/i&gt;" in shown
     assert "Events (2)" in shown
-    assert msgspec.structs.replace(made, events=(), statements=(), positions=(), meetings=())._repr_html_().count("<table") == 0
+    assert (
+        msgspec.structs.replace(made, events=(), statements=(), positions=(), meetings=())._repr_html_().count("<table")
+        == 0
+    )

@@ -5,14 +5,12 @@ offsets into ``doc.text``. It is kept in ``doc.user_data`` as JSON, so that it g
 ``nlp.pipe``, other processes, ``to_bytes`` and ``DocBin(store_user_data=True)``.
 
 - ``doc._.communique`` is the :class:`~communique.Record`, or None for a ``Doc`` that no component has read.
-- ``doc._.article`` is what is known of the text before it is read: a dictionary with ``published``, ``outlet``, ``title``
-  and ``url``. The component's configuration gives day and outlet for all texts alike.
+- ``doc._.article`` is what is known of the text before it is read: a dictionary with ``published``, ``outlet``,
+  ``title`` and ``url``. The component's configuration gives day and outlet for all texts alike.
 - ``doc.spans["communique"]`` has the words of actors, events, statements and places, labelled, for displaCy and others.
 """
 
 from __future__ import annotations
-
-from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc, SpanGroup
@@ -96,5 +94,3 @@ def _spans(doc: Doc, record: Record) -> SpanGroup:
     found += [((each.start, each.end), "PLACE") for each in record.places]
     spans = (doc.char_span(*at, label=label, alignment_mode="expand") for at, label in sorted(found))
     return SpanGroup(doc, name=KEY, spans=[each for each in spans if each is not None])
-
-

@@ -338,7 +338,6 @@ class Record(Entry, frozen=True, kw_only=True):
             return ", ".join(names.get(each, each) for each in ids)
 
         when = " · ".join(each for each in (self.article.published, self.article.outlet) if each)
-        speakers = {each.id: each.speaker for each in self.statements}
         parts = (
             f"<p><strong>{_shown(self.article.title or self.article.text[:80])}</strong><br>{_shown(when)}</p>",
             _html_table("Events", ("who", "type", "whom", "status", "words"), [
@@ -346,7 +345,7 @@ class Record(Entry, frozen=True, kw_only=True):
                 for e in self.events
             ]),
             _html_table("Statements", ("who", "kind", "words"), [
-                ((said.text if (said := speakers[s.id]) else ""), s.kind, self.quote(s.content)) for s in self.statements
+                (s.speaker.text if s.speaker else "", s.kind, self.quote(s.content)) for s in self.statements
             ]),
             _html_table("Positions", ("who", "question", "stance", "words"), [
                 (named([p.actor]), p.question, p.stance, self.quote(p.evidence)) for p in self.positions

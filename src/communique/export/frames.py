@@ -61,9 +61,7 @@ def to_pandas(rows: Rows, shape: type[Struct] | None = None) -> pd.DataFrame:
     except ImportError as error:
         raise MissingExtra("DataFrames need pandas.", "Type: pip install 'communique[frames]'") from error
     table = to_arrow(rows, shape)
-    kinds = {
-        field.type: pd.ArrowDtype(field.type) for field in table.schema if str(field.type) in {"int64", "bool"}
-    }
+    kinds = {field.type: pd.ArrowDtype(field.type) for field in table.schema if str(field.type) in {"int64", "bool"}}
     made: pd.DataFrame = table.to_pandas(types_mapper=kinds.get)
     return made
 
