@@ -7,6 +7,7 @@ from spacy.tokens import Doc
 
 from communique.coders.events.component import matches_in
 from communique.coders.events.contexts import contexts_of
+from communique.coders.events.match import readings
 from communique.errors import BadDataFile
 from communique.parse.syntax import language_model
 from communique.vocabulary import events
@@ -94,7 +95,8 @@ def test_triggers_refer_to_sets_that_exist() -> None:
 def test_every_pattern_is_found_in_its_example(parsed: dict[str, Doc]) -> None:
     missed = []
     for trigger in events.triggers():
-        found = [match.trigger for sentence in parsed[trigger.example].sents for match in matches_in(sentence)]
+        matched = [match for sentence in parsed[trigger.example].sents for match in matches_in(sentence)]
+        found = [reading.trigger for match in matched for reading in readings(match.token)]
         if trigger not in found:
             missed.append(f"{trigger.mode}: {trigger.example}")
     assert not missed

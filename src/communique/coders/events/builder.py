@@ -10,6 +10,7 @@ from communique import record
 from communique.coders.events import roles, told
 from communique.coders.events.codable import Draft
 from communique.coders.events.contexts import contexts_of
+from communique.coders.events.crowds import crowd_of
 from communique.coders.events.frame import is_passive, phrases
 from communique.coders.events.states import keep_state
 from communique.coders.events.status import SPEECH_ACTS, is_infinitive, status_of
@@ -29,9 +30,11 @@ NAME, VERSION = "events", "2"
 _BOMBING = "183"
 _LOCATED = frozenset({"AID", "ASSAULT", "COERCE", "RETREAT"})
 _AIMED = frozenset({"PROTEST", "MOBILIZE"})
+_PLACE_PREPS = ("in", "at", "near", "outside", "across", "throughout", "through")
 _AIMING = ("against", "for", "over", "at", "of")
 _WITHOUT_PRESS = frozenset({"CONSULT", "REQUEST", "AGREE"})
 _THROUGH_TOWNS = frozenset({"CONSULT", "SUPPORT", "SANCTION"})
+_BY_AUTHORITIES = frozenset({"0813", "0814", "1723", "1724", "173", "174"})  # what only who rules a place does there
 _VERDICTS = frozenset({"criticise", "disapprove", "reject"})
 INNER_TYPES = frozenset({"AGREE", "REQUEST", "REJECT", "THREATEN"})
 _MISSING_TARGET, _MISSING_SOURCE, _GUESSED_TARGET = 0.75, 0.6, 0.85
@@ -79,6 +82,7 @@ class Builder:
 
     def build(self) -> record.Event | None:
         """The event; None when the match makes none."""
+        self._fill_from_place()
         self._join()
         self._drop_own_state()
         draft = Draft(self.reading, self.match, self.mode, self.sources, self.targets)
@@ -103,6 +107,26 @@ class Builder:
             attributed_to=statement.id if statement else None, confidence=vocabulary.calibrated(score),
             basis=self._basis(time, place),
         )  # fmt: skip
+
+    def _fill_from_place(self) -> None:
+        """Name the people who march or are killed somewhere, and who rules where an emergency or arrest is told of."""
+        if self.learned:
+            return
+        subjects = [t for role in self.match.trigger.source for t in roles.tokens_of(role, self.match)]
+        if not self.sources and self.mode.type == "PROTEST":
+            where = self._place()
+            crowd = crowd_of(self.reading, subjects, where.country if where else None)
+            self.sources = [crowd] if crowd else []
+        elif not self.sources and not subjects and self.mode.cameo in _BY_AUTHORITIES:
+            where = self._place_beside()
+            state = keep_state(self.reading, where.country) if where else None
+            if state is not None:
+                self.sources, self.guessed = [state], True
+        if self.sources and (self.guessed or not self.targets) and self.mode.type == "ASSAULT":
+            where = self._place()
+            objects = [t for role in self.match.trigger.target for t in roles.tokens_of(role, self.match)]
+            crowd = crowd_of(self.reading, objects, where.country if where else None)
+            self.targets = [crowd] if crowd else self.targets
 
     def _is_idle(self, status: str) -> bool:
         """Whether nobody in particular may do it, or an infinitive only names it: 'a failure to offer work'."""
@@ -162,7 +186,7 @@ class Builder:
     def _targets(self) -> list[str]:
         owned: roles.Owned = "no" if self.match.trigger.actor_target else "yes"
         for role in (*self.match.trigger.target, *(("inner.source",) if self.mode.type == "REQUEST" else ())):
-            tokens = roles.tokens_of(role, self.match)
+            tokens = [t for t in roles.tokens_of(role, self.match) if not _is_condition(t)]
             found = [
                 a
                 for a in roles.actors_of(self.reading, tokens, owned=owned, states=self.states())
@@ -175,7 +199,8 @@ class Builder:
             tokens = roles.tokens_of("inner.target", self.match)
             found = roles.actors_of(self.reading, tokens, owned=owned, states="named")
             homes = self._homes()
-            return [a for a in found if a not in self.sources and self.reading.actors[a].country not in homes]
+            abroad = [a for a in found if a not in self.sources and self.reading.actors[a].country not in homes]
+            return abroad or roles.states_within(self.reading, self.match.content, self.sources)
         if (
             self.match.type in INNER_TYPES
             and self.match.trigger.inner
@@ -252,17 +277,22 @@ class Builder:
         return place_for(self.reading, self.match.token, straight=True)
 
     def _place(self) -> record.Spot | None:
+        return self._place_beside() or place_for(self.reading, self.match.token)
+
+    def _place_beside(self) -> record.Spot | None:
+        """The place that the act's own words name."""
         token = self.match.token
         reach = self.match.frame.preps
-        near = [t for prep in ("in", "at", "near", "outside") for t in reach.get(prep, ())]
-        near += [t for o in self.match.frame.heads() for p in ("in", "at") for t in phrases(o).get(p, ())]
+        inner = ("in", "at", "of") if self.mode.type in {"ASSAULT", "PROTEST"} else ("in", "at")
+        near = [t for prep in _PLACE_PREPS for t in reach.get(prep, ())]
+        near += [t for o in self.match.frame.heads() for p in inner for t in phrases(o).get(p, ())]
         near += [t for head in near for t in phrases(head).get("of", ())]
         for head in near:
             first = min([head.idx, *(c.idx for c in head.children if c.dep_ in {"compound", "poss"})])
             for place in self.reading.places:
                 if first <= place.start <= head.idx and token.sent.start_char <= place.start:
                     return spot_of(place)
-        return place_for(self.reading, token)
+        return None
 
     def _score(self, status: str) -> float:
         value = self.match.trigger.p * _UNCERTAIN.get(status, 1.0)
@@ -273,6 +303,11 @@ class Builder:
         if (self.guessed and self.targets) or self.loans:
             value *= _GUESSED_TARGET
         return round(value, 3)
+
+
+def _is_condition(noun: Token) -> bool:
+    """Whether a bare noun only says in what state somebody is taken: 'took the minister hostage'."""
+    return noun.dep_ == "oprd" and noun.pos_ == "NOUN" and not any(True for _ in noun.children)
 
 
 def _visible(sentence: Span) -> record.Offsets:

@@ -12,6 +12,7 @@ from communique.coders.events.standing import acts_officially, is_international,
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from communique import record
     from communique.coders.events.match import Match
     from communique.parse.reading import Reading
     from communique.vocabulary.events import Mode
@@ -21,6 +22,8 @@ _ORGANS = frozenset({"GOV", "LEG", "JUD", "MIL", "REB", "IGO"})
 _ARMED = frozenset({"COP", "MIL", "REB", "UAF", "OPP", "PTY"})  # whose force is political wherever they are
 _FORCEFUL = frozenset({"ASSAULT", "COERCE", "RETREAT", "PROTEST"})
 _DOMESTIC = _FORCEFUL | {"CONCEDE", "RETREAT"}
+_ON_PERSONS = frozenset({"arrest", "deport", "abduct", "torture", "beat", "execute", "assassinate", "convict"})
+_CAPTORS = frozenset({"CRM"})
 _POLICING = frozenset({"173", "175"})  # arrests and crowd control are acts of a state, whoever is meant
 _STATE_ORGANS = frozenset({"GOV", "LEG", "JUD", "MIL", "SPY", "COP"})
 _SELF_MODES = frozenset(
@@ -40,6 +43,8 @@ class Draft:
 
     def is_codable(self) -> bool:
         """Whether the parties are those that the pattern and the codebook ask for."""
+        if self.match.mode in _ON_PERSONS and self._is_on_a_state():
+            return False
         needs = self.match.trigger.needs
         joint = self.match.trigger.together and self._is_several()
         if needs == "pair" and not (joint or (self.sources and self.targets)):
@@ -53,6 +58,12 @@ class Draft:
         if not self.sources and self._is_done_by_a_thing():
             return False
         return self._is_political() and self._is_official() and not self._is_own_affair()
+
+    def _is_on_a_state(self) -> bool:
+        """Whether what only a person can suffer is told of a state or region: 'captured the Golan Heights'."""
+        tokens = [t for role in self.match.trigger.target for t in roles.tokens_of(role, self.match)][:1]
+        named = [m for t in tokens if (m := self.reading.mention_of(t)) is not None and m.form in {"name", "capital"}]
+        return any(self.reading.actors[m.actor].kind in {"state", "region"} for m in named)
 
     def _is_done_by_a_thing(self) -> bool:
         """Whether the words say who does it, and that is no actor: 'a book criticises the kings'."""
@@ -74,9 +85,14 @@ class Draft:
         if self.mode.type not in _OFFICIAL_TYPES or not self.sources:
             return True
         actors = self.reading.actors
+        if self.mode.type == "RETREAT" and any(_CAPTORS & set(p.plover.sector) for p in self._known(self.sources)):
+            return True  # pirates free ships, gangs keep truces
         if self.match.mode == "visit":
             return any(travels_officially(actors[a]) for a in self.sources if a in actors)
         return any(acts_officially(actors[a]) for a in self.sources if a in actors)
+
+    def _known(self, ids: Sequence[str]) -> list[record.Actor]:
+        return [self.reading.actors[a] for a in ids if a in self.reading.actors]
 
     def _is_several(self) -> bool:
         """Several sources, or one that is many: 'the two ministers', 'the Council'."""

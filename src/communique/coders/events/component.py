@@ -59,7 +59,12 @@ class Events:
 
         matches = matches_in(sentence, rate)
         kept = {match.token.i: built[match.token.i, match.trigger.example] for match in matches}
-        found = [event for index, event in kept.items() if not _is_loose_end(reading.doc[index], event, kept)]
+        found = [
+            event
+            for index, event in kept.items()
+            if not _is_loose_end(reading.doc[index], event, kept)
+            and not _is_named_again(reading.doc[index], event, kept)
+        ]
         if (
             matches or len(sentence) > LONGEST
         ):  # beside an act of the rules the encoder's parties are too often that one's
@@ -112,6 +117,14 @@ def _is_loose_end(token: Token, event: record.Event, others: Mapping[int, record
     if event.status == "possible" or (above.type == "PROTEST" and event.type in _DEMANDS):
         return True  # what a protest is for is told by the protest
     return event.status == "planned" and not event.targets and len(event.sources) < 2
+
+
+def _is_named_again(token: Token, event: record.Event, others: Mapping[int, record.Event]) -> bool:
+    """Whether a noun only names what its verb tells of the same parties: 'the deployment of troops has arrived'."""
+    told = others.get(token.head.i)
+    if token.pos_ != "NOUN" or told is None or token.dep_ not in {"nsubj", "nsubjpass", "dobj"}:
+        return False
+    return (event.sources, event.targets) == (told.sources, told.targets)
 
 
 def _governing(token: Token, others: Mapping[int, record.Event]) -> record.Event | None:
@@ -187,9 +200,11 @@ def _consumed(match: Match) -> set[Token]:
 
 
 def _topics(match: Match) -> list[Token]:
-    """Verb forms that say what talks, an accusation or an arrest is about: 'accused of attacking'."""
-    found = [match.frame.preps, *(phrases(each) for each in match.frame.objects)]
-    return [t for preps in found for prep in _TOPICS for t in preps.get(prep, ()) if t.pos_ == "VERB"]
+    """Verb forms that say what talks, an accusation or an apology is about: 'accused of attacking'."""
+    found = [match.frame.preps, *(phrases(each) for each in match.frame.heads())]
+    topics = [t for preps in found for prep in _TOPICS for t in preps.get(prep, ())]
+    gerunds = [c for t in topics for c in t.subtree if c.tag_ == "VBG" and c.dep_ == "acl"]  # "for ships blocking"
+    return [*(t for t in topics if t.pos_ == "VERB"), *gerunds]
 
 
 def _conditions(token: Token) -> list[Token]:

@@ -26,6 +26,7 @@ _PARTICLES = frozenset({"out", "down", "off", "back", "away", "together", "home"
 _PLURAL = frozenset({"have", "are", "were"})
 _OF_THE_OBJECT = frozenset({"of", "for", "from", "into", "against"})  # whoever is accused, thanked or stopped does it
 _DEPTH = 6
+_BARE = frozenset({"let", "make", "help"})  # the parser takes their infinitive for a present now and then
 _BETWEEN = "between"
 _PARTIES = frozenset({"GPE", "NORP", "ORG", "PERSON"})
 _OF_TALKS = frozenset({"for", "in", "during", "after", "before", "at", "following"})
@@ -53,6 +54,8 @@ def is_passive(verb: Token) -> bool:
     """Whether a verb stands in the passive: by its auxiliary or subject, or as a past participle after a noun."""
     if any(child.dep_ in {"auxpass", "nsubjpass"} for child in verb.children):
         return True
+    if is_predicate(verb):
+        return True
     if verb.dep_ == "conj" and verb.tag_ == "VBN" and (verb.head.pos_ == "ADJ" or verb.head.lemma_ == "be"):
         return not any(c.dep_ in OBJECTS or c.dep_ == "aux" for c in verb.children)  # "is void and condemned"
     if (
@@ -63,6 +66,11 @@ def is_passive(verb: Token) -> bool:
         return verb.head.pos_ == "VERB" and is_passive(verb.head)
     bare = verb.tag_ == "VBN" and not any(c.dep_ in {"aux", *SUBJECTS} for c in verb.children)
     return bare and verb.dep_ in {"acl", "advcl"}
+
+
+def is_predicate(verb: Token) -> bool:
+    """Whether the parser took a passive for a description: 'the curfew was relaxed'."""
+    return verb.tag_ == "VBN" and verb.dep_ == "acomp" and verb.head.lemma_ == "be"
 
 
 def is_negated(head: Token) -> bool:
@@ -103,6 +111,8 @@ def noun_frame(noun: Token) -> Frame:
         frame.indirect = outer.subjects
         for key, tokens in outer.preps.items():
             frame.preps.setdefault(key, tokens)
+    elif noun.dep_ == "attr" and verb.lemma_ == "be":
+        frame.indirect = verb_frame(verb).subjects  # "is a mediator between"
     elif noun.dep_ == "nsubj" and verb.pos_ == "VERB":  # "talks took place between", "clashes erupted with"
         outer_preps = phrases(verb)
         for key in _SHARED_PREPS:
@@ -181,9 +191,10 @@ def _own_arguments(verb: Token, frame: Frame) -> None:
 
 def _is_small(clause: Token) -> bool:
     """A clause without a finite verb: 'found him guilty', 'sent them running', 'let her go'."""
+    bare = {"VBD", "VBZ"} if clause.head.lemma_ in _BARE else {"VBD", "VBZ", "VBP"}
     return (
         clause.dep_ == "ccomp"
-        and clause.tag_ not in {"VBD", "VBZ", "VBP"}
+        and clause.tag_ not in bare
         and not any(c.dep_ in {"aux", "auxpass", "cop", "mark"} for c in clause.children)
     )
 
@@ -214,6 +225,8 @@ def _undo_passive(verb: Token, frame: Frame) -> None:
         patients = [c for c in verb.children if c.dep_ in SUBJECTS and c.dep_ != "expl" and c.i < verb.i]
     if not patients and verb.dep_ == "acl":
         patients = [verb.head]
+    if not patients and is_predicate(verb):
+        patients = [c for c in verb.head.children if c.dep_ in SUBJECTS and c.dep_ != "expl"]
     if not patients and verb.dep_ in {"conj", "xcomp", "advcl"}:
         patients = _passive_patients(verb.head)
     if frame.objects and verb.dep_ != "acl":

@@ -233,7 +233,9 @@ def _clause_edges(head: Token) -> tuple[int, int]:
     left, right = head.i, head.i
     for child in head.children:
         small = child.dep_ in {"ccomp", "advcl"} and child.pos_ in {"ADJ", "NOUN"}
-        if small or (child.dep_ == "advcl" and child.tag_ == "VB"):
+        if child.dep_ == "ccomp" and head.lemma_ == "let":
+            right = max(right, child.right_edge.i)
+        elif small or (child.dep_ == "advcl" and child.tag_ == "VB"):
             right = max(right, child.i, *(c.i for c in child.children if c.dep_ == "dobj"))
         elif child.dep_ not in {"ccomp", "advcl", "relcl", "parataxis", "punct"} and not (
             child.dep_ == "conj" and child.pos_ == "VERB"

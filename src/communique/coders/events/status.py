@@ -40,6 +40,7 @@ SPEECH_ACTS = frozenset({"AGREE", "REQUEST", "REJECT", "THREATEN", "ACCUSE"})
 _NOMINAL = frozenset({"nsubj", "nsubjpass", "dobj"})
 _OF_A_CLAUSE = frozenset({"aux", "auxpass", "nsubj", "nsubjpass", "expl", "csubj"})
 _CLIMB = 6
+_PAST = frozenset({"was", "were", "has", "have", "had"})
 _OPEN = "possible"
 
 
@@ -66,7 +67,7 @@ def status_of(match: Match, time: record.Moment | None, published: date | None) 
         cues.append(match.trigger.status)
     strongest = max(cues, key=lambda cue: _RANK.get(cue, 0), default="actual")
     if strongest in {"actual", "ongoing"} and time is not None and published is not None:
-        return _by_time(strongest, time, published, match.type in SPEECH_ACTS)
+        return _by_time(strongest, time, published, match.type in SPEECH_ACTS or _is_told_as_past(match.token))
     if strongest == "actual" and _is_background(match.token):
         return "past"
     return strongest  # type: ignore[return-value]
@@ -78,10 +79,16 @@ def cues_of(match: Match) -> list[str]:
     return given + list(dict.fromkeys(_cues(match.token, match.trigger.negated is not True)))
 
 
-def _by_time(status: str, time: record.Moment, published: date, is_speech: bool) -> Status:
+def _is_told_as_past(verb: Token) -> bool:
+    """Whether a verb says that it has happened, so that a day ahead must be another's: 'arrived on Wednesday'."""
+    past = verb.tag_ == "VBD" or (verb.tag_ == "VBN" and any(c.lower_ in _PAST for c in verb.children))
+    return past and verb.dep_ not in {"acl", "relcl"}
+
+
+def _by_time(status: str, time: record.Moment, published: date, is_done: bool) -> Status:
     if time.latest is not None and date.fromisoformat(time.latest) < published - BACKGROUND:
         return "past"
-    if not is_speech and time.earliest is not None and date.fromisoformat(time.earliest) > published:
+    if not is_done and time.earliest is not None and date.fromisoformat(time.earliest) > published:
         return "planned"
     return status  # type: ignore[return-value]
 

@@ -376,7 +376,7 @@ def _state_alone(phrase: Phrase, core: Segment, state: Cue) -> None:
     known = actor_words()
     others = [word for word in core.words if not (state.start <= word.start and word.end <= state.end + 2)]
     empty = known.determiners | known.indefinite | known.breaks
-    bare = all(word.low in empty for word in others)
+    bare = all(word.low in empty or word.low[:1].isdigit() for word in others)  # "168 Liberians", "1,200 Syrians"
     phrase.cue, phrase.exact = state, bare
     if state.form == "capital" and bare:
         phrase.sectors = ("GOV",)
