@@ -153,7 +153,8 @@ class StatusCues(Struct, frozen=True):
     ``plans`` are nouns of intention and ``given_up`` the verbs that end them, ``untrue`` adjectives that deny a report,
     ``before`` words right before a verb form. ``nobody`` and ``none_of`` negate a clause from its subject or object;
     ``beliefs`` are verbs whose that-clause stays open when they are negated, ``factual`` words whose infinitive is a
-    fact, and ``reopened`` verbs that shut an act out, or leave it open where they are negated.
+    fact, ``reopened`` verbs that shut an act out, or leave it open where they are negated, and ``uttering`` those whose
+    purpose is said with them.
     """
 
     modals: dict[str, tuple[str, ...]]
@@ -172,6 +173,7 @@ class StatusCues(Struct, frozen=True):
     beliefs: tuple[str, ...]
     factual: tuple[str, ...]
     reopened: tuple[str, ...]
+    uttering: tuple[str, ...]
 
 
 @functools.cache

@@ -35,6 +35,8 @@ _AIMING = ("against", "for", "over", "at", "of")
 _WITHOUT_PRESS = frozenset({"CONSULT", "REQUEST", "AGREE"})
 _THROUGH_TOWNS = frozenset({"CONSULT", "SUPPORT", "SANCTION"})
 _BY_AUTHORITIES = frozenset({"0813", "0814", "1723", "1724", "173", "174"})  # what only who rules a place does there
+_UPON_OTHERS = frozenset({"ASSAULT", "COERCE", "ACCUSE"})
+_REFLEXIVE = ("self", "selves")
 _VERDICTS = frozenset({"criticise", "disapprove", "reject"})
 INNER_TYPES = frozenset({"AGREE", "REQUEST", "REJECT", "THREATEN"})
 _MISSING_TARGET, _MISSING_SOURCE, _GUESSED_TARGET = 0.75, 0.6, 0.85
@@ -82,6 +84,9 @@ class Builder:
 
     def build(self) -> record.Event | None:
         """The event; None when the match makes none."""
+        reflexive = self.match.mode != "suicide-bomb" and self.mode.type in _UPON_OTHERS
+        if reflexive and any(t.lower_.endswith(_REFLEXIVE) for t in self.match.frame.objects):
+            return None  # who shoots himself attacks nobody
         self._fill_from_place()
         self._join()
         self._drop_own_state()
@@ -130,7 +135,7 @@ class Builder:
 
     def _is_idle(self, status: str) -> bool:
         """Whether nobody in particular may do it, or an infinitive only names it: 'a failure to offer work'."""
-        if status in _UNCERTAIN and not self.sources:
+        if not self.sources and (status in _UNCERTAIN or _is_bare_gerund(self.match.token)):
             return True
         alone = not self.targets and len(self.sources) == 1 and not self.match.trigger.together
         return status == "possible" and alone and is_infinitive(self.match.token)
@@ -159,7 +164,8 @@ class Builder:
             found = self.speaker() if role == "speaker" else self._meant(role)
             if found:
                 return found
-        return self.speaker() if self.match.trigger.mode in _VERDICTS and is_passive(self.match.token) else []
+        told = self.match.trigger.mode in _VERDICTS and not self.match.trigger.obj and is_passive(self.match.token)
+        return self.speaker() if told else []  # but "concerns are being expressed" does not say by whom
 
     def _without_press(self, ids: list[str]) -> list[str]:
         """Reporters and outlets are told things; that makes them no party to talks or requests."""
@@ -193,6 +199,7 @@ class Builder:
                 if a not in self.sources
             ]
             if found:
+                self.promised = self.match.type == "AGREE" and role.startswith("inner") and len(self.sources) == 1
                 return found
         if self.match.type == "AGREE" and self.match.trigger.together and len(self.sources) == 1:
             self.promised = True  # one alone agrees to do something for another
@@ -303,6 +310,11 @@ class Builder:
         if (self.guessed and self.targets) or self.loans:
             value *= _GUESSED_TARGET
         return round(value, 3)
+
+
+def _is_bare_gerund(verb: Token) -> bool:
+    """Whether a gerund only names an act that nobody is said to do: 'talks over returning the fighters'."""
+    return verb.tag_ == "VBG" and verb.dep_ in {"pcomp", "csubj", "pobj"}
 
 
 def _is_condition(noun: Token) -> bool:

@@ -129,11 +129,18 @@ def _is_named_again(token: Token, event: record.Event, others: Mapping[int, reco
 
 def _governing(token: Token, others: Mapping[int, record.Event]) -> record.Event | None:
     """The act in whose clause a word lies; a relative clause tells of an act of its own."""
-    while token.head.i != token.i and token.dep_ not in _OWN_CLAUSES:
+    while token.head.i != token.i and token.dep_ not in _OWN_CLAUSES and not _is_told_apart(token):
         token = token.head
         if token.i in others:
             return others[token.i]
     return None
+
+
+def _is_told_apart(verb: Token) -> bool:
+    """Whether a clause with a subject of its own tells of an act of others: 'closed the border because Mali might …'."""
+    own = any(c.dep_ in {"nsubj", "nsubjpass"} for c in verb.children)
+    conditional = any(c.dep_ == "mark" and c.lower_ in _CONDITIONS for c in verb.children)
+    return verb.dep_ in {"advcl", "ccomp"} and own and not conditional
 
 
 def matches_in(sentence: Span, rate: Callable[[Match], int] | None = None) -> list[Match]:

@@ -297,9 +297,11 @@ def _owner_of_plan(noun: Token) -> list[Token]:
     if owners:
         return owners
     verb = noun.head
+    if noun.dep_ == "nsubjpass":
+        return phrases(verb).get("by", [])
     if verb.pos_ == "VERB" and noun.dep_ in {"dobj", "pobj"}:
         return _subjects_of(verb)
-    if noun.dep_ == "pobj" and verb.head.pos_ == "VERB":
+    if noun.dep_ == "pobj" and verb.head.pos_ in {"VERB", "AUX"}:
         return _subjects_of(verb.head)
     return []
 

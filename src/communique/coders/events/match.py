@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 _BARRIERS = frozenset({"relcl", "parataxis", "punct"})
 _HOSTILE = frozenset({"13", "16", "17", "18", "19", "20"})
 _COMING = frozenset({"will", "would", "'ll", "’ll", "shall", "should", "must", "may", "might"})
+_WISHING = frozenset(
+    {"insist", "ask", "demand", "urge", "propose", "recommend", "suggest", "advise", "request", "order"}
+)
 _OBLIGATION = frozenset({"must", "should", "ought", "shall"})
 _SPEAKERS = frozenset({"i", "we"})
 _OF_A_STATEMENT = frozenset({"aux", "auxpass", "nsubj", "nsubjpass", "expl", "csubj", "mark"})
@@ -215,7 +218,7 @@ def _obliges(clause: Token) -> bool:
         return not (marks == {"shall"} and subjects & _SPEAKERS)  # "we shall send grain" promises
     if clause.lemma_ in {"have", "need"} and any(c.dep_ == "xcomp" for c in clause.children):
         return True
-    return clause.tag_ == "VB" and bool(subjects) and not marks
+    return clause.tag_ == "VB" and bool(subjects) and not marks and clause.head.lemma_ in _WISHING
 
 
 def _fits_words(trigger: Trigger, frame: frames.Frame) -> bool:

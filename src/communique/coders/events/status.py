@@ -62,7 +62,7 @@ def status_of(match: Match, time: record.Moment | None, published: date | None) 
         time: When it happened, as far as the text says.
         published: The article's date.
     """
-    cues = _cues(match.token, match.trigger.negated is not True)
+    cues = _cues(match.token, match.trigger.negated is not True, is_speech=match.type in SPEECH_ACTS)
     if match.trigger.status:
         cues.append(match.trigger.status)
     strongest = max(cues, key=lambda cue: _RANK.get(cue, 0), default="actual")
@@ -76,7 +76,8 @@ def status_of(match: Match, time: record.Moment | None, published: date | None) 
 def cues_of(match: Match) -> list[str]:
     """The statuses that the act's own clause and what governs it speak for, from the inside outwards."""
     given = [f"{match.trigger.status} by the pattern"] if match.trigger.status else []
-    return given + list(dict.fromkeys(_cues(match.token, match.trigger.negated is not True)))
+    cues = _cues(match.token, match.trigger.negated is not True, is_speech=match.type in SPEECH_ACTS)
+    return given + list(dict.fromkeys(cues))
 
 
 def _is_told_as_past(verb: Token) -> bool:
@@ -107,7 +108,7 @@ def _is_history(token: Token) -> bool:
     return bool(beside & {"recent", "past", "last", "for", "since", "previous"})
 
 
-def _cues(token: Token, negation: bool) -> list[str]:
+def _cues(token: Token, negation: bool, *, is_speech: bool) -> list[str]:
     """Cues from the trigger's clause upwards; the climb ends at a finite clause that is told as a fact."""
     cues: list[str] = []
     current = token
@@ -124,13 +125,14 @@ def _cues(token: Token, negation: bool) -> list[str]:
         if current.dep_ == "acl" and not is_infinitive(current) and not any(c.dep_ == "mark" for c in current.children):
             break  # "a decision hailed by": the participle only describes
         if current.dep_ == "advcl" and not _follows_at_once(current, head):
-            if is_infinitive(current) and head.lemma_ != "become":
+            said = is_speech and current is token and head.tag_ == "VBD" and head.lemma_ in status_cues().uttering
+            if is_infinitive(current) and head.lemma_ != "become" and not said:
                 cues.append("possible")
             break
         cue = _from_governor(current, head) or (_OPEN if current is token and _is_open(current, head) else None)
         if cue is not None:
             cues.append(cue)
-        if _ends_the_climb(current, head):
+        if _ends_the_climb(current, head) or any(c.lower_ == "whether" for c in current.children):
             break
         if cue is None and current.dep_ in {"ccomp", "acl"} and _is_finite(current):
             break
@@ -180,8 +182,8 @@ def _own_cues(token: Token, negation: bool) -> list[str]:
         ):
             cues.append("denied")
         elif child.dep_ == "aux":
-            cues += _from_modal(token, word)
-        elif child.dep_ == "mark" and word in table.conditionals:
+            cues += [_OPEN] if _is_inverted(child, token) else _from_modal(token, word)
+        elif child.dep_ == "mark" and word in table.conditionals and not _is_concessive(child):
             cues.append("possible")
         elif child.dep_ == "amod":
             cues += [status for status, words in table.adjectives.items() if word in words]
@@ -197,6 +199,18 @@ def _own_cues(token: Token, negation: bool) -> list[str]:
     if token.tag_ == "VBG" and any(c.dep_ == "aux" and c.lemma_ == "be" for c in token.children):
         cues.append("ongoing")
     return cues
+
+
+def _is_inverted(auxiliary: Token, verb: Token) -> bool:
+    """Whether word order makes a condition: 'had they attacked', 'should they attack'."""
+    subjects = [c for c in verb.children if c.dep_ in _NOMINAL and c.dep_ != "dobj"]
+    opens = auxiliary.lower_ in {"had", "should", "were"} and verb.dep_ in {"advcl", "ccomp"}
+    return opens and any(auxiliary.i < subject.i < verb.i for subject in subjects)
+
+
+def _is_concessive(mark: Token) -> bool:
+    """Whether an 'if' grants what it says: 'even if it criticises the programme'."""
+    return mark.i > 0 and mark.nbor(-1).lower_ == "even"
 
 
 def _is_nobody(noun: Token) -> bool:
@@ -227,9 +241,11 @@ def _is_finite(verb: Token) -> bool:
 
 
 def _from_governor(current: Token, head: Token) -> str | None:
-    lemma = head.lemma_.lower()
+    lemma = _with_particle(head)
     if _is_reopened(head):
         return _OPEN
+    if lemma == "be" and current.dep_ == "xcomp" and _is_unfulfilled(current):
+        return "denied"
     if current.dep_ in {"conj", "prep", "pobj", "nsubj"} and head.pos_ in {"VERB", "AUX"} and current.pos_ == "VERB":
         return None
     if current.dep_ == "ccomp" and lemma in status_cues().beliefs and "denied" in _own_cues(head, negation=True):
@@ -242,6 +258,18 @@ def _from_governor(current: Token, head: Token) -> str | None:
         return "planned"  # "have to withdraw", "are to leave"
     cue = _governors().get(lemma)
     return cue if cue in _RANK else None
+
+
+def _with_particle(verb: Token) -> str:
+    """The lemma, joined to its particle where both together are a cue: 'called off'."""
+    lemma = verb.lemma_.lower()
+    joined = [f"{lemma}-{child.lower_}" for child in verb.children if child.dep_ == "prt"]
+    return next((each for each in joined if each in _governors()), lemma)
+
+
+def _is_unfulfilled(verb: Token) -> bool:
+    """Whether it was to have been done: 'was to have freed them'."""
+    return verb.tag_ == "VBN" and {"to", "have"} <= {c.lower_ for c in verb.children if c.dep_ == "aux"}
 
 
 def _is_open(verb: Token, head: Token) -> bool:

@@ -62,19 +62,26 @@ def capital_acts(root: Token) -> bool:
         preposition = token.head
         if preposition.lower_ == "of":
             return False
+        if preposition.dep_ == "agent":  # "was rejected by Tehran"
+            return True
         return preposition.lower_ in _BETWEEN and not _is_place_after(preposition) and _deals(preposition.head)
     if token.dep_ == "poss":
         return token.head.lemma_.lower() not in known.topic_nouns
-    return token.dep_ == "dobj" and token.head.lemma_.lower() in _DEALING
+    return token.dep_ in ("dobj", "nsubjpass") and token.head.lemma_.lower() in _DEALING
 
 
 _DEALING = frozenset([
     "accuse", "urge", "warn", "tell", "ask", "press", "pressure", "blame", "support", "back", "promise", "inform",
     "notify", "assure", "threaten", "sue", "defy", "challenge", "criticise", "criticize", "thank", "lobby", "offer",
+    "condemn", "denounce", "praise", "provoke", "anger", "infuriate", "alarm", "isolate", "punish", "sanction", "reassure",
+    "persuade", "convince", "force", "compel", "implore", "beg", "rebuke", "congratulate", "embarrass", "appease",
+    "antagonise", "antagonize", "pressurise", "chide", "blast", "slam",
 ])  # fmt: skip
 _TALKS = frozenset([
     "talk", "negotiation", "tension", "relation", "tie", "deal", "agreement", "alliance", "pressure", "support",
     "criticism", "war", "sanction", "standoff", "dispute", "row", "rift", "cooperation", "dialogue", "demand",
+    "request", "offer", "proposal", "protest", "reaction", "response", "apology", "assurance", "complaint", "objection",
+    "plea", "appeal", "rebuke", "concession", "retaliation", "reprisal", "hostility", "criticise", "sympathise",
     "call", "condemnation", "warning", "message", "threat", "signal", "coordinate", "negotiate", "cooperate",
     "work", "meet", "ally", "side", "impose", "break", "accuse", "order", "backing", "approval", "pledge",
 ])  # fmt: skip
