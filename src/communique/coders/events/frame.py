@@ -17,7 +17,7 @@ PASSIVE_SUBJECTS = frozenset({"nsubjpass", "csubjpass"})
 OBJECTS = frozenset({"dobj", "obj", "oprd", "attr"})
 COMPLEMENTS = frozenset({"xcomp", "ccomp"})
 RELATIVES = frozenset({"who", "which", "that", "whom"})
-_SUBJECT_CONTROL = frozenset({"promise", "vow", "threaten", "pledge", "agree", "swear"})
+_SUBJECT_CONTROL = frozenset({"use", "promise", "vow", "threaten", "pledge", "agree", "swear"})
 _CONTROLLED = frozenset({"xcomp", "advcl", "conj", "ccomp", "dep", "parataxis"})
 _OPENING = frozenset(
     ["out", "up", "away", "from", "in", "off", "over", "across", "into", "back", "down", "along", "ahead", "on"]
@@ -29,7 +29,7 @@ _DEPTH = 6
 _BARE = frozenset({"let", "make", "help"})  # the parser takes their infinitive for a present now and then
 _BETWEEN = "between"
 _PARTIES = frozenset({"GPE", "NORP", "ORG", "PERSON"})
-_OF_TALKS = frozenset({"for", "in", "during", "after", "before", "at", "following"})
+_OF_TALKS = frozenset({"for", "on", "in", "during", "after", "before", "at", "following"})
 _SHARED_PREPS = ("between", "with", "against", "on", "by", "over", "among", "from", "to")
 
 
@@ -179,6 +179,8 @@ def _own_arguments(verb: Token, frame: Frame) -> None:
         for c in verb.children
         if c.dep_ == "prep" and c.lower_ in _PARTICLES and not any(g.dep_ in {"pobj", "pcomp"} for g in c.children)
     }
+    if len(frame.objects) > 1 and not is_passive(verb):
+        _part_the_receiver(frame)
     if not frame.objects:
         frame.objects = [
             c for clause in frame.clauses if _is_small(clause) for c in clause.children if c.dep_ == "nsubj"
@@ -187,6 +189,14 @@ def _own_arguments(verb: Token, frame: Frame) -> None:
         frame.clauses += [
             c for c in token.children if c.dep_ in {"acl", "ccomp", "xcomp"} and c.tag_ not in {"VBN", "VBD"}
         ]
+
+
+def _part_the_receiver(frame: Frame) -> None:
+    """Of two objects the first is whom something is given to: 'handed the ambassador a note'."""
+    direct = [o for o in frame.objects if o.dep_ == "dobj" and o.i > frame.head.i]
+    if len(direct) > 1 and not any(t.is_punct for t in frame.head.doc[direct[0].i : direct[1].i]):
+        frame.indirect.append(direct[0])
+        frame.objects.remove(direct[0])
 
 
 def _is_small(clause: Token) -> bool:
