@@ -23,6 +23,7 @@ _ARMED = frozenset({"COP", "MIL", "REB", "UAF", "OPP", "PTY"})  # whose force is
 _FORCEFUL = frozenset({"ASSAULT", "COERCE", "RETREAT", "PROTEST"})
 _DOMESTIC = _FORCEFUL | {"CONCEDE", "RETREAT"}
 _ON_PERSONS = frozenset({"arrest", "deport", "abduct", "torture", "beat", "execute", "assassinate", "convict"})
+_TERROR = frozenset({"abduct", "suicide-bomb", "car-bomb", "roadside-bomb", "assassinate", "human-shield"})
 _CAPTORS = frozenset({"CRM"})
 _POLICING = frozenset({"173", "175"})  # arrests and crowd control are acts of a state, whoever is meant
 _STATE_ORGANS = frozenset({"GOV", "LEG", "JUD", "MIL", "SPY", "COP"})
@@ -106,7 +107,7 @@ class Draft:
             return False
         if any(p.resolved or p.country or p.plover.country or set(p.plover.sector) & _ORGANS for p in parties):
             return True
-        if self.mode.type == "PROTEST" and self.sources:
+        if (self.mode.type == "PROTEST" and self.sources) or self.match.mode in _TERROR:
             return True
         armed = self.mode.type in _FORCEFUL and any(set(p.plover.sector) & _ARMED for p in parties)
         return armed or self.mode.cameo in _POLICING

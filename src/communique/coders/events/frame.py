@@ -29,6 +29,10 @@ _DEPTH = 6
 _BARE = frozenset({"let", "make", "help"})  # the parser takes their infinitive for a present now and then
 _BETWEEN = "between"
 _PARTIES = frozenset({"GPE", "NORP", "ORG", "PERSON"})
+_GIVING = frozenset(
+    ["give", "hand", "grant", "send", "offer", "tell", "show", "award", "pay", "owe", "deny", "promise", "lend", "sell",
+     "bring", "accord", "refuse", "deliver", "guarantee", "supply", "cost", "serve"]
+)  # fmt: skip
 _OF_TALKS = frozenset({"for", "on", "in", "during", "after", "before", "at", "following"})
 _SHARED_PREPS = ("between", "with", "against", "on", "by", "over", "among", "from", "to")
 
@@ -179,7 +183,7 @@ def _own_arguments(verb: Token, frame: Frame) -> None:
         for c in verb.children
         if c.dep_ == "prep" and c.lower_ in _PARTICLES and not any(g.dep_ in {"pobj", "pcomp"} for g in c.children)
     }
-    if len(frame.objects) > 1 and not is_passive(verb):
+    if len(frame.objects) > 1 and verb.lemma_ in _GIVING and not is_passive(verb):
         _part_the_receiver(frame)
     if not frame.objects:
         frame.objects = [
@@ -239,11 +243,12 @@ def _undo_passive(verb: Token, frame: Frame) -> None:
         patients = [c for c in verb.head.children if c.dep_ in SUBJECTS and c.dep_ != "expl"]
     if not patients and verb.dep_ in {"conj", "xcomp", "advcl"}:
         patients = _passive_patients(verb.head)
+    kept = [t for o in frame.objects for t in phrases(o).get("by", ())]  # "was promised two ships by Oslo"
     if frame.objects and verb.dep_ != "acl":
         frame.indirect += patients
     else:
         frame.objects = patients + frame.objects
-    frame.subjects = list(frame.preps.get("by", ()))
+    frame.subjects = list(frame.preps.get("by", ())) or kept
 
 
 def _passive_patients(verb: Token) -> list[Token]:

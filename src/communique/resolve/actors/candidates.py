@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from communique.parse.names import aliases_of
+from communique.resolve.actors.compound import is_owner
 from communique.resolve.actors.lexicon import actor_words, is_plural, is_plural_nation, lexicon
 from communique.resolve.actors.roles import acts_as_state, capital_acts, is_document_part
 
@@ -71,7 +72,7 @@ def candidates(reading: Reading, registry: Registry) -> list[Candidate]:
     taken = _cover(people)
     entities = [each for each in _entities(reading, registry) if not _inside(each, taken)]
     taken |= _cover(each for each in entities if each.form != "demonym")
-    nominals = [each for each in _nominals(reading) if not _heads_taken(each, taken)]
+    nominals = [each for each in _nominals(reading, registry) if not _heads_taken(each, taken)]
     inside = _within(entities, nominals)
     outside = [each for each in entities if each not in inside]
     nested = [replace(each, sort="nested") for each in inside]
@@ -336,7 +337,7 @@ def _state_counts(root: Token, form: Form) -> bool:
     return capital_acts(root) if form == "capital" else acts_as_state(root, adjective=form == "demonym")
 
 
-def _nominals(reading: Reading) -> Iterator[Candidate]:
+def _nominals(reading: Reading, registry: Registry) -> Iterator[Candidate]:
     """Noun phrases headed by an agent noun."""
     for sentence in reading.sentences():
         lows = [token.lower_ for token in sentence]
@@ -353,7 +354,7 @@ def _nominals(reading: Reading) -> Iterator[Candidate]:
             if not len(span) or span[0].lower_ in actor_words().negations:
                 continue
             noun = (token.idx, token.idx + len(token))
-            second = _second_people(span, token)
+            second = _second_people(span, token, registry)
             if second is not None:
                 first_end = second.nbor(-2).idx + len(second.nbor(-2))
                 yield Candidate("nominal", start, first_end, second.i - 2, "nominal", None, None, end, people=end)
@@ -361,15 +362,24 @@ def _nominals(reading: Reading) -> Iterator[Candidate]:
             yield Candidate("nominal", start, end, token.i, "nominal", noun, None, end)
 
 
-def _second_people(span: Span, head: Token) -> Token | None:
-    """The adjective after 'and' in 'Turkish and Russian officials'; None where the phrase names one people."""
+def _second_people(span: Span, head: Token, registry: Registry) -> Token | None:
+    """The owner after 'and' in 'Turkish and Russian officials'; None where the phrase names one."""
     for token in span[1:]:
         if token.i + 1 >= head.i + 1 or token.lower_ != "and":
             continue
         left, right = token.nbor(-1), token.nbor()
-        if left.ent_type_ == right.ent_type_ == "NORP" and right.i < head.i:
+        if right.i >= head.i:
+            continue
+        if left.ent_type_ == right.ent_type_ == "NORP" or _are_owners(left, right, registry):
             return right
     return None
+
+
+def _are_owners(left: Token, right: Token, registry: Registry) -> bool:
+    """Whether both words name a state or body by themselves: 'UK and EU negotiators'."""
+    if not (left.text[:1].isupper() and right.text[:1].isupper()) or left.nbor(1).nbor(1).i != right.i:
+        return False
+    return is_owner(left.text, registry) and is_owner(right.text, registry)
 
 
 def _is_modifier(token: Token) -> bool:
@@ -397,7 +407,16 @@ def _noun_phrase(token: Token) -> tuple[int, int]:
     for child in token.rights:
         if child.dep_ == "prep" and child.lower_ in _PREPOSITIONS and child.i == last.i + 1:
             last = _short_edge(child)
+    last = _loyal_edge(last)
     return int(token.doc[first].idx), int(last.idx + len(last))
+
+
+def _loyal_edge(last: Token) -> Token:
+    """The end of 'loyal to …' behind a noun: 'forces loyal to the president'."""
+    doc, after = last.doc, last.i + 1
+    if after + 1 < len(doc) and doc[after].lower_ == "loyal" and doc[after + 1].lower_ == "to":
+        return _short_edge(doc[after + 1])
+    return last
 
 
 def _belongs_to_phrase(part: Token, head: Token) -> bool:
@@ -412,7 +431,9 @@ def _coordinated(part: Token) -> bool:
     if joint.lower_ not in _AND or not 0 < joint.i < len(part.doc) - 1:
         return False
     left, right = joint.nbor(-1), joint.nbor()
-    return left.pos_ in _NOUNS and left.text[:1].isupper() and right.pos_ in _NOUNS and right.text[:1].isupper()
+    if not (left.text[:1].isupper() and right.text[:1].isupper()):
+        return False
+    return left.pos_ in _NOUNS and (right.pos_ in _NOUNS or right.ent_type_ == "NORP")
 
 
 def _is_left_part(part: Token, head: Token) -> bool:

@@ -65,7 +65,7 @@ def _stands_alone(part: str, registry: Registry) -> bool:
 def _sharing_noun(parts: Sequence[str], registry: Registry) -> list[str]:
     """'Turkish and Russian officials': the noun behind the last owner is that of all."""
     owner, noun = owner_and_noun(parts[-1], registry)
-    if not owner or not is_noun(noun) or not all(_is_owner(part, registry) for part in parts[:-1]):
+    if not owner or not is_noun(noun) or not all(is_owner(part, registry) for part in parts[:-1]):
         return []
     return [f"{each} {one_of(noun, registry)}" for each in (*parts[:-1], owner)]
 
@@ -86,7 +86,7 @@ def owner_and_noun(words: str, registry: Registry) -> tuple[str, str]:
     split = words.split()
     for length in range(min(_LONGEST, len(split) - 1), 0, -1):
         owner = " ".join(split[:length])
-        if _is_owner(owner, registry):
+        if is_owner(owner, registry):
             return owner, " ".join(split[length:])
     return "", ""
 
@@ -111,7 +111,7 @@ def one_of(noun: str, registry: Registry) -> str:
     return alone if registry.organ_code(alone) else noun
 
 
-def _is_owner(words: str, registry: Registry) -> bool:
+def is_owner(words: str, registry: Registry) -> bool:
     """Whether words are the adjective of a state or region, or a body's name."""
     for alias in registry.lookup(words):
         entity = registry.actor(alias.entity_id)
