@@ -3,7 +3,8 @@
 Each sentence is read alone, as it stands in the data (in lower case). Gold are the labels ``ARREST``, ``FORCE`` and
 ``KILL``; ours are read off the events of the record, whatever their status but denied:
 
-- an arrest is an event of the mode ``arrest``, by police or by nobody who is named;
+- an arrest is an event of the mode ``arrest``, by police, by nobody who is named, or by the state as a whole, whose
+  hand the police are;
 - force is an event of type ASSAULT with police among its sources, or an act of crowd control;
 - a killing is such an event by police whose own words, or whose sentence's part about it, tell of dead.
 
@@ -43,9 +44,11 @@ def labels_of(reading: Reading) -> set[str]:
 
 
 def _labels(reading: Reading, event: Event) -> set[str]:
-    by_police = any("COP" in reading.actors[a].plover.sector for a in event.sources if a in reading.actors)
+    sources = [reading.actors[a] for a in event.sources if a in reading.actors]
+    by_police = any("COP" in actor.plover.sector for actor in sources)
     if event.cameo[:3] == "173":
-        return {"ARREST"} if by_police or not event.sources else set()
+        by_state = any(actor.kind == "state" for actor in sources)
+        return {"ARREST"} if by_police or by_state or not event.sources else set()
     if event.type != "ASSAULT" or not (by_police or event.cameo[:3] in _CROWD):
         return set()
     words = reading.text[slice(*event.sentence)].lower()

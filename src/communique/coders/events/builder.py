@@ -135,7 +135,8 @@ class Builder:
 
     def _is_idle(self, status: str) -> bool:
         """Whether nobody in particular may do it, or an infinitive only names it: 'a failure to offer work'."""
-        if not self.sources and (status in _UNCERTAIN or _is_bare_gerund(self.match.token)):
+        bare = _is_bare_gerund(self.match.token) and self.mode.cameo not in _BY_AUTHORITIES
+        if not self.sources and (status in _UNCERTAIN or bare):
             return True
         alone = not self.targets and len(self.sources) == 1 and not self.match.trigger.together
         return status == "possible" and alone and is_infinitive(self.match.token)

@@ -137,7 +137,7 @@ def _governing(token: Token, others: Mapping[int, record.Event]) -> record.Event
 
 
 def _is_told_apart(verb: Token) -> bool:
-    """Whether a clause with a subject of its own tells of an act of others: 'closed the border because Mali might …'."""
+    """Whether a clause with a subject of its own tells of an act of others: 'shut the border because Mali might'."""
     own = any(c.dep_ in {"nsubj", "nsubjpass"} for c in verb.children)
     conditional = any(c.dep_ == "mark" and c.lower_ in _CONDITIONS for c in verb.children)
     return verb.dep_ in {"advcl", "ccomp"} and own and not conditional

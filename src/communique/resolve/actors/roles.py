@@ -73,9 +73,9 @@ def capital_acts(root: Token) -> bool:
 _DEALING = frozenset([
     "accuse", "urge", "warn", "tell", "ask", "press", "pressure", "blame", "support", "back", "promise", "inform",
     "notify", "assure", "threaten", "sue", "defy", "challenge", "criticise", "criticize", "thank", "lobby", "offer",
-    "condemn", "denounce", "praise", "provoke", "anger", "infuriate", "alarm", "isolate", "punish", "sanction", "reassure",
-    "persuade", "convince", "force", "compel", "implore", "beg", "rebuke", "congratulate", "embarrass", "appease",
-    "antagonise", "antagonize", "pressurise", "chide", "blast", "slam",
+    "condemn", "denounce", "praise", "provoke", "anger", "infuriate", "alarm", "isolate", "punish", "sanction",
+    "reassure", "persuade", "convince", "force", "compel", "implore", "beg", "rebuke", "congratulate", "embarrass",
+    "appease", "antagonise", "antagonize", "pressurise", "chide", "blast", "slam",
 ])  # fmt: skip
 _TALKS = frozenset([
     "talk", "negotiation", "tension", "relation", "tie", "deal", "agreement", "alliance", "pressure", "support",
