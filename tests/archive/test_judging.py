@@ -10,6 +10,7 @@ from msgspec import structs
 from communique import ask
 from communique import record as r
 from communique.archive import Archive, Search, Selection
+from communique.archive.judging import Said
 from communique.errors import BadJudgement, NoSuchEntry
 from tests.handmade import record
 
@@ -199,3 +200,25 @@ def test_an_earlier_judgement_is_never_changed(archive: Archive) -> None:
             connection.execute(statement)
         connection.close()
     assert archive.judgements() == [msgspec.convert(msgspec.to_builtins(said), type(said))]
+
+
+def test_many_entries_of_an_article_are_judged_in_one_go(place: str) -> None:
+    with Archive(place, create=True) as archive:
+        archive.add(record())
+        archive.judge("e-recognised", "correct", by="Ann", change={"status": "planned"})
+        said = [
+            Said("event", "e-recognised", "accept"), Said("statement", "s-wrote", "reject", {}, "not said"),
+            Said("position", "o-for", "correct", {"stance": "against"}),
+        ]  # fmt: skip
+        made = archive.judge_article("article-1", said, by="Ben")
+        assert [each.number for each in made] == [2, 3, 4]
+        assert made[0].change == {"status": "planned"}  # an accept is of what was shown then
+        shown = archive.judged("article-1").record
+        assert [each.stance for each in shown.positions] == ["against"]
+        assert all(each.id != "s-wrote" for each in shown.statements)
+        assert [row.status for row in ask.timeline(archive) if row.id == "e-recognised"] == ["planned"]
+        with pytest.raises(NoSuchEntry):
+            archive.judge_article("article-1", [Said("event", "e-nothing", "accept")], by="Ben")
+        with pytest.raises(BadJudgement):
+            archive.judge_article("article-1", [Said("event", "e-recognised", "correct", {"colour": "red"})], by="Ben")
+        assert len(archive.judgements()) == 4

@@ -169,19 +169,29 @@ def test_inception_reads_and_writes_between(kept: Archive, tmp_path: Path) -> No
     cassis = pytest.importorskip("cassis")
     system = cassis.TypeSystem()
     made = system.create_type("webanno.custom.Communique", "uima.tcas.Annotation")
-    for name in ("kind", "label", "status", "verdict"):
+    for name in ("kind", "label", "entry", "status", "verdict"):
         system.create_feature(made, name, "uima.cas.String")
+    role = system.create_type("webanno.custom.CommuniqueRole", "uima.tcas.Annotation")
+    system.create_feature(role, "role", "uima.cas.String")
+    for name in ("Governor", "Dependent"):
+        system.create_feature(role, name, "uima.tcas.Annotation")
     cas = cassis.Cas(typesystem=system)
     cas.sofa_string = TEXT
     cas.sofa_mime = "text/plain"
     start, wrote = TEXT.index("recognised"), TEXT.index("We shall")
-    cas.add(made(begin=start, end=start + 10, kind="event", label="SUPPORT", status="planned"))
-    cas.add(made(begin=wrote, end=wrote + 34, kind="content", verdict="reject"))
+    event = made(begin=start, end=start + 10, kind="event", label="SUPPORT", status="planned")
+    anna = made(begin=TEXT.index("Anna"), end=TEXT.index("Anna") + 15, kind="actor", entry="Q1")
+    cas.add(event)
+    cas.add(anna)
+    cas.add(role(begin=start, end=start + 10, Governor=event, Dependent=anna, role="Target"))
+    for begin, end in ((wrote, wrote + 8), (wrote + 8, wrote + 34)):  # two pieces of one
+        cas.add(made(begin=begin, end=end, kind="content", entry="s-wrote", verdict="reject"))
     cas.add(made(begin=0, end=4, kind="nonsense"))
     cas.to_xmi(tmp_path / "b_c.xmi")
     system.to_xml(tmp_path / "TypeSystem.xml")
     found = {each.entry: each for each in taken(kept, tmp_path / "b_c.xmi")}
-    assert found["e-recognised"].fields == {"status": "planned"}
+    assert found["e-recognised"].fields == {"status": "planned", "targets": ("Q1",)}
+    assert found["Q1"].done == "accept"
     assert found["s-wrote"].done == "reject"  # after an emoji: UIMA counts UTF-16 units
     assert found[None].why == "'nonsense' is no kind of ours"
 

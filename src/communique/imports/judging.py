@@ -24,7 +24,7 @@ from communique.archive.judging import Said
 from communique.errors import BadJudgement, NoSuchEntry
 from communique.export.dna.statements import Counted
 from communique.export.evidence import Kind, Marked, marked
-from communique.export.files import file_name
+from communique.export.files import FORBIDDEN, file_name
 from communique.imports.annotations.marks import Annotation, Source
 from communique.record import Offsets, Record, doc
 
@@ -265,7 +265,12 @@ def _same_text(coded: Record, source: Source) -> bool:
     """Whether it is the text that was annotated; line ends may have been made alike."""
     if source.hash in (None, coded.article.sha256):
         return True
-    return source.text is not None and Counted(coded.article.text).text == source.text
+    return source.text is not None and _alike(coded.article.text) == _alike(source.text)
+
+
+def _alike(text: str) -> str:
+    """A text as formats have it that make line ends alike, or cannot hold some characters: those become one sign."""
+    return FORBIDDEN.sub("\ufffd", Counted(text).text)
 
 
 def _fitting(text: str, annotated: str | None) -> Any:
@@ -284,8 +289,14 @@ def _fitting(text: str, annotated: str | None) -> Any:
 
 
 def _lines(text: str, spans: Iterable[Offsets]) -> tuple[Offsets, ...]:
-    """Stretches of words, cut at line ends as some formats have to."""
-    return tuple(line.span() for start, end in spans for line in _LINE.finditer(text, start, end))
+    """Stretches of words: those that touch made one, and cut at line ends as some formats have to."""
+    joined: list[Offsets] = []
+    for start, end in spans:
+        if joined and joined[-1][1] == start:
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    return tuple(line.span() for start, end in joined for line in _LINE.finditer(text, start, end))
 
 
 def _around(spans: tuple[Offsets, ...]) -> Offsets:

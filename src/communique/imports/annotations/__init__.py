@@ -11,7 +11,7 @@ from communique.imports.annotations.marks import Annotation
 
 FORMATS = {
     "brat": "standoff in .ann files beside .txt files, or a folder of them",
-    "xmi": "UIMA-XMI as INCEpTION exports it, or a .zip of it",
+    "xmi": "UIMA-XMI as INCEpTION exports it, a folder or a .zip of it",
     "label-studio": "Label Studio's JSON or JSON Lines",
     "prodigy": "Prodigy's JSON Lines",
     "web-annotation": "W3C Web Annotation, JSON-LD or JSON Lines",
@@ -47,6 +47,8 @@ def told(path: Path) -> str:
     Raises:
         InputError: It is none of them.
     """
+    if path.is_dir() and any(path.glob("*.xmi")):
+        return "xmi"
     if path.is_dir() or path.suffix == ".ann":
         return "brat"
     with path.open("rb") as file:
