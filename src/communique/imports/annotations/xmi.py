@@ -55,8 +55,8 @@ def _files(path: Path) -> Iterator[tuple[str, bytes, bytes]]:
     beside = next((each for each in sorted(folder.glob("*.xml")) if "typesystem" in each.name.lower()), None)
     if beside is None:
         raise InputError(f"'{path}' has no type system beside it.", f"Put its {_TYPES} into the same folder.")
-    for each in sorted(path.glob("*.xmi")) if path.is_dir() else [path]:
-        yield each.name, beside.read_bytes(), each.read_bytes()
+    for file in sorted(path.glob("*.xmi")) if path.is_dir() else [path]:
+        yield file.name, beside.read_bytes(), file.read_bytes()
 
 
 def _annotations(cas: Any, name: str) -> Iterator[Annotation]:
