@@ -8,7 +8,7 @@ the same way, so no conversion is ever needed.
 from __future__ import annotations
 
 import bisect
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Literal, Protocol
@@ -89,6 +89,7 @@ class Reading:
     _by_head: dict[int, Mention] = field(default_factory=dict)
     _token_starts: list[int] = field(default_factory=list)
     _reach: int = 0  # length of the longest mention
+    _sentences: tuple[Doc, Sequence[record.Offsets], list[Span]] | None = None  # of that parse, those passages skipped
 
     @property
     def text(self) -> str:
@@ -101,11 +102,14 @@ class Reading:
 
     def sentences(self) -> list[Span]:
         """The sentences that are coded, in order: those outside skipped passages, blank ones left out."""
-        return [
-            sentence
-            for sentence in self.doc.sents
-            if sentence.text.strip() and not self.is_skipped(sentence.start_char, sentence.end_char)
-        ]
+        if self._sentences is None or self._sentences[0] is not self.doc or self._sentences[1] != self.article.skipped:
+            found = [
+                sentence
+                for sentence in self.doc.sents
+                if sentence.text.strip() and not self.is_skipped(sentence.start_char, sentence.end_char)
+            ]
+            self._sentences = self.doc, self.article.skipped, found
+        return list(self._sentences[2])
 
     def token_at(self, offset: int) -> Token | None:
         """The token that covers this offset, or the one before it in white space; None before the first."""

@@ -80,6 +80,10 @@ class NameIndex:
         """The namings under a normalised name that were in use on that day; all when none is given."""
         return _in_use(self._aliases.get(key, []), on)
 
+    def starts(self, key: str) -> bool:
+        """Whether some naming starts with this word."""
+        return self._lengths.get(key, 0) > 0
+
     def longest(self, text: str, found: list[Word], at: int, on: date | None = None) -> tuple[int, list[Alias]]:
         """The longest naming that starts with the word at this index: its number of words, what it can mean.
 

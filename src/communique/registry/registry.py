@@ -127,6 +127,9 @@ class Registry:
         found = list(words(text))
         at = 0
         while at < len(found):
+            if not (found[at].capital or self._names.starts(found[at].key)):
+                at += 1
+                continue
             length, aliases = self._at(text, found, at, on)
             if length:
                 yield Found(found[at].start, found[at + length - 1].end, tuple(aliases))

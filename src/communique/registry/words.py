@@ -12,6 +12,7 @@ from msgspec import Struct
 # A dotted abbreviation, or a run of letters and digits with apostrophes inside (Sana'a, d'Ivoire).
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’ʼ‘ʻ`´][^\W_]+)*")
 _POSSESSIVE = re.compile(r"['’][sS]$")
+_ENDINGS = ("'s", "’s", "'S", "’S")  # what the possessive's pattern finds, faster
 _MARKS = re.compile(r"['’ʼ‘ʻ`´.]")
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "ə": "a", "ħ": "h"})
 
@@ -39,7 +40,7 @@ def words(text: str) -> Iterator[Word]:
     """The words of a text in order; hyphens and white space separate them."""
     for match in _WORD.finditer(text):
         word = match.group()
-        end = match.end() - (2 if _POSSESSIVE.search(word) else 0)
+        end = match.end() - (2 if word.endswith(_ENDINGS) else 0)
         yield Word(fold(word), match.start(), end, word[0].isupper())
 
 

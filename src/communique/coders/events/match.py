@@ -27,6 +27,7 @@ _SPEAKERS = frozenset({"i", "we"})
 _OF_A_STATEMENT = frozenset({"aux", "auxpass", "nsubj", "nsubjpass", "expl", "csubj", "mark"})
 _NESTING = 3
 _NAMED = frozenset({"PERSON", "ORG", "GPE", "NORP"})
+_HEADS = frozenset({"VERB", "AUX", "NOUN", "ADJ"})
 _QUANTITIES = ("@quantity",)
 _PERSONS = ("@leader", "@envoy")
 
@@ -68,6 +69,8 @@ def readings(token: Token, nesting: int = 0) -> Iterator[Match]:
         token: A word of the parse.
         nesting: How many acts this one already lies in.
     """
+    if token.pos_ not in _HEADS:
+        return
     first: Match | None = None
     # "a fighting force": a participle that only describes; but whoever is called arrested has been
     describes = token.dep_ == "amod" and not any(c.dep_ in {"agent", "prep"} for c in token.children)

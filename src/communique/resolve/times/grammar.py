@@ -118,18 +118,20 @@ class Grammar:
         self._by_classes: dict[frozenset[str], str] = {}
         self._members: dict[str, set[str]] = {}
         self._name_atoms(words, sorted(literals))
-        self._rules = [(rule, self._compile(rule)) for rule in rules.rules]
+        self._rules = [(rule, self._compile(rule), self._needs(rule)) for rule in rules.rules]
 
     def rules(self) -> list[Rule]:
         """The rules, in order."""
-        return [rule for rule, _ in self._rules]
+        return [rule for rule, _, _ in self._rules]
 
     def hits(self, words: Sequence[Word]) -> Iterator[Hit]:
         """All matches of all patterns, from left to right, longest first; they may overlap."""
         encoded = self._encode(words)
+        there = set(encoded)
         found = [
             Hit(rule, order, match.start(), match.end(), words, _groups(match))
-            for order, (rule, pattern) in enumerate(self._rules)
+            for order, (rule, pattern, needs) in enumerate(self._rules)
+            if not any(there.isdisjoint(need) for need in needs)
             for match in pattern.finditer(encoded)
         ]
         return iter(sorted(found, key=lambda hit: (hit.first, -hit.last, hit.order)))
@@ -191,13 +193,46 @@ class Grammar:
         except re.error as error:
             raise BadDataFile(f"The time pattern '{rule.name}' is not sound: {error}.", "Mend its pattern.") from error
 
+    def _needs(self, rule: Rule) -> list[frozenset[str]]:
+        """Of each piece that no match of a pattern can do without: the characters that it takes.
+
+        A text has hardly a tenth of them, so that most patterns need not be looked for in it.
+        """
+        levels: list[list[str]] = [[]]
+        either = [False]
+        last: list[str] = []
+        for piece in self._pieces(rule.pattern):
+            if (piece.endswith("=") and piece[0] != "(") or piece == "+":
+                continue
+            if piece in ("?", "*"):
+                last = []
+                continue
+            levels[-1] += last
+            last = []
+            if piece[0] == "(":
+                levels.append([])
+                either.append(piece != "(")  # what is only looked at is not taken
+            elif piece == ")":
+                inner = levels.pop()
+                last = [] if either.pop() else inner
+            elif piece == "|":
+                either[-1] = True
+            else:
+                last = [piece]
+        needed = [] if either[-1] else [*levels[-1], *last]
+        return sorted({frozenset(self._taken(piece, rule)) for piece in needed}, key=len)
+
     def _class(self, piece: str, rule: Rule) -> str:
+        return "[" + "".join(sorted(self._taken(piece, rule))) + "]"
+
+    def _taken(self, piece: str, rule: Rule) -> set[str]:
+        """The characters that a piece takes."""
         name = piece.lower() if piece[0].isupper() else "=" + piece.strip("'")
         if name not in self._members:
             raise BadDataFile(
                 f"The time pattern '{rule.name}' names an unknown class: {piece}.", "Use a class of times.yaml."
             )
-        return "[" + "".join(sorted(self._members[name])) + "]"
+        return self._members[name]
 
 
 def _alternatives(words: Lexicon, holidays: Sequence[Holiday]) -> str:
