@@ -7,8 +7,8 @@ import pytest
 
 from communique.archive import Archive
 from communique.ask import actors, calendar, events, positions, select, statements, timeline
-from communique.ask.naming import cut, label
 from communique.errors import BadDate, InputError
+from communique.naming import cut, label
 from tests.handmade import actor, record
 
 

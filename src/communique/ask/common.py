@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from communique.archive import Archive
 from communique.archive.queries import Key, Numbers, Row, names, speakers
-from communique.ask.naming import Speaker, chain
+from communique.naming import Speaker, chain
 from communique.record import doc
 
 

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from communique import record
 from communique.archive import Archive, Selection
-from communique.ask.naming import chain, label
+from communique.naming import chain, label
 from communique.record import doc
 from communique.vocabulary.questions import load_questions, question
 

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from msgspec import Struct, to_builtins
 
 from communique.archive import Archive, Found
-from communique.ask.naming import Names
+from communique.naming import Names
 from communique.record import Actor, Document, Event, Meeting, Offsets, Position, Record, Statement, doc
 
 _ARTICLES = 20

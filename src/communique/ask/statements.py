@@ -8,7 +8,7 @@ from typing import Annotated
 from communique.archive import Archive, Selection, queries
 from communique.ask.common import Answer, Names, common, days
 from communique.ask.joined import Told, figures, together
-from communique.ask.naming import label
+from communique.naming import label
 from communique.record import doc
 
 

@@ -15,10 +15,10 @@ from communique.ask import ActorRow, CalendarRow, ChainRow, PositionRow, Stateme
 from communique.ask.agenda import AgendaRow
 from communique.ask.documents import DocumentRow
 from communique.ask.matrix import Agreement, Bloc, Move
-from communique.ask.naming import cut
 from communique.ask.relations import Edge, Tone
 from communique.cli.console import visible
 from communique.cli.record_view import QUADS, STANCES
+from communique.naming import cut
 
 _LONGEST = 220
 

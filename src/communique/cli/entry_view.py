@@ -13,8 +13,8 @@ from rich.text import Text
 
 from communique.archive import Found
 from communique.ask.evidence import spans
-from communique.ask.naming import Names
 from communique.cli.console import visible
+from communique.naming import Names
 from communique.record import Offsets, Record
 
 _AROUND = 200  # code points of context on either side

@@ -10,12 +10,12 @@ from rich.table import Table
 from rich.text import Text
 
 from communique.ask.matrix import UNKNOWN, Cell, Matrix
-from communique.ask.naming import cut
 from communique.ask.outlook import Outlook, Standing
 from communique.ask.voting import Check
 from communique.ask.voting.coalitions import Coalitions
 from communique.cli.console import visible
 from communique.cli.record_view import STANCES
+from communique.naming import cut
 
 _VERDICTS = {"passes": "bold green", "fails": "bold red", "open": "bold yellow", "no joint decision": "bold"}
 _MARKS = {"met": "✓", "not met": "✗", "open": "?"}

@@ -9,8 +9,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from communique.ask.naming import Names, cut
 from communique.cli.console import visible
+from communique.naming import Names, cut
 from communique.record import Actor, Event, Meeting, Moment, Offsets, Position, Record, Statement
 
 QUADS = {1: "green", 2: "bold green", 3: "red", 4: "bold red"}

@@ -11,9 +11,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
 from communique.ask.matrix import Matrix
-from communique.ask.naming import cut
 from communique.ask.timeline import TimelineRow
 from communique.errors import MissingExtra
+from communique.naming import cut
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

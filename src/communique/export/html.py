@@ -12,7 +12,7 @@ from importlib import resources
 
 from jinja2 import Environment, StrictUndefined, Template
 
-from communique.ask.naming import Names, cut
+from communique.naming import Names, cut
 from communique.record import Event, Meeting, Moment, Position, Record, Statement
 
 # Kinds in the order in which their marks are laid over one another, the outermost first.
