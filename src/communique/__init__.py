@@ -28,9 +28,7 @@ if typing.TYPE_CHECKING:
         RecordError,
     )
     from communique.export import to_csv, to_html, to_json
-<<<<<<< HEAD
     from communique.export.frames import to_arrow, to_pandas, to_polars
-=======
     from communique.pipeline import read, read_article, read_text
     from communique.record import (
         Actor,
@@ -48,7 +46,6 @@ if typing.TYPE_CHECKING:
         Time,
         json_schema,
     )
->>>>>>> 871342e (Cold start: rooms are opened when asked for; how chains are told no longer lies behind the archive)
     from communique.registry import load_registry
     from communique.sources import make_article, read_source
     from communique.vocabulary.questions import load_questions

@@ -1,12 +1,16 @@
 from __future__ import annotations
 
 import itertools
+import os
+import subprocess
+import sys
 
 import numpy as np
+import onnxruntime
 import pytest
 
 from communique.errors import DataError
-from communique.parse.encoder import Encode, Encoding, encoder_version, load_network
+from communique.parse.encoder import DEVICES, Encode, Encoding, encoder_version, load_network, use_device
 from communique.parse.encoder.decode import best_paths, likely_spans, span_chances
 from communique.parse.encoder.network import PROVIDERS, SWITCH, _session
 from communique.parse.encoder.pieces import cut, shape, windows
@@ -186,3 +190,36 @@ def test_a_provider_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setenv(PROVIDERS, "AbacusExecutionProvider")
     with pytest.raises(DataError, match="AbacusExecutionProvider"):
         _session("nowhere.onnx")
+
+
+def test_windows_under_way_at_once_have_the_scores_that_each_has_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    network = load_network()
+    read = [cut(text, network.tokenizer) for text in (LETTER, TALKS, LETTER + " " + TALKS, "No.") * 3]
+    alone = [network.run(each.ids, each.shapes) for each in read]
+    monkeypatch.setattr(network, "at_once", 4)
+    for found, scores in zip(network.run_each([(each.ids, each.shapes) for each in read]), alone, strict=True):
+        assert all(np.array_equal(found[head], scores[head]) for head in scores)
+
+
+def test_a_device_is_used_where_it_is_and_named_where_it_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(PROVIDERS, "")
+    use_device("cpu")
+    assert os.environ[PROVIDERS] == DEVICES["cpu"]
+    monkeypatch.setattr(onnxruntime, "get_available_providers", lambda: [DEVICES["cpu"]])
+    with pytest.raises(DataError, match="no 'cuda' device"):
+        use_device("cuda")
+    monkeypatch.setattr(onnxruntime, "get_available_providers", lambda: list(DEVICES.values()))
+    use_device("cuda")
+    assert os.environ[PROVIDERS].split(",") == [DEVICES["cuda"], DEVICES["cpu"]]
+
+
+@pytest.mark.skipif(
+    DEVICES["cuda"] not in onnxruntime.get_available_providers(), reason="onnxruntime has no CUDA provider here"
+)
+def test_a_gpu_reads_the_same_names() -> None:
+    program = "from communique.parse.encoder import Encoding, load_network, use_device; use_device('cuda'); "
+    program += (
+        f"t = {LETTER!r}; print(sorted(t[n.start:n.end] for n in Encoding(t, [(0, len(t))], load_network()).names))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
+    assert done.stdout.strip() == "['Iran', 'Norway', 'Oslo']"

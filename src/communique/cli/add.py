@@ -13,7 +13,7 @@ import typer
 from rich.text import Text
 
 from communique.cli.console import err, out, visible
-from communique.cli.options import ARCHIVE, ArchiveOption, Outlet, Published
+from communique.cli.options import ARCHIVE, ArchiveOption, DeviceOption, Outlet, Published, use
 
 if TYPE_CHECKING:
     from communique.archive import Archive
@@ -60,6 +60,7 @@ def add(
     again: Annotated[
         bool, typer.Option("--again", help="Code articles anew that this version has coded already.")
     ] = False,
+    device: DeviceOption = None,
 ) -> None:
     """Code articles and keep their records in an archive, which is made when there is none.
 
@@ -72,6 +73,7 @@ def add(
     from communique.archive import Archive
     from communique.sources import Known
 
+    use(device)
     known = Known(published, outlet, _columns(column or []))
     with Archive(archive, create=True) as kept:
         adding = _Adding(kept, known, form.value if form else None, again=again)

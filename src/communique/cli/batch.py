@@ -11,6 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.text import Text
 
 from communique.cli.console import err, visible
+from communique.cli.options import DeviceOption, use
 
 
 def batch(
@@ -22,6 +23,7 @@ def batch(
         int, typer.Option("--workers", "-w", min=0, help="Processes that code; 0 means one for each core.")
     ] = 1,
     restart: Annotated[bool, typer.Option("--restart", help="Begin anew instead of taking up an earlier run.")] = False,
+    device: DeviceOption = None,
 ) -> None:
     """Code a file of articles, one JSON object a line, into a file of records.
 
@@ -30,6 +32,7 @@ def batch(
     """
     from communique.batch import run_batch
 
+    use(device)
     console = err()
     columns = (TextColumn("Coding"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:

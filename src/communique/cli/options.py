@@ -103,3 +103,23 @@ def doubt_question(id: str | None) -> str | None:
             note = f"There is no question '{visible(id)}' here. The questions are: {', '.join(known)}."
             err().print(Text(note, style="yellow"))
     return id
+
+
+class Device(StrEnum):
+    """What the encoder runs on."""
+
+    cpu = "cpu"
+    cuda = "cuda"
+
+
+DeviceOption = Annotated[
+    Device | None, typer.Option("--device", help="What the encoder runs on; 'cuda' needs onnxruntime-gpu.")
+]
+
+
+def use(device: Device | None) -> None:
+    """Let the encoder run on the device that was asked for, if one was."""
+    if device is not None:
+        from communique.parse.encoder import use_device
+
+        use_device(device.value)

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from communique.cli.console import out, say_notes, write
-from communique.cli.options import Outlet, Published, RecordFormat
+from communique.cli.options import DeviceOption, Outlet, Published, RecordFormat, use
 
 
 def read(
@@ -20,6 +20,7 @@ def read(
     format: Annotated[
         RecordFormat, typer.Option("--format", "-f", help="A table to read, JSON, or one self-contained page.")
     ] = RecordFormat.table,
+    device: DeviceOption = None,
 ) -> None:
     """Code one article and show its record.
 
@@ -29,6 +30,7 @@ def read(
     from communique.pipeline import read_article
     from communique.sources import read_source, with_notes
 
+    use(device)
     found = read_source(source, published=published, outlet=outlet, title=title)
     record = with_notes(read_article(found.article), found.notes)
     if format is RecordFormat.table:

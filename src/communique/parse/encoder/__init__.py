@@ -7,6 +7,17 @@ act between two given parties.
 
 from communique.parse.encoder.component import Encode
 from communique.parse.encoder.encoding import Act, Attribution, Encoding, Labelled
-from communique.parse.encoder.network import encoder_version, is_on, load_network
+from communique.parse.encoder.network import DEVICES, encoder_version, is_on, load_network, use_device
 
-__all__ = ["Act", "Attribution", "Encode", "Encoding", "Labelled", "encoder_version", "is_on", "load_network"]
+__all__ = [
+    "DEVICES",
+    "Act",
+    "Attribution",
+    "Encode",
+    "Encoding",
+    "Labelled",
+    "encoder_version",
+    "is_on",
+    "load_network",
+    "use_device",
+]

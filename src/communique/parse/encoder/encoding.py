@@ -97,13 +97,12 @@ class Encoding:
         self._network, self._text = network, text
         self._pieces: Pieces = cut(text, network.tokenizer)
         starts = np.diff(self._pieces.words, prepend=-2) != 0
+        edges = list(windows(self._pieces, sentences, network.labels.window))
+        scores = network.run_each([(self._pieces.ids[a:b], self._pieces.shapes[a:b]) for a, b in edges])
         self._windows = [
-            _Window(
-                first, after, np.flatnonzero(starts[first:after]),
-                network.run(self._pieces.ids[first:after], self._pieces.shapes[first:after]),
-            )
-            for first, after in windows(self._pieces, sentences, network.labels.window)
-        ]  # fmt: skip
+            _Window(first, after, np.flatnonzero(starts[first:after]), found)
+            for (first, after), found in zip(edges, scores, strict=True)
+        ]
         self._bases = [0, *itertools.accumulate(len(window.words) for window in self._windows)]
         heads = [window.first + window.words for window in self._windows] or [np.zeros(0, dtype=np.int64)]
         words = np.concatenate(heads)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import functools
 import os
+from concurrent.futures import ThreadPoolExecutor
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,7 @@ import numpy as np
 from communique.errors import DataError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
     from onnxruntime import InferenceSession
@@ -38,6 +39,32 @@ _NEVER = -1e4
 
 PROVIDERS = "COMMUNIQUE_PROVIDERS"
 """Environment variable with the execution providers of onnxruntime to use, best first, separated by commas."""
+
+
+DEVICES = {"cpu": "CPUExecutionProvider", "cuda": "CUDAExecutionProvider"}
+"""Devices that may be asked for by name, and what onnxruntime calls their providers."""
+
+_AT_ONCE = 8  # windows under way on a device other than the CPU, so that it does not wait for this program
+
+
+def use_device(name: str) -> None:
+    """Let this process, and those that it starts, run the encoder on a device; to be called before anything is read.
+
+    Args:
+        name: One of :data:`DEVICES`. What a device lacks runs on the CPU.
+
+    Raises:
+        DataError: onnxruntime has no provider for it here.
+    """
+    import onnxruntime
+
+    if DEVICES[name] not in onnxruntime.get_available_providers():
+        raise DataError(
+            f"There is no '{name}' device for the encoder: the onnxruntime that is installed has no {DEVICES[name]}.",
+            "Type 'pip uninstall onnxruntime && pip install onnxruntime-gpu' where there is such a device, "
+            "or leave --device out.",
+        )
+    os.environ[PROVIDERS] = ",".join(dict.fromkeys([DEVICES[name], DEVICES["cpu"]]))
 
 
 def build() -> str | None:
@@ -109,12 +136,17 @@ def _bare(labels: tuple[str, ...]) -> Floats:
 
 
 class Network:
-    """Tokenizer, labels and the two graphs: the encoder with its heads, and the scorer of pairs."""
+    """Tokenizer, labels and the two graphs: the encoder with its heads, and the scorer of pairs.
+
+    Attributes:
+        at_once: How many windows are under way at a time, each by itself; one on a CPU.
+    """
 
     def __init__(
         self, labels: Labels, tokenizer: Tokenizer, encoder: InferenceSession, pairs: InferenceSession
     ) -> None:
         self.labels, self.tokenizer = labels, tokenizer
+        self.at_once = 1 if encoder.get_providers()[0] == DEVICES["cpu"] else _AT_ONCE
         self._encoder, self._pairs = encoder, pairs
         self._outputs = [output.name for output in encoder.get_outputs()]
 
@@ -134,6 +166,17 @@ class Network:
         scores = dict(zip(self._outputs, self._encoder.run(None, {"pieces": pieces, "shapes": padded}), strict=True))
         links = scores.pop("links")[0, :, 1:-1, 1:-1]
         return {**{name: each[0, 1:-1] for name, each in scores.items()}, "links": links}
+
+    def run_each(self, read: Sequence[tuple[NDArray[np.int64], NDArray[np.int64]]]) -> list[dict[str, Floats]]:
+        """Read some windows, given by their pieces and shapes, each by itself: what is found depends on no other.
+
+        A device other than the CPU is kept busy by several at a time. They are not put into one run: its numbers would
+        be scaled by the largest of all of them.
+        """
+        if self.at_once == 1 or len(read) < 2:
+            return [self.run(ids, shapes) for ids, shapes in read]
+        with ThreadPoolExecutor(self.at_once) as threads:
+            return list(threads.map(lambda window: self.run(*window), read))
 
     def pair(self, states: Floats, sources: Floats, targets: Floats) -> Floats:
         """Scores of the types of act [pairs, types] for pairs of masks [pairs, pieces] over one window's states."""
