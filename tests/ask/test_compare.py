@@ -128,9 +128,13 @@ def test_the_machine_and_a_person(archive: Archive) -> None:
     assert made.by == "article"
     assert [(e.what, e.a_type, e.b_type) for e in made.disagreements] == [("other type", "SUPPORT", "REJECT")]
     assert compare(side(archive, "machine"), side(archive, "Ben")).disagreements == ()
+    archive.judge("e-recognised", "correct", by="Eve", change={"status": "possible", "day": "2019-12-03"})
+    (one,) = compare(side(archive, "machine"), side(archive, "Eve")).disagreements
+    assert (one.what, one.a_type, one.b_type) == ("other day or status", "SUPPORT", "SUPPORT")
+    assert one.details == "day 2019-12-02 / 2019-12-03; status actual / possible"
     archive.judge("e-recognised", "reject", by="Cee")
     assert [e.what for e in compare(side(archive, "machine"), side(archive, "Cee")).disagreements] == ["only A"]
-    with pytest.raises(NoSuchEntry, match="Ann, Ben, Cee"):
+    with pytest.raises(NoSuchEntry, match="Ann, Ben, Cee, Eve"):
         side(archive, "Dee")
 
 

@@ -37,6 +37,7 @@ class Unit:
         quad: Quad class.
         score: Intensity.
         words: What it rests on.
+        status: Whether it is the case; None where the coder does not say.
     """
 
     id: str
@@ -47,6 +48,7 @@ class Unit:
     quad: int | None
     score: float | None
     words: str
+    status: str | None = None
 
     def on(self, day: str) -> Unit:
         """The same unit on another day."""
@@ -147,7 +149,10 @@ def _of_record(record: Record, *, feed: bool) -> Iterator[Unit]:
         for dyad in _dyads(event, known):
             day = (event.time.earliest if event.time else None) or record.article.published or ""
             words = record.quote([event.sentence])
-            yield Unit(event.id, day[:10], record.article.id, dyad, plain_type(event), event.quad, event.score, words)
+            yield Unit(
+                event.id, day[:10], record.article.id, dyad, plain_type(event), event.quad, event.score, words,
+                event.status,
+            )  # fmt: skip
 
 
 def plain_type(event: Event) -> str:

@@ -19,7 +19,7 @@ from communique.ask.reliability import alpha_interval, alpha_nominal, kappa
 from communique.errors import InputError
 from communique.record import doc
 
-What = Literal["only A", "only B", "other type", "other parties"]
+What = Literal["only A", "only B", "other type", "other parties", "other day or status"]
 
 
 class Level(Struct, frozen=True, kw_only=True):
@@ -46,7 +46,7 @@ class Counted(Struct, frozen=True, kw_only=True):
 class Disagreement(Struct, frozen=True, kw_only=True):
     """One unit on which the coders do not agree."""
 
-    what: Annotated[What, doc("Only A or only B has it, or they have another type or other parties.")]
+    what: Annotated[What, doc("Only A or only B has it, or they have it otherwise.")]
     day: Annotated[str, doc("Day, ISO 8601.")]
     article: Annotated[str | None, doc("Id of the article, where both read the same.")]
     source: Annotated[str, doc("Code of who acts; --- for nobody who is known.")]
@@ -55,6 +55,7 @@ class Disagreement(Struct, frozen=True, kw_only=True):
     b_type: Annotated[str | None, doc("PLOVER type that B has.")]
     a_id: Annotated[str | None, doc("A's id of it.")]
     b_id: Annotated[str | None, doc("B's id of it.")]
+    details: Annotated[str, doc("Day and status of A and of B, where they differ in the same article.")] = ""
     words: Annotated[str, doc("What A's or else B's unit rests on.")]
 
 
@@ -87,7 +88,16 @@ class _Pair:
     b: Unit | None
 
     @property
+    def details(self) -> str:
+        """Day and status of both, where they differ and both read the same article."""
+        if self.a is None or self.b is None or self.a.article is None or self.a.article != self.b.article:
+            return ""
+        told = (("day", self.a.day, self.b.day), ("status", self.a.status, self.b.status))
+        return "; ".join(f"{name} {one or 'none'} / {other or 'none'}" for name, one, other in told if one != other)
+
+    @property
     def same(self) -> bool:
+        """Whether both have it, with the same parties and type."""
         return self.a is not None and self.b is not None and self.a.type == self.b.type and self.a.dyad == self.b.dyad
 
 
@@ -239,7 +249,7 @@ def _counted(pairs: Iterable[_Pair], key: Callable[[Unit], str], *, by_size: boo
 
 
 def _disagreements(pairs: Iterable[_Pair]) -> tuple[Disagreement, ...]:
-    found = [_disagreement(each) for each in pairs if not each.same]
+    found = [_disagreement(each) for each in pairs if not each.same or each.details]
     return tuple(sorted(found, key=lambda each: (each.day, each.source, each.target, each.a_id or "", each.b_id or "")))
 
 
@@ -249,10 +259,10 @@ def _disagreement(pair: _Pair) -> Disagreement:
     if shown is None:
         raise ValueError("A pair has at least one unit.")  # so it is made above
     what: What = "only B" if a is None else "only A" if b is None else "other type"
-    if a is not None and b is not None and a.dyad != b.dyad:
-        what = "other parties"
+    if a is not None and b is not None:
+        what = "other parties" if a.dyad != b.dyad else "other type" if a.type != b.type else "other day or status"
     return Disagreement(
         what=what, day=shown.day, article=shown.article, source=shown.dyad[0], target=shown.dyad[1],
         a_type=(a.type or NONE) if a else None, b_type=(b.type or NONE) if b else None, a_id=a.id if a else None,
-        b_id=b.id if b else None, words=shown.words or (b.words if b else ""),
+        b_id=b.id if b else None, details=pair.details, words=shown.words or (b.words if b else ""),
     )  # fmt: skip

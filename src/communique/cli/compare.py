@@ -94,7 +94,8 @@ def _disagreements(rows: Sequence[Disagreement], most: int | None) -> None:
     for each in rows[:most]:
         types = f"A {each.a_type or 'nothing'}, B {each.b_type or 'nothing'}"
         ids = " / ".join(one for one in dict.fromkeys((each.a_id, each.b_id)) if one)
-        line = f"{each.day}  {each.source} → {each.target}  {each.what}: {types}  ({ids})"
+        said = "; ".join(one for one in (types if each.a_type != each.b_type else "", each.details) if one)
+        line = f"{each.day}  {each.source} → {each.target}  {each.what}: {said}  ({ids})"
         out().print(Text(visible(line)))
         out().print(Text(visible(f"    {each.words}"), style="dim"), overflow="ellipsis", no_wrap=True)
     _more(rows, most)
