@@ -112,7 +112,7 @@ FORMATS = {
             "as GraphML, as a dynamic network", "the single events",
         ),
         Format(
-            "parquet", "Parquet, one table for each kind of entry", "", "parquet.write",
+            "parquet", "Parquet, one table for each kind of entry", "", "arrow.write_parquet",
             "all entries with their words and offsets, typed; lists stay lists",
             "pieces of evidence in several parts are joined; agenda items without their treatment", "folder",
         ),

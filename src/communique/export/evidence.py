@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -31,6 +31,13 @@ def marked(record: Record) -> Iterator[Marked]:
     for each in _all(record):
         if each.spans:
             yield each
+
+
+def nearest(entries: Sequence[Marked], actor: str, position: int) -> int | None:
+    """Which of these is the mention of an actor nearest to a trigger; its place in the list."""
+    found = [(abs(each.spans[0][0] - position), at) for at, each in enumerate(entries)
+             if each.kind == "actor" and each.entry == actor]  # fmt: skip
+    return min(found)[1] if found else None
 
 
 def _all(record: Record) -> Iterator[Marked]:

@@ -43,7 +43,7 @@ def to_csv(rows: Sequence[Answer], shape: type[Answer]) -> str:
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(fields)
-    writer.writerows([_cell(getattr(row, name)) for name in fields] for row in rows)
+    writer.writerows([cell(getattr(row, name)) for name in fields] for row in rows)
     return out.getvalue()
 
 
@@ -54,7 +54,8 @@ def from_csv(text: str, shape: type[Answer]) -> list[Answer]:
     return [msgspec.convert({k: _value(v, hints[k]) for k, v in row.items()}, shape, strict=False) for row in rows]
 
 
-def _cell(value: object) -> str:
+def cell(value: object) -> str:
+    """A value as a cell of CSV holds it."""
     if value is None:
         return ""
     if isinstance(value, bool):

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from communique.export.evidence import Marked, marked
+from communique.export.evidence import Marked, marked, nearest
 from communique.export.files import file_name
 from communique.record import Offsets, Record
 from communique.vocabulary.events import event_types
@@ -47,22 +47,15 @@ def _events(record: Record, entries: list[Marked]) -> Iterator[str]:
     for number, event in enumerate(record.events, 1):
         trigger = next(at for at, each in enumerate(entries, 1) if (each.entry, each.kind) == (event.id, "event"))
         roles = [("Source", each) for each in event.sources] + [("Target", each) for each in event.targets]
-        told = [(role, _nearest(entries, actor, event.trigger[0])) for role, actor in roles]
+        told = [(role, nearest(entries, actor, event.trigger[0])) for role, actor in roles]
         seen: dict[str, int] = {}
         parts = []
         for role, at in told:
             if at is not None:
                 seen[role] = seen.get(role, 0) + 1
-                parts.append(f"{role}{seen[role] if seen[role] > 1 else ''}:T{at}")
+                parts.append(f"{role}{seen[role] if seen[role] > 1 else ''}:T{at + 1}")
         yield f"E{number}\t{event.type}:T{trigger} {' '.join(parts)}".rstrip()
         yield f"A{number}\tStatus E{number} {event.status}"
-
-
-def _nearest(entries: list[Marked], actor: str, position: int) -> int | None:
-    """The mention of an actor nearest to a trigger."""
-    found = [(abs(each.spans[0][0] - position), at) for at, each in enumerate(entries, 1)
-             if each.kind == "actor" and each.entry == actor]  # fmt: skip
-    return min(found)[1] if found else None
 
 
 def _relations(entries: list[Marked]) -> Iterator[str]:
