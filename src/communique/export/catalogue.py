@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -46,6 +48,11 @@ FORMATS = {
             "what the table of events has; number of the sentence and tone are left empty",
         ),
         Format(
+            "gdelt-gkg", "GDELT GKG 2.1, 27 columns", "csv", "gkg.write",
+            "quotations with offset, length, verb and words; people, organisations, places, dates with offsets",
+            "events, positions, meetings; who says a quotation; indirect speech; articles without a day",
+        ),
+        Format(
             "icews", "ICEWS coded events, 20 columns", "tab", "icews.write",
             "dyads with names, sectors, countries, CAMEO code, Goldstein value, place, publisher",
             f"{_DYADS}; number of the sentence is left empty",
@@ -56,9 +63,9 @@ FORMATS = {
             "planned, possible and denied events; our own modes beyond PLOVER's; statements, positions, meetings",
         ),
         Format(
-            "plover", "PLOVER JSON Lines, as its gold standard records", "jsonl", "plover.write",
-            "events with all their actors and their words, type, mode, contexts, CAMEO code, sentence",
-            "planned, possible and denied events; statements, positions, meetings; offsets",
+            "plover", "PLOVER JSON, laid out as its gold standard file", "json", "plover.write",
+            "events with all their actors and their words, type, mode, contexts, sentence with marked parties, place",
+            "planned, possible and denied events; CAMEO codes; statements, positions, meetings; offsets, confidence",
         ),
         Format(
             "cameo-days", "dyads a day, one-a-day filter, CSV", "csv", "cameo_days.write",
@@ -76,6 +83,11 @@ FORMATS = {
             "attribution chains; positions' and meetings' links stand in notes only", "folder",
         ),
         Format(
+            "inception", "UIMA CAS in XMI with its type system, for INCEpTION", "", "uima.write",
+            "text, the words of every entry with its facts, acts with their parties, contents with speaker and cue",
+            "attribution chains; scores; characters that XML 1.0 forbids are U+FFFD", "folder",
+        ),
+        Format(
             "timeml", "TimeML 1.2.1 with TIMEX3", "", "timeml.write",
             "text, time expressions with type and value, day of publication",
             "everything else; expressions inside other expressions", "folder",
@@ -90,9 +102,29 @@ FORMATS = {
             "text, and the words of every entry with its kind", "links between entries; facts",
         ),
         Format(
+            "spacy", "spaCy DocBin, parts of 500 documents", "", "spacy_docs.write_docbin",
+            "text, the words of every entry by kind with label and id, names as entities, Wikidata ids",
+            "facts and links of entries; spans are widened to whole tokens", "folder",
+        ),
+        Format(
+            "conllu", "CoNLL-U with the names in MISC (IOB2)", "conllu", "spacy_docs.write_conllu",
+            "tokens with offsets, names of actors and places with their type and Wikidata id",
+            "everything else; of names in one another the longest is kept; white space but for SpaceAfter",
+        ),
+        Format(
+            "schema-org", "schema.org NewsArticle, Quotation, ClaimReview, JSON-LD lines", "jsonl", "schema_org.write",
+            "text, actors, statements with speaker and offsets; denied and confirmed claims",
+            "events, positions, meetings, times; attribution chains",
+        ),
+        Format(
             "ftm", "FollowTheMoney entities, JSON Lines", "jsonl", "ftm.write",
             "actors, offices with their terms, events that happened, articles",
             "statements, positions, meetings; groups and peoples; source and target of an event are one list",
+        ),
+        Format(
+            "popolo", "Popolo JSON: persons, organizations, posts, memberships, areas, events", "json", "popolo.write",
+            "actors, offices with their terms, events that happened", "statements, positions, meetings; peoples; "
+            "source and target of an event are one list; PLOVER codes",
         ),
         Format(
             "geojson", "GeoJSON of events with a place", "geojson", "geo.write_geojson",
@@ -112,9 +144,9 @@ FORMATS = {
             "as GraphML, as a dynamic network", "the single events",
         ),
         Format(
-            "parquet", "Parquet, one table for each kind of entry", "", "arrow.write_parquet",
-            "all entries with their words and offsets, typed; lists stay lists",
-            "pieces of evidence in several parts are joined; agenda items without their treatment", "folder",
+            "neo4j", "Neo4j, CSV for neo4j-admin import", "", "neo4j.write",
+            "articles, actors, events, statements, positions and meetings as nodes, with what joins them",
+            "times, documents, agendas; offsets of all but events' sentences; how entries came to be", "folder",
         ),
         Format(
             "dna", "Discourse Network Analyzer 3, its database", "dna", "dna.write",
@@ -131,6 +163,54 @@ FORMATS = {
             "who shares which stances with whom: two-mode and one-mode, each aggregation and normalisation",
             "the single positions; those that are mixed or undecided; articles without a day", "folder",
         ),
+        Format(
+            "parquet", "Parquet, one table for each kind of entry", "", "arrow.write_parquet",
+            "everything, typed; lists stay lists", "nothing but the time of day of a moment", "folder",
+        ),
+        Format(
+            "arrow", "Arrow files (Feather 2), as Parquet", "", "arrow.write_arrow", "as Parquet", "as Parquet",
+            "folder",
+        ),
+        Format(
+            "csv", "CSV, one table for each kind of entry", "", "delimited.write", "as Parquet",
+            "as Parquet; types, and null against an empty list", "folder",
+        ),
+        Format(
+            "csv-bom", "CSV with a byte order mark (utf-8-sig), for Excel", "", "delimited.write_bom", "as CSV",
+            "as CSV", "folder",
+        ),
+        Format(
+            "xlsx", "Excel workbook, a sheet for each kind of entry", "xlsx", "book.write", "as CSV",
+            "as CSV; what is beyond 32,767 characters of a text",
+        ),
+        Format(
+            "stata", "Stata 15, one file for each kind of entry", "", "statistics.write_stata",
+            "as CSV, with labels of variables and values", "as CSV; articles' texts; texts beyond 2,045 bytes",
+            "folder",
+        ),
+        Format(
+            "spss", "SPSS, one file for each kind of entry", "", "statistics.write_spss", "as Stata", "as Stata",
+            "folder",
+        ),
+        Format(
+            "datapackage", "Frictionless Data Package 2 with codebook", "", "packages.write_package",
+            "as Parquet, with the meaning of every column and code", "as Parquet", "folder",
+        ),
+        Format(
+            "ro-crate", "RO-Crate around that Data Package", "", "packages.write_crate", "as datapackage",
+            "as datapackage", "folder",
+        ),
+        Format(
+            "bibtex", "BibTeX (BibLaTeX's @online)", "bib", "citations.write_bibtex",
+            "headline, authors, outlet, day, address, hash of every article", "all entries; the text",
+        ),
+        Format("ris", "RIS", "ris", "citations.write_ris", "as BibTeX", "as BibTeX"),
+        Format("csl", "CSL-JSON", "json", "citations.write_csl", "as BibTeX", "as BibTeX"),
+        Format(
+            "atom", "Atom feed of the articles", "atom", "feeds.write_as_atom",
+            "each article with its acts, statements, positions and meetings as plain text", "structure, codes, offsets",
+        ),
+        Format("json-feed", "JSON Feed 1.1 of the articles", "json", "feeds.write_as_json", "as Atom", "as Atom"),
         Format(
             "records", "records as they are, JSON Lines", "jsonl", "records.write", "everything", "nothing",
         ),
@@ -155,5 +235,16 @@ def export(name: str, records: Iterable[Record], target: Path) -> None:
     chosen = FORMATS[name]
     module, _, function = chosen.writer.partition(".")
     write = getattr(importlib.import_module(f"communique.export.formats.{module}"), function)
-    with new_folder(target) if chosen.into == "folder" else new_file(target) as out:
+    with seldom_collected(), new_folder(target) if chosen.into == "folder" else new_file(target) as out:
         write(records, out)
+
+
+@contextmanager
+def seldom_collected() -> Iterator[None]:
+    """Let the collector of cycles look seldom: records are large trees without any, and it would walk through them."""
+    before = gc.get_threshold()
+    gc.set_threshold(200_000, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)

@@ -1,11 +1,12 @@
-"""The codes that a record uses, as tables that go along with an archive: what is needed to read it without this program."""
+"""The codes that a record uses, as tables that go along with an archive, to read it without this program."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import cast
 
 from communique.export.codes import cameo_codes
-from communique.export.rows import TABLES, Column, Row, Table, day
+from communique.export.rows import TABLES, Column, Kind, Row, Table, day
 from communique.record import Record
 from communique.vocabulary.events import event_types, modes
 from communique.vocabulary.questions import load_questions
@@ -16,7 +17,7 @@ def _none(_: Record) -> Iterator[Row]:
 
 
 def _table(name: str, about: str, columns: dict[str, str], **kinds: str) -> Table:
-    made = (Column(column, kinds.get(column, "text"), meaning) for column, meaning in columns.items())  # type: ignore[arg-type]
+    made = (Column(column, cast("Kind", kinds.get(column, "text")), meaning) for column, meaning in columns.items())
     return Table(name, about, tuple(made), _none)
 
 
@@ -59,9 +60,12 @@ def codebook() -> Iterator[tuple[Table, Iterator[Row]]]:
     kinds = event_types().items()
     yield _TYPES, ((name, k.label, k.definition, k.quad, k.score, k.example) for name, k in kinds)
     told = modes().items()
-    yield _MODES, (
-        (name, m.type, m.label, m.cameo, m.score, m.plain_type, m.plover_mode, tuple(m.contexts), m.example)
-        for name, m in told
+    yield (
+        _MODES,
+        (
+            (name, m.type, m.label, m.cameo, m.score, m.plain_type, m.plover_mode, tuple(m.contexts), m.example)
+            for name, m in told
+        ),
     )
     yield _CAMEO, ((each.code, each.label, each.goldstein) for each in cameo_codes().values())
     asked = load_questions()

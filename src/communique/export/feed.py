@@ -6,12 +6,15 @@ Everything is plain text: no markup of an article ever gets into a feed.
 from __future__ import annotations
 
 import re
+import tempfile
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, BinaryIO
 
 import msgspec
 from lxml import etree
 from msgspec import Struct
+
+from communique.export.files import copied
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -61,16 +64,37 @@ class FeedEntry(Struct, frozen=True, kw_only=True):
 def to_atom(head: FeedHead, entries: Iterable[FeedEntry]) -> bytes:
     """A feed in Atom; its date is that of its newest entry, so that the same entries give the same bytes."""
     entries = list(entries)
-    feed = etree.Element(f"{{{_ATOM}}}feed", nsmap={None: _ATOM})
-    _add(feed, "id", head.id)
-    _add(feed, "title", head.title)
-    _add(feed, "updated", _moment(max((each.day for each in entries if each.day), default=None)))
-    _add(_add(feed, "author"), "name", "Communique")
-    _link(feed, "alternate", head.page)
-    _link(feed, "self", head.itself)
+    feed = _atom_head(head, max((each.day for each in entries if each.day), default=None))
     for each in entries:
         _atom_entry(_add(feed, "entry"), each)
     return bytes(etree.tostring(feed, xml_declaration=True, encoding="utf-8", pretty_print=True))
+
+
+def write_atom(head: FeedHead, entries: Iterable[FeedEntry], out: BinaryIO) -> None:
+    """As :func:`to_atom`, entry by entry; they wait in a temporary file, since the newest day stands first."""
+    newest: str | None = None
+    with tempfile.TemporaryFile(prefix="communique-") as waiting:
+        for each in entries:
+            newest = max(newest or "", each.day or "") or None
+            entry = etree.Element(f"{{{_ATOM}}}entry", nsmap={None: _ATOM})
+            _atom_entry(entry, each)
+            waiting.write(b"  " + etree.tostring(entry, encoding="utf-8") + b"\n")
+        whole = bytes(etree.tostring(_atom_head(head, newest), xml_declaration=True, encoding="utf-8"))
+        before, end, _ = whole.rpartition(b"</")
+        out.write(before + b"\n")
+        copied(waiting, out)
+        out.write(end + b"feed>\n")
+
+
+def _atom_head(head: FeedHead, newest: str | None) -> Any:
+    feed = etree.Element(f"{{{_ATOM}}}feed", nsmap={None: _ATOM})
+    _add(feed, "id", head.id)
+    _add(feed, "title", head.title)
+    _add(feed, "updated", _moment(newest))
+    _add(_add(feed, "author"), "name", "Communique")
+    _link(feed, "alternate", head.page)
+    _link(feed, "self", head.itself)
+    return feed
 
 
 def _atom_entry(entry: Any, each: FeedEntry) -> None:
@@ -111,11 +135,22 @@ def _moment(day: str | None) -> str:
 
 def to_json_feed(head: FeedHead, entries: Iterable[FeedEntry]) -> bytes:
     """A feed as JSON Feed 1.1."""
-    told = {
-        "version": "https://jsonfeed.org/version/1.1", "title": head.title, "home_page_url": head.page,
-        "feed_url": head.itself, "items": [_item(each) for each in entries],
-    }  # fmt: skip
-    return msgspec.json.encode(_filled(told))
+    return msgspec.json.encode(_json_head(head) | {"items": [_item(each) for each in entries]})
+
+
+def write_json_feed(head: FeedHead, entries: Iterable[FeedEntry], out: BinaryIO) -> None:
+    """The same as :func:`to_json_feed`, entry by entry."""
+    out.write(msgspec.json.encode(_json_head(head)).removesuffix(b"}") + b',"items":[')
+    items = (msgspec.json.encode(_item(each)) for each in entries)
+    out.writelines((b",\n" if number else b"\n") + each for number, each in enumerate(items))
+    out.write(b"\n]}\n")
+
+
+def _json_head(head: FeedHead) -> dict[str, Any]:
+    return _filled(
+        {"version": "https://jsonfeed.org/version/1.1", "title": head.title, "home_page_url": head.page,
+         "feed_url": head.itself}
+    )  # fmt: skip
 
 
 def _item(each: FeedEntry) -> dict[str, Any]:

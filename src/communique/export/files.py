@@ -67,3 +67,9 @@ def new_folder(path: Path) -> Iterator[Path]:
     finally:
         if part is not None and part.exists() and part != path:
             shutil.rmtree(part, ignore_errors=True)
+
+
+def copied(source: BinaryIO, out: BinaryIO) -> None:
+    """Copy a temporary file from its beginning."""
+    source.seek(0)
+    shutil.copyfileobj(source, out, 1 << 20)

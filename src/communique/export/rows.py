@@ -260,7 +260,10 @@ _PIECE = (
     Column("part", "whole", "Number of the piece, from 0."),
     *_WORDS[:2],
 )  # fmt: skip
-_OF_AGENDA = (Column("meeting", "text", "Id of the meeting."), Column("number", "whole", "Place on the agenda, from 0."))
+_OF_AGENDA = (
+    Column("meeting", "text", "Id of the meeting."),
+    Column("number", "whole", "Place on the agenda, from 0."),
+)
 _DAYS = _WHEN[1:3]
 _MOMENT = (*_WHEN, *_WORDS, *_BASIS)
 _SCENE = (*_WHEN, *_WHERE, *_WORDS, *_BASIS)

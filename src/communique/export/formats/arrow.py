@@ -101,7 +101,9 @@ def schema(columns: Iterable[Column]) -> Any:
         "text": arrow.string(), "list": arrow.list_(arrow.string()), "day": arrow.date32(), "real": arrow.float64(),
         "whole": arrow.int64(), "yes": arrow.bool_(),
     }  # fmt: skip
-    return arrow.schema([arrow.field(each.name, kinds[each.kind], metadata={"meaning": each.meaning}) for each in columns])
+    return arrow.schema(
+        [arrow.field(each.name, kinds[each.kind], metadata={"meaning": each.meaning}) for each in columns]
+    )
 
 
 def pyarrow() -> Any:
@@ -116,6 +118,7 @@ def pyarrow() -> Any:
         import pyarrow.parquet
     except ImportError:
         raise MissingExtra(
-            "Parquet and Arrow are written by pyarrow, which is not installed.", "Type: pip install 'communique[tables]'"
+            "Parquet and Arrow are written by pyarrow, which is not installed.",
+            "Type: pip install 'communique[tables]'",
         ) from None
     return library

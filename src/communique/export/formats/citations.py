@@ -99,7 +99,7 @@ def _ris_writer() -> Any:
     class Writer(base):  # type: ignore[misc]
         """Without the number of the reference before it, which starts anew for each that is written alone."""
 
-        def set_header(self, count: int) -> str:
+        def set_header(self, count: int) -> str:  # noqa: ARG002 - its name is the library's
             return ""
 
     return Writer()

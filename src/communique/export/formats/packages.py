@@ -1,8 +1,8 @@
-"""A whole archive to be kept and passed on: a Frictionless Data Package (version 2), and an RO-Crate 1.1 around it.
+"""A whole archive to be kept and passed on: a Frictionless Data Package (version 2), and an RO-Crate around it.
 
-Both have the tables as CSV, the codebook (every column, event type, mode, CAMEO code and question) as CSV, the JSON Schema
-of a record, and a README. In cells of these tables lists are JSON arrays, an empty cell is unknown, and nothing is
-guarded against spreadsheets: the files are read by programs, which find every type in ``datapackage.json``.
+Both have the tables as CSV, the codebook (every column, event type, mode, CAMEO code and question) as CSV, the JSON
+Schema of a record, and a README. In cells of these tables lists are JSON arrays, an empty cell is unknown, and
+nothing is guarded against spreadsheets: the files are read by programs, which find every type in ``datapackage.json``.
 """
 
 from __future__ import annotations

@@ -12,8 +12,8 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO
 
-from communique.export.dyads import HAPPENED
 from communique.export.codes import countries
+from communique.export.dyads import HAPPENED
 from communique.record import Actor, Event, Offsets, Record
 from communique.vocabulary.events import modes
 
@@ -24,7 +24,7 @@ _HEAD: Told = {
     "event": "DOCUMENT",
     "eventText": "'DOCUMENT' records describe the file; every other record is an event.",
     "coder": _CODER,
-    "comment": "Types and modes are those of PLOVER; 'code' is a country or an organisation, 'sector' PLOVER's sectors.",
+    "comment": "Types and modes are those of PLOVER; 'code' is a country or an organisation.",
 }
 
 

@@ -2,8 +2,8 @@
 
 Variables carry their meaning as a label, and the quad class its names. Lists stand in one text, joined by ``; ``; yes
 and no are 1 and 0. Texts are cut to the longest that both programs take as a plain variable (2,045 bytes in UTF-8), and
-the articles' own texts are left out. Rows wait in a temporary Arrow file; each table is written from it in parts of a
-million rows, since pyreadstat wants what it writes in memory.
+the articles' own texts are left out. Rows wait in a temporary Arrow file; each table is written from it in files of at
+most 250,000 rows, since pyreadstat wants what it writes in memory.
 """
 
 from __future__ import annotations
@@ -41,7 +41,9 @@ def write_spss(records: Iterable[Record], folder: Path) -> None:
         MissingExtra: pyreadstat, pandas or pyarrow is not installed.
     """
     library = _pyreadstat()
-    _write(records, folder, "sav", lambda frame, path, **told: library.write_sav(frame, path, row_compress=True, **told))
+    _write(
+        records, folder, "sav", lambda frame, path, **told: library.write_sav(frame, path, row_compress=True, **told)
+    )
 
 
 def _write(records: Iterable[Record], folder: Path, suffix: str, save: Callable[..., None]) -> None:

@@ -65,14 +65,18 @@ def xmi(record: Record) -> bytes:
 
 
 def _spans(kind: Any, entry: Marked) -> Iterator[Any]:
-    facts = {name: FORBIDDEN.sub("\ufffd", each) if isinstance(each, str) else each for name, each in entry.facts.items()}
+    facts = {
+        name: FORBIDDEN.sub("\ufffd", each) if isinstance(each, str) else each for name, each in entry.facts.items()
+    }
     for start, end in entry.spans:
         yield kind(begin=start, end=end, kind=entry.kind, label=entry.label, entry=entry.entry, **facts)
 
 
 def _roles(record: Record, entries: list[Marked]) -> Iterator[tuple[str, int, int]]:
     """Role, act or content, and who has the role: places in the list of entries."""
-    places = {(each.entry, each.kind): at for at, each in reversed(list(enumerate(entries)))}
+    places: dict[tuple[str, str], int] = {}
+    for at, each in enumerate(entries):
+        places.setdefault((each.entry, each.kind), at)
     for event in record.events:
         at = places[event.id, "event"]
         for role, ids in (("Source", event.sources), ("Target", event.targets)):
