@@ -112,5 +112,5 @@ def test_two_exports_are_the_same_byte_for_byte(name: str, tmp_path: Path) -> No
 
 
 def contents(path: Path) -> dict[str, bytes]:
-    files = [path] if path.is_file() else sorted(path.iterdir())
-    return {"" if each == path else each.name: each.read_bytes() for each in files}
+    files = [path] if path.is_file() else sorted(each for each in path.rglob("*") if each.is_file())
+    return {"" if each == path else each.relative_to(path).as_posix(): each.read_bytes() for each in files}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import BinaryIO
@@ -15,7 +14,7 @@ import pytest
 from communique import record as r
 from communique.export.codes import cameo, cameo_codes, countries
 from communique.export.dyads import HAPPENED, dyads
-from communique.export.formats import cameo_days, gdelt, icews, plover, polecat
+from communique.export.formats import cameo_days, gdelt, icews, polecat
 from communique.vocabulary.events import modes
 from tests.handmade import TEXT, actor, day, record, span
 
@@ -141,16 +140,6 @@ def test_polecat_keeps_an_event_of_several_in_one_row_with_its_lists_in_one_orde
     assert told["Primary Actor Sector"] == "GOV; "
     assert told["Quad Code"] == "VERBAL COOPERATION"
     assert told["Event Type"] == (modes()["recognise"].plain_type or modes()["recognise"].type)
-
-
-def test_plover_has_the_fields_of_its_gold_records(shared: Path) -> None:
-    out = io.BytesIO()
-    plover.write([record()], out)
-    (row,) = [json.loads(line) for line in out.getvalue().splitlines()]
-    gold = json.loads((shared / "data/events/plover_gsr/gsr_gold.jsonl").read_text("utf-8").splitlines()[0])
-    assert {"id", "text", "source", "target", "eventText", "mode", "context"} <= set(row) & (set(gold) | {"context"})
-    assert set(row["source"][0]) == {"actorText", "code", "sector"}
-    assert row["eventText"] == "recognised"
 
 
 def test_the_same_act_on_one_day_counts_once() -> None:

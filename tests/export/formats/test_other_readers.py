@@ -9,7 +9,6 @@ from xml.etree import ElementTree as ET
 
 import msgspec
 import networkx
-import pyarrow.parquet as pq
 import pytest
 from typer.testing import CliRunner
 
@@ -19,7 +18,6 @@ from communique.cli.app import app
 from communique.errors import InputError
 from communique.export.catalogue import FORMATS, export
 from communique.export.formats import ftm, geo, networks
-from communique.export.formats.parquet import TABLES
 from tests.handmade import TEXT, record
 
 KML = "{http://www.opengis.net/kml/2.2}"
@@ -82,19 +80,6 @@ def test_entities_point_at_entities() -> None:
         for name in ("holder", "post", "involved", "proof"):
             assert set(each["properties"].get(name, [])) <= set(ids), name
         assert all(isinstance(value, str) for told in each["properties"].values() for value in told)
-
-
-def test_parquet_has_a_table_for_each_kind_with_its_types(tmp_path: Path) -> None:
-    export("parquet", [record(id="a"), record(id="b")], tmp_path / "out")
-    assert {each.stem for each in (tmp_path / "out").iterdir()} == set(TABLES)
-    events = pq.read_table(tmp_path / "out" / "events.parquet").to_pylist()
-    assert [(each["article"], each["id"], str(each["earliest"]), each["sources"]) for each in events[:1]] == [
-        ("a", "e-recognised", "2019-12-02", ["RUR"])
-    ]
-    texts = pq.read_table(tmp_path / "out" / "articles.parquet").to_pylist()
-    for each in events:
-        (text,) = [row["text"] for row in texts if row["id"] == each["article"]]
-        assert text[each["start"] : each["end"]] == each["words"]
 
 
 def test_records_come_back_as_they_were(tmp_path: Path) -> None:

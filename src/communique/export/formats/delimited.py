@@ -37,9 +37,7 @@ Write = Callable[[Iterable[Iterable[object]]], None]
 
 
 @contextmanager
-def writers(
-    folder: Path, tables: Iterable[Table], *, encoding: str = "utf-8"
-) -> Iterator[list[tuple[Table, Write]]]:
+def writers(folder: Path, tables: Iterable[Table], *, encoding: str = "utf-8") -> Iterator[list[tuple[Table, Write]]]:
     """One CSV file for each table, with its header: the tables, and what writes rows into them."""
     with ExitStack() as stack:
         opened: list[tuple[Table, Write]] = []

@@ -1,8 +1,8 @@
 """GDELT's Global Knowledge Graph 2.1: 27 tab-separated columns without a header, one line for each article.
 
 Columns after the GKG 2.1 Codebook (2015): people, organisations, places and dates with their offsets, and quotations
-with offset, length, verb and words. What GDELT measures and we do not (themes, counts, tone, GCAM, pictures,
-amounts) stays empty. Blocks are divided by ``#``, ``|`` and ``;`` without escapes, so that these become spaces inside of them.
+with offset, length, verb and words. What GDELT measures and we do not (themes, counts, tone, GCAM, pictures, amounts)
+stays empty. Blocks are divided by ``#``, ``|`` and ``;`` without escapes, so that these become spaces inside of them.
 """
 
 from __future__ import annotations

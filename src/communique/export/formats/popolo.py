@@ -17,6 +17,7 @@ import msgspec
 from communique.export.dyads import HAPPENED
 from communique.export.files import copied
 from communique.record import Actor, Record
+from communique.registry import load_registry
 from communique.vocabulary.events import event_types
 
 Part = Literal["persons", "organizations", "posts", "memberships", "areas", "events"]
@@ -78,7 +79,7 @@ def _held(actor: Actor, key: str, record: Record) -> Iterator[tuple[Part, Told]]
         return
     within = office.organization
     if within:
-        entity = _registry().entity(within)
+        entity = load_registry().actor(within)
         yield "organizations", {"id": within, "name": entity.name if entity else within}
     post = f"post:{within or ''}:{office.title}"
     yield "posts", _filled({"id": post, "label": office.title, "organization_id": within})

@@ -8,6 +8,7 @@ most 250,000 rows, since pyreadstat wants what it writes in memory.
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -80,6 +81,19 @@ def _save(table: Table, part: Any, path: str, save: Callable[..., None]) -> None
     frame = pandas.DataFrame({each.name: _values(each, part.column(each.name)) for each in kept})
     labels = {"variable_value_labels": {"quad": _QUADS}} if "quad" in frame and len(frame) else {}
     save(frame, path, column_labels={each.name: each.meaning[:80] for each in kept}, file_label=table.about, **labels)
+    _timeless(Path(path))
+
+
+def _timeless(path: Path) -> None:
+    """Put a fixed moment in the place of that of writing, so that the same records give the same bytes."""
+    with path.open("r+b") as file:
+        head = file.read(512)
+        if path.suffix == ".sav":
+            file.seek(92)  # the fixed header of a system file: day and time
+            file.write(b"01 Jan 0000:00:00")
+        elif (found := re.search(rb"<timestamp>\x11(.{17})</timestamp>", head, re.DOTALL)) is not None:
+            file.seek(found.start(1))
+            file.write(b"01 Jan 2000 00:00")
 
 
 def _values(column: Column, values: Any) -> Any:

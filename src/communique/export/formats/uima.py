@@ -51,16 +51,14 @@ def xmi(record: Record) -> bytes:
         "collectionId": article.outlet, "language": article.language or "x-unspecified",
     }  # fmt: skip
     clean = {name: FORBIDDEN.sub("\ufffd", value) for name, value in told.items() if value}
-    cas.add_annotation(system.get_type(_DOCUMENT)(begin=0, end=len(text), **clean))
+    cas.add(system.get_type(_DOCUMENT)(begin=0, end=len(text), **clean))
     entries = list(marked(record))
     made = [list(_spans(system.get_type(_ENTRY), each)) for each in entries]
     for each in made:
-        cas.add_annotations(each)
+        cas.add_all(each)
     for role, governor, dependent in _roles(record, entries):
         low, high = made[governor][0], made[dependent][0]
-        cas.add_annotation(
-            system.get_type(_ROLE)(begin=high.begin, end=high.end, Governor=low, Dependent=high, role=role)
-        )
+        cas.add(system.get_type(_ROLE)(begin=high.begin, end=high.end, Governor=low, Dependent=high, role=role))
     return bytes(cas.to_xmi().encode())
 
 

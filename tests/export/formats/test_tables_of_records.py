@@ -1,0 +1,175 @@
+"""The typed tables of records, and every format that is made from them, read back by that format's own reader."""
+
+from __future__ import annotations
+
+import csv
+import functools
+import json
+import re
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
+
+import frictionless
+import msgspec
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pyreadstat
+import pytest
+from rocrate.rocrate import ROCrate
+
+from communique import record as r
+from communique.export.catalogue import export
+from communique.export.codebook import CODEBOOK
+from communique.export.formats.book import LONGEST, fitting
+from communique.export.formats.statistics import LONGEST as LONGEST_VARIABLE
+from communique.export.rows import TABLES, day
+from communique.export.tables import _value, cell
+from tests.export.nasty import NASTY, nasty
+from tests.handmade import record
+
+RECORDS = (record(id="a"), nasty())
+Rows = list[dict[str, Any]]
+
+
+@functools.cache
+def expected() -> dict[str, Rows]:
+    """Every row of every table by column."""
+    return {
+        table.name: [
+            dict(zip((each.name for each in table.columns), row, strict=True))
+            for made in RECORDS
+            for row in table.rows(made)
+        ]
+        for table in TABLES
+    }
+
+
+def same(found: Rows, name: str, but: Callable[[Any], Any] = lambda value: value) -> None:
+    """What was read back is what the table has, its values changed as the format changes them."""
+    wanted = [{key: but(value) for key, value in row.items()} for row in expected()[name]]
+    assert found == wanted, name
+
+
+def test_every_field_of_a_record_stands_in_a_table() -> None:
+    columns = {f"{table.name}.{each.name}" for table in TABLES for each in table.columns}
+    for struct, table in ((r.Article, "articles"), (r.Event, "events"), (r.Statement, "statements"), (r.Time, "times"),
+                          (r.Place, "places"), (r.Position, "positions"), (r.Meeting, "meetings"), (r.Note, "notes"),
+                          (r.AgendaItem, "agenda"), (r.ActorMention, "mentions")):  # fmt: skip
+        elsewhere = {"text", "skipped", "time", "place", "basis", "trigger", "sentence", "also", "content", "cue",
+                     "evidence", "agenda"}  # fmt: skip
+        for field in struct.__struct_fields__:
+            assert f"{table}.{field}" in columns or field in elsewhere, f"{table}.{field}"
+    assert all(each.meaning for table in TABLES for each in table.columns)
+
+
+def test_evidence_has_every_piece() -> None:
+    rows = expected()["evidence"]
+    assert {each["role"] for each in rows} == {
+        "skipped", "content", "speaker", "trigger", "sentence", "position", "meeting", "agenda 0",
+    }  # fmt: skip
+    trigger = next(each for each in rows if each["role"] == "trigger" and each["article"] != "a")
+    assert NASTY[trigger["start"] : trigger["end"]] == "recognised"
+
+
+@pytest.mark.parametrize(("told", "meant"), [("2019-12-08", "2019-12-08"), ("2019-12-08T10:00:00Z", "2019-12-08"),
+                                             ("2019-12", None), (None, None)])  # fmt: skip
+def test_only_whole_days_are_days(told: str | None, meant: str | None) -> None:
+    assert str(day(told)) == str(meant)
+
+
+@pytest.mark.parametrize("name", ["parquet", "arrow"])
+def test_arrow_gives_everything_back(name: str, tmp_path: Path) -> None:
+    export(name, RECORDS, tmp_path / "out")
+    assert {each.name for each in (tmp_path / "out").iterdir()} == {f"{table.name}.{name}" for table in TABLES}
+    for table in TABLES:
+        file = tmp_path / "out" / f"{table.name}.{name}"
+        found = pq.read_table(file) if name == "parquet" else pa.ipc.open_file(str(file)).read_all()
+        same(found.to_pylist(), table.name, lambda value: list(value) if isinstance(value, tuple) else value)
+        assert found.schema.field(0).metadata[b"meaning"]
+
+
+@pytest.mark.parametrize(("name", "encoding"), [("csv", "utf-8"), ("csv-bom", "utf-8-sig")])
+def test_csv_gives_everything_back(name: str, encoding: str, tmp_path: Path) -> None:
+    export(name, RECORDS, tmp_path / "out")
+    assert (tmp_path / "out" / "events.csv").read_bytes().startswith(b"\xef\xbb\xbf") is (encoding == "utf-8-sig")
+    for table in TABLES:
+        hints = {each.name: _HINTS[each.kind] for each in table.columns}
+        with (tmp_path / "out" / f"{table.name}.csv").open(encoding=encoding, newline="") as file:
+            rows = [{key: _value(value, hints[key]) for key, value in row.items()} for row in csv.DictReader(file)]
+        # An empty cell is an empty text too; types are told by the column.
+        same(rows, table.name, lambda value: value if isinstance(value, tuple | str) else cell(value))
+
+
+_HINTS: dict[str, object] = {
+    "text": str, "day": str, "real": str, "whole": str, "yes": str, "list": tuple[str, ...],
+}  # fmt: skip
+
+
+def test_a_spreadsheet_takes_no_text_for_a_formula(tmp_path: Path) -> None:
+    export("csv", RECORDS, tmp_path / "out")
+    with (tmp_path / "out" / "articles.csv").open(encoding="utf-8", newline="") as file:
+        assert [row["title"][:5] for row in csv.DictReader(file)] == ["", "'=SUM"]
+
+
+def test_a_workbook_has_the_texts_as_texts(tmp_path: Path) -> None:
+    export("xlsx", RECORDS, tmp_path / "out.xlsx")
+    with ZipFile(tmp_path / "out.xlsx") as book:
+        sheets = re.findall(r'<sheet name="([^"]+)"', book.read("xl/workbook.xml").decode())
+        first = book.read("xl/worksheets/sheet1.xml").decode()
+    assert sheets == [table.name for table in TABLES]
+    assert "<f>" not in first
+    assert "😀" in first
+    assert "=SUM(1;2)" in first
+
+
+def test_a_cell_of_excel_is_cut_between_characters_and_says_so() -> None:
+    assert fitting("a" * LONGEST) == "a" * LONGEST
+    cut = fitting("😀" * LONGEST)
+    assert cut.endswith("😀…")
+    assert len(cut.encode("utf-16-le")) // 2 <= LONGEST
+    assert fitting(("a", "b")) == "a\nb"
+
+
+@pytest.mark.parametrize("name", ["stata", "spss"])
+def test_statistics_programs_read_variables_with_their_labels(name: str, tmp_path: Path) -> None:
+    long = msgspec.structs.replace(RECORDS[0].notes[0], text="ü" * 3000)
+    export(name, [msgspec.structs.replace(RECORDS[0], notes=(long,)), RECORDS[1]], tmp_path / "out")
+    read, suffix = (pyreadstat.read_dta, "dta") if name == "stata" else (pyreadstat.read_sav, "sav")
+    frame, told = read(str(tmp_path / "out" / f"events.{suffix}"))
+    rows = expected()["events"]
+    assert list(frame["words"]) == [each["words"] for each in rows]
+    assert list(frame["earliest"]) == [each["earliest"] for each in rows]
+    assert list(frame["sources"]) == ["; ".join(each["sources"]) for each in rows]
+    assert told.column_names_to_labels["cameo"] == "CAMEO code to the finest level the words support."
+    assert told.variable_value_labels["quad"][1] == "verbal cooperation"
+    notes, _ = read(str(tmp_path / "out" / f"notes.{suffix}"))
+    assert notes["text"][0] == "ü" * (LONGEST_VARIABLE // 2)
+    assert "text" not in read(str(tmp_path / "out" / f"articles.{suffix}"))[0]
+
+
+def test_a_data_package_is_valid_and_gives_everything_back(tmp_path: Path) -> None:
+    export("datapackage", RECORDS, tmp_path / "out")
+    report = frictionless.validate(str(tmp_path / "out" / "datapackage.json"))
+    assert report.valid, report.flatten(["title", "note"])
+    package: Any = frictionless.Package(str(tmp_path / "out" / "datapackage.json"))
+    assert {each.name for each in package.resources} == {table.name for table in (*TABLES, *CODEBOOK)}
+    for table in TABLES:
+        rows = [{name: float(value) if isinstance(value, Decimal) else value for name, value in row.to_dict().items()}
+                for row in package.get_resource(table.name).read_rows()]  # fmt: skip
+        same(rows, table.name, lambda value: list(value) if isinstance(value, tuple) else value)
+    told = json.loads((tmp_path / "out" / "datapackage.json").read_bytes())
+    assert told["$schema"] == "https://datapackage.org/profiles/2.0/datapackage.json"
+    assert (told["temporal"]["start"], told["temporal"]["end"]) == ("2019-12-08", "2019-12-08")
+
+
+def test_a_crate_describes_every_file_in_it(tmp_path: Path) -> None:
+    export("ro-crate", RECORDS, tmp_path / "out")
+    crate = ROCrate(str(tmp_path / "out"))
+    files = {each.relative_to(tmp_path / "out").as_posix() for each in (tmp_path / "out").rglob("*") if each.is_file()}
+    assert {each.id for each in crate.data_entities} == files - {"ro-crate-metadata.json"}
+    assert crate.root_dataset["temporalCoverage"] == "2019-12-08/2019-12-08"
+    events = crate.get("data/events.csv")
+    assert events["contentSize"] == str((tmp_path / "out/data/events.csv").stat().st_size)
