@@ -6,6 +6,7 @@ function of that name returns. The tests call :func:`fill` to read the pages as 
 
 from __future__ import annotations
 
+import csv
 import inspect
 import json
 import re
@@ -234,6 +235,30 @@ def exports() -> str:
     return _table(["format", "what it is", "gives a", "what it keeps", "what is lost"], rows)
 
 
+def tables() -> str:
+    """Every table that records are exported as, with its columns."""
+    from communique.export.rows import TABLES
+
+    rows = [[f"`{each.name}`", each.about, ", ".join(f"`{column.name}`" for column in each.columns)] for each in TABLES]
+    return _table(["table", "a row is", "columns"], rows)
+
+
+def kept() -> str:
+    """A table for each part of a record: which formats keep which of its fields, as ``docs/kept.py`` measured."""
+    with (ROOT / "docs" / "kept.csv").open(encoding="utf-8", newline="") as file:
+        measured = list(csv.DictReader(file))
+    parts = []
+    for part in dict.fromkeys(each["part"] for each in measured):
+        fields = list(dict.fromkeys(each["field"] for each in measured if each["part"] == part))
+        found = {(each["format"], each["field"]) for each in measured if each["part"] == part and each["kept"] == "yes"}
+        rows = [
+            [f"`{name}`", *("●" if (name, field) in found else "" for field in fields)]
+            for name in dict.fromkeys(each["format"] for each in measured)
+        ]
+        parts.append(f"### Of {part}\n\n" + _table(["format", *(f"`{field}`" for field in fields)], rows))
+    return "\n\n".join(parts)
+
+
 def names() -> str:
     """Every public name with its signature and what its docstring says."""
     import communique
@@ -321,12 +346,14 @@ GENERATORS: dict[str, Callable[..., str]] = {
     "exports": exports,
     "floors": floors,
     "formats": formats,
+    "kept": kept,
     "mcp": mcp,
     "names": names,
     "options": options,
     "questions": questions,
     "record": record,
     "rules": rules,
+    "tables": tables,
     "tasks": tasks,
 }
 

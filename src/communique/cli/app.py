@@ -17,6 +17,7 @@ from communique.cli import (
     ask_questions,
     ask_relations,
     batch,
+    brief,
     coder,
     compare,
     discourse,
@@ -89,6 +90,7 @@ app.add_typer(coder.app, name="coder")
 app.command("compare")(compare.compare)
 app.command("explain")(explain.explain)
 app.command("export")(export.export)
+app.command("brief")(brief.brief)
 app.command("actor")(actor.actor)
 app.add_typer(archive.app, name="archive")
 app.add_typer(watch.app, name="watch")

@@ -60,8 +60,16 @@ def _square(axes: Any, x: int, y: int, stance: str, *, doubtful: bool) -> None:
         axes.text(x, y, stance[0].upper(), ha="center", va="center", fontsize=7, color="white")
 
 
-def draw_timeline(rows: Sequence[TimelineRow], kind: Kind, *, title: str = "") -> bytes:
+def draw_timeline(
+    rows: Sequence[TimelineRow], kind: Kind, *, title: str = "", days: tuple[date, date] | None = None
+) -> bytes:
     """Events by day, one line an actor who acts, in the colour of their quad class; the busiest actors on top.
+
+    Args:
+        rows: The events.
+        kind: What the picture is written as.
+        title: What stands over it.
+        days: First and last day of the axis; as far as the events go when not given.
 
     Raises:
         MissingExtra: Matplotlib is not installed.
@@ -79,6 +87,11 @@ def draw_timeline(rows: Sequence[TimelineRow], kind: Kind, *, title: str = "") -
         here = [(day, places[name]) for day, name, of in points if of == quad and name in places]
         axes.scatter([day for day, _ in here], [at for _, at in here], s=26, color=colour, alpha=0.85, linewidths=0)
     axes.set_ylim(max(0.5, len(names) - 0.5), -0.5)
+    if days is not None:
+        from matplotlib.dates import date2num
+
+        first, last = (float(date2num(day)) for day in days)
+        axes.set_xlim(first - 0.5, last + 0.5)
     axes.set_yticks(range(len(names)), [cut(name, _LABELS) for name in names])
     axes.tick_params(length=0, labelsize=7)
     axes.grid(axis="x", color="#dddddd", linewidth=0.5)
