@@ -93,7 +93,7 @@ def _statements() -> list[dict[str, Any]]:
         "document": "d-1", "time": _MONDAY, "reported_by": "s-1", "claim": "confirmed", "same_as": "s-1", **_SURE,
     }  # fmt: skip
     outer = {
-        "id": "s-1", "kind": "indirect", "mode": "writing", "content": [_span("protested in Hentzau")], 
+        "id": "s-1", "kind": "indirect", "mode": "writing", "content": [_span("protested in Hentzau")],
         "cue": _span("said"),
         "speaker": speaker, **_SURE,
     }  # fmt: skip

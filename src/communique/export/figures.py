@@ -90,7 +90,7 @@ def draw_timeline(
     if days is not None:
         from matplotlib.dates import date2num
 
-        first, last = (float(date2num(day)) for day in days)
+        first, last = (float(date2num(day)) for day in days)  # type: ignore[no-untyped-call]
         axes.set_xlim(first - 0.5, last + 0.5)
     axes.set_yticks(range(len(names)), [cut(name, _LABELS) for name in names])
     axes.tick_params(length=0, labelsize=7)
