@@ -29,6 +29,7 @@ from communique.archive import Archive
 from communique.archive.overview import newest
 
 BAR_MS = 200.0
+READERS = min(4, os.cpu_count() or 1)  # as the command does
 _QUESTION = "eu-recognise-palestine"
 
 
@@ -75,7 +76,7 @@ def serve(path: Path, port: multiprocessing.Queue[int]) -> None:
     from communique.serve import Settings
     from communique.serve.running import run
 
-    settings = Settings(port=0, rate=1e9, burst=10**9)
+    settings = Settings(port=0, rate=1e9, burst=10**9, readers=READERS)
     run(path, settings, lambda address: port.put(int(address.rstrip("/").rsplit(":", 1)[1])))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import os
 from dataclasses import replace
 from typing import Annotated
 
@@ -33,6 +34,16 @@ def serve(
         str | None,
         typer.Option("--by", metavar="NAME", envvar="COMMUNIQUE_PERSON", help="Who judges; your login when not given."),
     ] = None,
+    readers: Annotated[
+        int | None,
+        typer.Option(
+            "--readers",
+            min=0,
+            max=64,
+            metavar="N",
+            help="Processes that answer readers; one for each processor, four at most, when not given.",
+        ),
+    ] = None,
     open_: Annotated[bool, typer.Option("--open", help="Open the browser.")] = False,
 ) -> None:
     """Open the archive in the browser, on this machine alone."""
@@ -49,6 +60,7 @@ def serve(
         names=tuple(name or ()),
         writable=not read_only,
         warm=True,
+        readers=min(4, os.cpu_count() or 1) if readers is None else readers,
         user=by or getpass.getuser(),
     )
     settings = replace(asked, token=None) if asked.loopback else asked

@@ -14,6 +14,7 @@ from communique.archive import Archive
 from communique.serve import api, feeds, handling, unlocking, workbench
 from communique.serve.coding import Coder, Codes
 from communique.serve.guard import Gate
+from communique.serve.readers import Reader, Readers, Reading
 from communique.serve.settings import Settings
 from communique.serve.shared import Shared
 
@@ -36,18 +37,42 @@ def create_app(archive: str | Path, settings: Settings | None = None, coder: Cod
         NewerArchive: A newer version wrote it.
         BrokenArchive: It is damaged.
     """
-    shared = Shared(Archive(archive, create=True), settings or Settings(), coder or Coder())
+    settings = settings or Settings()
+    app, shared = application(archive, settings, coder)
+    readers = Readers(Reader(str(archive), settings, shared.secret), settings.readers)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        if shared.settings.warm and not shared.settings.read_only:
+        if settings.readers:
+            readers.start()
+        if settings.warm and not settings.read_only:
             shared.coder.warm()
         yield
+        readers.close()
         shared.close()
 
+    app.router.lifespan_context = lifespan
+    app.state.readers = readers
+    app.add_middleware(Reading, readers=readers, changes=lambda: shared.memory.change)
+    app.add_middleware(Gate, settings=settings, secret=shared.secret, changed=shared.memory.forget)
+    return app
+
+
+def application(
+    archive: str | Path, settings: Settings, coder: Codes | None = None, *, secret: bytes | None = None
+) -> tuple[FastAPI, Shared]:
+    """The application without the gate before it, and what its requests share.
+
+    Args:
+        archive: The archive's file; it is made when there is none.
+        settings: How it is served.
+        coder: What codes articles.
+        secret: What signs cookies; made anew when not given.
+    """
+    shared = Shared(Archive(archive, create=True), settings, coder or Coder(), secret)
     # The documentation pages of FastAPI load scripts from elsewhere: there are none.
     app = FastAPI(
-        title="Communique", description=_DESCRIPTION, version="1", lifespan=lifespan, docs_url=None, redoc_url=None,
+        title="Communique", description=_DESCRIPTION, version="1", docs_url=None, redoc_url=None,
         openapi_url="/api/v1/openapi.json", redirect_slashes=False,
     )  # fmt: skip
     app.state.shared = shared
@@ -57,5 +82,4 @@ def create_app(archive: str | Path, settings: Settings | None = None, coder: Cod
     workbench.add_to(app)
     unlocking.add_to(app)
     handling.add_to(app)
-    app.add_middleware(Gate, settings=shared.settings, secret=shared.secret, changed=shared.memory.forget)
-    return app
+    return app, shared

@@ -39,6 +39,11 @@ class Memory:
         self._lock = threading.Lock()
         self._change = 0
 
+    @property
+    def change(self) -> int:
+        """Number of the last change."""
+        return self._change
+
     def forget(self) -> None:
         """Something was changed: nothing that is kept holds any more."""
         with self._lock:

@@ -22,6 +22,7 @@ class Settings:
         writable: Whether what is asked may change the archive; only ever on loopback.
         user: Name under which judgements are kept that are made here.
         warm: Whether to load what codes articles at the start, and not with the first one.
+        readers: Number of processes that answer what is only asked; 0 lets the program itself do it.
         rate: Requests that one client may make a second, on average.
         burst: Requests that one client may make at once.
         most_bytes: Size of the largest request.
@@ -37,6 +38,7 @@ class Settings:
     writable: bool = True
     user: str = "workbench"
     warm: bool = False
+    readers: int = 0
     rate: float = 50.0
     burst: int = 200
     most_bytes: int = 20_000_000

@@ -20,12 +20,12 @@ class Shared:
         archive: The archive; it is closed with this.
         settings: How it is served.
         coder: What codes articles that are added.
+        secret: Signs cookies; made anew, as at each start, when not given.
     """
 
-    def __init__(self, archive: Archive, settings: Settings, coder: Codes) -> None:
+    def __init__(self, archive: Archive, settings: Settings, coder: Codes, secret: bytes | None = None) -> None:
         self.archive, self.settings = archive, settings
-        self.secret = secrets.token_bytes(32)
-        """Signs cookies; made anew with each start."""
+        self.secret = secret or secrets.token_bytes(32)
         self.memory = Memory()
         self.coder, self.jobs = coder, Jobs(archive, coder, self.memory.forget)
 
