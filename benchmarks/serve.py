@@ -96,7 +96,7 @@ def running(path: Path, every: float) -> Iterator[int]:
     """The application and what adds articles, each in a process; gives the port."""
     context = multiprocessing.get_context("spawn")
     port: multiprocessing.Queue[int] = context.Queue()
-    processes = [context.Process(target=serve, args=(path, port), daemon=True)]
+    processes = [context.Process(target=serve, args=(path, port))]  # no daemon: it starts processes of its own
     processes += [context.Process(target=add, args=(path, every), daemon=True)] if every else []
     for each in processes:
         each.start()

@@ -6,7 +6,6 @@ ended is an article and a number of its entries, so that no entry is given twice
 
 from __future__ import annotations
 
-import base64
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -18,7 +17,7 @@ from communique.archive import Archive, Selection
 from communique.archive.overview import Mark, Party, newest, party
 from communique.archive.queries import known_as
 from communique.ask.selection import WHOLES, registered
-from communique.errors import BadSearch
+from communique.ask.tokens import not_a_place, place_of, token
 from communique.record import doc
 
 _LOTS = (25, 50, 100, 200)  # articles that a page looks through, lot by lot, until it is full
@@ -153,18 +152,15 @@ def _by_article(rows: Sequence[Row]) -> dict[str, list[Row]]:
 
 
 def _token(place: _Place | None) -> str | None:
-    return None if place is None else base64.urlsafe_b64encode(msgspec.json.encode(place)).decode().rstrip("=")
+    return None if place is None else token(place)
 
 
-def _read(token: str | None) -> _Place | None:
-    if not token:
+def _read(text: str | None) -> _Place | None:
+    if not text:
         return None
-    try:
-        place = msgspec.json.decode(base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)), type=_Place)
-    except (ValueError, msgspec.DecodeError):
-        raise BadSearch(f"'{token}' is not where a page ended.", "Give what the last page said.") from None
+    place = place_of(text, _Place)
     if (place.given or 0) < 0:
-        raise BadSearch(f"'{token}' is not where a page ended.", "Give what the last page said.")
+        raise not_a_place(text)
     return place
 
 

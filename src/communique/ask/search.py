@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import json
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -13,6 +11,7 @@ from communique.archive import Archive
 from communique.archive import search as archived
 from communique.archive.dialects import MARKS
 from communique.archive.search import FACETS, Facet, Order, Place, Search, to_match
+from communique.ask.tokens import not_a_place, place_of, token
 from communique.errors import BadSearch
 from communique.record import doc
 from communique.vocabulary.events import event_types
@@ -81,7 +80,7 @@ def search(
     counted = {each: archived.facet(archive, asked, each) for each in FACETS} if facets else {}
     return Page(
         rows=tuple(_row(hit) for hit in hits[:most]), total=archived.count(archive, asked),
-        next=_token(hits[most - 1].place) if more else None, facets=counted,
+        next=token(hits[most - 1].place) if more else None, facets=counted,
     )  # fmt: skip
 
 
@@ -105,18 +104,11 @@ def _unmarked(words: str) -> tuple[str, tuple[tuple[int, int], ...]]:
     return plain, tuple(marked)
 
 
-def _token(place: Place) -> str:
-    return base64.urlsafe_b64encode(json.dumps(place).encode()).decode().rstrip("=")
-
-
-def _place(token: str | None, ranked: bool) -> Place | None:
+def _place(text: str | None, ranked: bool) -> Place | None:
     """Where a page of this order ended: by rank or by day."""
-    if not token:
+    if not text:
         return None
-    try:
-        key, number = json.loads(base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)))
-        if isinstance(key, float if ranked else str) and isinstance(number, int):
-            return Place(key, number)
-    except (ValueError, TypeError):
-        pass
-    raise BadSearch(f"'{token}' is not where a page ended.", "Give what the last page said, or begin anew.")
+    key, number = place_of(text, tuple[float | str, int])
+    if isinstance(key, str) is ranked:
+        raise not_a_place(text)
+    return Place(key, number)

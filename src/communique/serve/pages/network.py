@@ -11,7 +11,7 @@ from msgspec import Struct
 from communique.archive import Archive
 from communique.archive.digests import Link
 from communique.archive.overview import Window, known_names, ties
-from communique.ask.matrix import agreement, matrix
+from communique.ask.matrix import agreement, last_day, matrix
 from communique.record import doc
 from communique.registry import load_registry
 from communique.serve.pages.page import Asked, Context, Page
@@ -89,10 +89,13 @@ def build(archive: Archive, asked: Asked) -> NetworkContext:
     if kind not in KINDS or by not in {"country", "actor"}:
         raise Refused(400, "BadRequest", f"There is no network of '{kind}' by '{by}'.", f"Kinds: {', '.join(KINDS)}.")
     since, until = days_of(asked)
-    chosen = Window(since=since, until=until).chosen(archive)
+    number, first, last = 0, None, None
     if kind == "agrees":
-        found = _agreeing(archive, until)
+        last = last_day(archive, until) if len(archive) else None
+        found = _agreeing(archive, last)
     else:
+        chosen = Window(since=since, until=until).chosen(archive)
+        number, first, last = len(chosen.digests), chosen.first, chosen.last
         found = ties(chosen, "says" if kind == "says" else "acts", countries=by == "country")
     kept = _busiest(found)
     nodes = {id for tie in kept for id in (tie.source, tie.target)}
@@ -100,8 +103,7 @@ def build(archive: Archive, asked: Asked) -> NetworkContext:
     return NetworkContext(
         title=text("network.heading"), kind=kind, by=by, nodes=tuple(_nodes(archive, nodes)),
         links=tuple(LinkRow(**tie._asdict()) for tie in kept), months=months, since=since,
-        until=until, articles=len(chosen.digests), first=chosen.first, last=chosen.last,
-        least=2 if len(nodes) > 40 else 1,
+        until=until, articles=number, first=first, last=last, least=2 if len(nodes) > 40 else 1,
     )  # fmt: skip
 
 
@@ -115,12 +117,12 @@ def _busiest(found: Sequence[Link]) -> list[Link]:
     return [tie for tie in found if tie.source in kept and tie.target in kept]
 
 
-def _agreeing(archive: Archive, until: str | None) -> list[Link]:
-    """Who agrees with whom, over all questions: as many as they agree on, and differ on with a minus."""
-    if not len(archive):
+def _agreeing(archive: Archive, on: str | None) -> list[Link]:
+    """Who agrees with whom on a day, over all questions: as many as they agree on, and differ on with a minus."""
+    if on is None:
         return []
     every = [each.id for each in load_questions()]
-    pairs = agreement(matrix(archive, every, on=until, others=True, silent=False, latest=_LATEST))
+    pairs = agreement(matrix(archive, every, on=on, others=True, silent=False, latest=_LATEST))
     return [Link(each.one, each.other, "", each.shared, 10.0 * (2 * each.same - each.shared)) for each in pairs]
 
 
