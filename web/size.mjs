@@ -6,14 +6,15 @@ const BUDGET = 350 * 1024;
 const folder = new URL("../src/communique/serve/static/build/", import.meta.url);
 const manifest = JSON.parse(readFileSync(new URL("manifest.json", folder), "utf8"));
 const pages = {
-  today: ["main", "charts", "worldmap"],
+  today: ["main", "charts", "worldmap", "joining"],
   article: ["main", "article"],
-  actor: ["main", "charts"],
+  actor: ["main", "charts", "joining"],
   network: ["main", "network"],
   map: ["main", "worldmap"],
   quality: ["main", "charts"],
   add: ["main", "add"],
   registry: ["main", "forms"],
+  watches: ["main", "forms"],
 };
 
 function files(key, seen = new Set()) {

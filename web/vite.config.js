@@ -26,7 +26,7 @@ export default defineConfig({
     target: "es2022",
     rollupOptions: {
       input: Object.fromEntries(
-        ["main", "article", "charts", "worldmap", "network", "add", "forms"].map((name) => [name, `src/${name}.ts`]),
+        ["main", "article", "charts", "worldmap", "network", "add", "forms", "joining"].map((name) => [name, `src/${name}.ts`]),
       ),
     },
   },

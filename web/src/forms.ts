@@ -2,13 +2,16 @@
 import { all, one, say, words } from "./lib/dom";
 import { Refused, send } from "./lib/send";
 
-function fields(form: HTMLFormElement): Record<string, string> {
-  const told: Record<string, string> = {};
+function fields(form: HTMLFormElement): Record<string, string | boolean> {
+  const told: Record<string, string | boolean> = {};
   for (const [name, value] of new FormData(form)) if (typeof value === "string" && value.trim()) told[name] = value.trim();
+  for (const box of all<HTMLInputElement>("input[type=checkbox]", form)) told[box.name] = box.checked;
   return told;
 }
 
 async function submit(form: HTMLFormElement): Promise<void> {
+  const sure = form.dataset["sure"];
+  if (sure && !confirm(sure)) return;
   const state = one(".state", form);
   const show = (text: string): void => {
     if (state) state.textContent = text;

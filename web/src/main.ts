@@ -101,6 +101,7 @@ document.addEventListener("keydown", (event) => {
   if (event.timeStamp - leader < 1500) {
     leader = -Infinity;
     if (goTo(event.key)) event.preventDefault();
+    event.stopImmediatePropagation();
     return;
   }
   if (event.key === "g") {

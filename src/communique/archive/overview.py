@@ -58,6 +58,10 @@ class Party:
         """Those meant, for the questions of :mod:`communique.archive.queries`."""
         return Selection(actor=frozenset({self.id.casefold()}), codes=frozenset({self.id} if self.whole else ()))
 
+    def means(self, id: str, country: str | None) -> bool:
+        """Whether somebody of this id and country is one of those meant."""
+        return id == self.id or (self.whole and (country == self.id or id.startswith(f"{self.id}.")))
+
     def among(self, links: FromClause) -> ColumnElement[bool]:
         """Whether the actor of a row that links it to an article (``actor``, ``article``) is one of those meant."""
         actors = tables().tables["actors"]
@@ -219,10 +223,37 @@ def appearances(archive: Archive, articles: Iterable[str], party: Party) -> list
             *(table.c[name] for name in ("name", "kind", "country", "cameo", "wikidata", "office", "resolved")),
         )
         .select_from(here.join(table, table.c.number == here.c.actor).join(known, known.c.number == here.c.article))
-        .where(known.c.id.in_(sorted(articles)), party.among(here))
+        .where(known.c.id.in_(sorted(articles)))
         .order_by(known.c.published.desc().nulls_last(), known.c.id, here.c.ordinal)
     )
-    return [dict(row._mapping) for row in archive.rows(statement)]
+    # Who is meant is told apart here: a database that is asked for it begins with all appearances of a great power.
+    return [dict(row._mapping) for row in archive.rows(statement) if party.means(row.id, row.country)]
+
+
+class Stance(NamedTuple):
+    """Where somebody stands on a question, and the day for which it counts."""
+
+    question: str
+    stance: str
+    held: str
+
+
+def stances_in(archive: Archive, articles: Iterable[str], party: Party) -> list[Stance]:
+    """The stances that somebody takes in these articles, in the order of their days."""
+    positions, known, actors = (tables().tables[name] for name in ("positions", "articles", "actors"))
+    names = ("question", "stance", "actor", "earliest", "latest")
+    statement = (
+        select(*(positions.c[name] for name in names), known.c.published)
+        .select_from(known.join(positions, positions.c.article == known.c.number))
+        .where(known.c.id.in_(sorted(articles)))
+        .order_by(positions.c.day, known.c.id, positions.c.ordinal)
+    )
+    rows = archive.rows(statement)
+    ids = sorted({row.actor for row in rows})
+    owners = archive.rows(select(actors.c.id, actors.c.country).where(actors.c.id.in_(ids)))
+    meant = {id for id, country in owners if party.means(id, country)} | {party.id}
+    found = [(row, row.earliest or row.latest or row.published or "") for row in rows if row.actor in meant]
+    return [Stance(row.question, row.stance, held) for row, held in found]
 
 
 def totals(archive: Archive) -> dict[str, int]:

@@ -99,6 +99,19 @@ def watch(archive: Archive, name: str) -> Watch:
     return found
 
 
+def change_watch(archive: Archive, name: str, asked: Mapping[str, Any]) -> Watch:
+    """Let a watch ask something else from now on; where its news goes, and what it found, stays.
+
+    Raises:
+        NoSuchEntry: There is none.
+    """
+    watch(archive, name)
+    table = tables().tables["watches"]
+    with archive._writing() as connection:
+        connection.execute(update(table).where(table.c.name == name).values(asked=_json(dict(asked))))
+    return watch(archive, name)
+
+
 def remove_watch(archive: Archive, name: str) -> None:
     """Forget a watch, what it found and what was still to be told.
 

@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from communique.archive import Archive, Search
-from communique.archive.watching import Watch, add_watch, keep_found, known_items
+from communique.archive.watching import Watch, add_watch, change_watch, keep_found, known_items
 from communique.ask.calendar import calendar
 from communique.ask.events import events
 from communique.ask.positions import positions
@@ -64,6 +64,19 @@ def new_watch(archive: Archive, name: str, asked: Asked, channels: list[dict[str
     if not all_of_it:
         keep_found(archive, made, dict.fromkeys(_ids(found)))
     return made
+
+
+def changed_watch(archive: Archive, name: str, asked: Asked) -> Watch:
+    """Let a watch ask something else; what is in the new answer now is known.
+
+    Raises:
+        NoSuchEntry: There is no such watch.
+        InputError: The question cannot be asked.
+    """
+    found = list(ask(archive, asked))
+    changed = change_watch(archive, name, msgspec.to_builtins(asked))
+    keep_found(archive, changed, dict.fromkeys(_ids(found)))
+    return changed
 
 
 def look(archive: Archive, watch: Watch) -> int:

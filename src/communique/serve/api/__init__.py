@@ -8,7 +8,18 @@ from __future__ import annotations
 
 from fastapi import FastAPI
 
-from communique.serve.api import actors, adding, answers, articles, judging, questions, registry, service, views
+from communique.serve.api import (
+    actors,
+    adding,
+    answers,
+    articles,
+    judging,
+    questions,
+    registry,
+    service,
+    views,
+    watching,
+)
 from communique.serve.api.schemas import describe
 
 PREFIX = "/api/v1"
@@ -16,6 +27,6 @@ PREFIX = "/api/v1"
 
 def add_to(app: FastAPI) -> None:
     """Let the application answer programs."""
-    for module in (service, adding, articles, answers, actors, questions, registry, views, judging):
+    for module in (service, adding, articles, answers, actors, questions, registry, views, judging, watching):
         app.include_router(module.router, prefix=PREFIX)
     describe(app)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Query
 from msgspec import Struct
 from starlette.requests import Request
 from starlette.responses import Response
 
 from communique.archive import Archive, queries
 from communique.archive.overview import totals
-from communique.archive.watching import told_items, watch, watches
 from communique.pipeline import versions
 from communique.record import doc
 from communique.serve.api.replies import reply
@@ -68,50 +67,6 @@ def sources(
     def question(archive: Archive) -> Sources:
         feeds, failed = fetched(archive, failures)
         return Sources(feeds=feeds, failures=failed)
-
-    return reply(request, question)
-
-
-class WatchRow(Struct, frozen=True, kw_only=True):
-    """A saved question; where its news goes is its owner's business."""
-
-    name: Annotated[str, doc("Its name.")]
-    asked: Annotated[dict[str, Any], doc("What it asks.")]
-    made: Annotated[str, doc("When it was made, UTC.")]
-
-
-class Watches(Struct, frozen=True, kw_only=True):
-    """The watches."""
-
-    rows: Annotated[tuple[WatchRow, ...], doc("Every watch, by name.")]
-
-
-class News(Struct, frozen=True, kw_only=True):
-    """What a watch has found."""
-
-    rows: Annotated[tuple[dict[str, Any], ...], doc("What was told, the latest first, each with why.")]
-
-
-@router.get("/watches", **gives(Watches))
-def all_watches(request: Request) -> Response:
-    """The saved questions that are followed."""
-
-    def question(archive: Archive) -> Watches:
-        return Watches(
-            rows=tuple(WatchRow(name=each.name, asked=each.asked, made=each.made) for each in watches(archive))
-        )
-
-    return reply(request, question)
-
-
-@router.get("/watches/{name}/news", **gives(News))
-def news(
-    request: Request, name: Annotated[str, Path(description="Name of a watch.", max_length=200)]
-) -> Response:  # fmt: skip
-    """What a watch has found, and why each of it was told."""
-
-    def question(archive: Archive) -> News:
-        return News(rows=tuple(told_items(archive, watch(archive, name).name)))
 
     return reply(request, question)
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import Annotated
 
 from msgspec import Struct
 
-from communique.archive import Archive
-from communique.archive.overview import Party, Window, appearances, newest
-from communique.ask import PositionRow, StatementRow, TimelineRow, positions, statements, timeline
+from communique.archive import Archive, kept
+from communique.archive.overview import Party, Stance, Window, appearances, newest, stances_in
+from communique.ask import StatementRow, TimelineRow, statements, timeline
 from communique.record import doc
 from communique.registry import load_registry
 from communique.serve.pages.page import Asked, Context, Page
@@ -19,7 +18,8 @@ from communique.serve.rendering import url
 from communique.serve.strings import text
 from communique.vocabulary.questions import load_questions
 
-_SHOWN = 80
+_SHOWN = 50
+_OVER = 600  # articles that the timeline counts over
 _TELLING = 12
 _HEARD = 300  # articles in which stances are looked for
 
@@ -84,7 +84,7 @@ def build(archive: Archive, asked: Asked) -> PairContext:
         together=tuple(row for row in events if _joint(row, ones, others)), tone=tuple(_tone(ways)),
         telling=tuple(_most_telling(statements(archive, chosen), events, (ones, others))),
         agreement=tuple(_agreement(archive, one, other)),
-        days=days(Window(since=since, until=until, parties=(one, other)).chosen(archive)), next=found.next, since=since,
+        days=days(Window(since=since, until=until, parties=(one, other), most=_OVER).chosen(archive)), next=found.next, since=since,
         until=until,
     )  # fmt: skip
 
@@ -164,10 +164,13 @@ def _agreement(archive: Archive, one: Party, other: Party) -> Iterable[Shared]:
             )  # fmt: skip
 
 
-def _latest(archive: Archive, party: Party) -> dict[str, PositionRow]:
-    """By question, the latest of somebody's positions in the newest articles that name it."""
-    articles = frozenset(each["id"] for each in newest(archive, parties=(party,), most=_HEARD))
-    return {row.question: row for row in positions(archive, replace(party.selection, articles=articles))}
+def _latest(archive: Archive, party: Party) -> dict[str, Stance]:
+    """By question, the latest stance that somebody takes in the newest articles that name it, or is told by hand."""
+    articles = [each["id"] for each in newest(archive, parties=(party,), most=_HEARD)]
+    by_hand = [each.position for each in kept(archive, party.selection)]
+    told = [Stance(each.question, each.stance or "absent", each.day) for each in by_hand]
+    every = sorted((*stances_in(archive, articles, party), *told), key=lambda each: each.held)
+    return {each.question: each for each in every}
 
 
 PAGE = Page("pair", "/pairs/{one}/{other}", build, lambda context: (*context.forth, *context.back), TimelineRow)

@@ -12,12 +12,14 @@ from msgspec import Struct
 from communique.archive import Archive
 from communique.archive.overview import Window, counts_by_question, ties
 from communique.archive.watching import Watch, outbox, told_items, watches
+from communique.ask.watch import Asked as Wanted
 from communique.record import doc
 from communique.registry import load_registry
 from communique.serve.pages.page import Asked, Context, Page
 from communique.serve.rendering import url
 from communique.serve.shown import follow_url
 from communique.serve.strings import text
+from communique.vocabulary.events import event_types
 from communique.vocabulary.questions import load_questions
 
 _ACTORS = 20
@@ -68,16 +70,25 @@ class WatchesContext(Context, frozen=True, kw_only=True):
     watches: tuple[WatchRow, ...]
     news: tuple[NewsRow, ...]
     rows: tuple[FollowRow, ...]
+    edited: str | None
+    fields: dict[str, str]
+    types: tuple[str, ...]
+    questions: tuple[str, ...]
 
 
-def build(archive: Archive, _asked: Asked) -> WatchesContext:
+def build(archive: Archive, asked: Asked) -> WatchesContext:
     """The page."""
     kept = watches(archive)
     news = [_news(each.name, item) for each in kept for item in told_items(archive, each.name, _NEWS)]
     news.sort(key=lambda row: row.found, reverse=True)
+    edited = next((each for each in kept if each.name == asked.one("edit")), None)
+    # A link from a search brings what was searched for along.
+    begun = {name: value for name in Wanted.__struct_fields__ if (value := asked.one(name))}
     return WatchesContext(
         title=text("watches.heading"), watches=tuple(_watch(archive, each) for each in kept), news=tuple(news),
-        rows=(*_questions(archive), *_actors(archive)),
+        rows=(*_questions(archive), *_actors(archive)), edited=edited.name if edited else None,
+        fields={name: str(value) for name, value in (edited.asked if edited else begun).items()},
+        types=tuple(event_types()), questions=tuple(each.id for each in load_questions()),
     )  # fmt: skip
 
 
