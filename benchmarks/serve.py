@@ -71,12 +71,12 @@ def addresses(archive: Archive) -> dict[str, list[str]]:
     return pages | {f"api {name}": [f"/api/v1/{each}" for each in paths] for name, paths in api.items()} | feeds
 
 
-def serve(path: Path, port: multiprocessing.Queue[int]) -> None:
+def serve(path: Path, port: multiprocessing.Queue[int], warm: bool) -> None:
     """Run the application; its port is told by the queue."""
     from communique.serve import Settings
     from communique.serve.running import run
 
-    settings = Settings(port=0, rate=1e9, burst=10**9, readers=READERS)
+    settings = Settings(port=0, rate=1e9, burst=10**9, readers=READERS, warm=warm)
     run(path, settings, lambda address: port.put(int(address.rstrip("/").rsplit(":", 1)[1])))
 
 
@@ -92,11 +92,17 @@ def add(path: Path, every: float) -> None:
 
 
 @contextmanager
-def running(path: Path, every: float) -> Iterator[int]:
-    """The application and what adds articles, each in a process; gives the port."""
+def running(path: Path, every: float, *, warm: bool = False) -> Iterator[int]:
+    """The application and what adds articles, each in a process; gives the port.
+
+    Args:
+        path: The archive.
+        every: Seconds between two articles that are added; 0 for none.
+        warm: Whether the application loads at its start what codes articles that are pasted.
+    """
     context = multiprocessing.get_context("spawn")
     port: multiprocessing.Queue[int] = context.Queue()
-    processes = [context.Process(target=serve, args=(path, port))]  # no daemon: it starts processes of its own
+    processes = [context.Process(target=serve, args=(path, port, warm))]  # no daemon: it starts processes of its own
     processes += [context.Process(target=add, args=(path, every), daemon=True)] if every else []
     for each in processes:
         each.start()

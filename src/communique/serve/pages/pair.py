@@ -84,7 +84,8 @@ def build(archive: Archive, asked: Asked) -> PairContext:
         together=tuple(row for row in events if _joint(row, ones, others)), tone=tuple(_tone(ways)),
         telling=tuple(_most_telling(statements(archive, chosen), events, (ones, others))),
         agreement=tuple(_agreement(archive, one, other)),
-        days=days(Window(since=since, until=until, parties=(one, other), most=_OVER).chosen(archive)), next=found.next, since=since,
+        days=days(Window(since=since, until=until, parties=(one, other), most=_OVER).chosen(archive)),
+        next=found.next, since=since,
         until=until,
     )  # fmt: skip
 
