@@ -21,12 +21,12 @@ from communique.ask import PositionRow, StatementRow, TimelineRow, positions, se
 from communique.ask.agenda import AgendaRow, agenda, due, recent_agenda
 from communique.ask.evidence import evidence
 from communique.ask.matrix import Columns, last_day, matrix
-from communique.ask.naming import cut
 from communique.ask.outlook import Outlook, outlook
 from communique.ask.paging import party_of
 from communique.ask.people import ActorPage, OfficeRow, actor_page
 from communique.errors import NoSuchRule
 from communique.export.figures import draw_matrix, draw_timeline
+from communique.naming import cut
 from communique.registry import load_registry
 from communique.vocabulary.events import event_types
 from communique.vocabulary.questions import question as question_of

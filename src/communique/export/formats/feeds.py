@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 from urllib.parse import quote
 
-from communique.ask.naming import Names
 from communique.export.feed import FeedEntry, FeedHead, write_atom, write_json_feed
 from communique.export.formats.citations import title
+from communique.naming import Names
 from communique.record import Record
 from communique.vocabulary.events import event_types
 
