@@ -6,7 +6,6 @@ import signal
 import subprocess
 import sys
 import time
-from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
@@ -16,7 +15,7 @@ from communique.batch import LineError, run_batch
 from communique.errors import InputError
 from communique.pipeline import read_article
 from communique.record import Record
-from communique.sources import Source, parse_line
+from communique.sources import parse_line
 
 GOOD = [
     "The foreign minister of France met the ambassador of Japan in Paris on Tuesday.",
@@ -136,18 +135,15 @@ def test_a_failing_coder_costs_one_line(source: Path, tmp_path: Path, monkeypatc
     assert (target.read_bytes(), errors_of(target).read_bytes()) == before
 
 
-def _die(number: int, source: Source) -> bytes | LineError:
-    if source.article.id == "x1":
+def die_on_1(task: module._Task) -> bytes | LineError:
+    if task.number == 1:
         os._exit(9)
-    return source.article.id.encode() + b"\n"
+    return f"x{task.number}\n".encode()
 
 
-@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
-def test_a_worker_that_dies_costs_one_line(source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "code_line", _die)
-    monkeypatch.setattr(module, "get_context", lambda _kind: get_context("fork"))
+def test_a_worker_that_dies_costs_one_line() -> None:
     tasks = [module._Task(n, parse_line(json.dumps({"id": f"x{n}", "text": "a"}).encode(), n), None) for n in range(5)]
-    outcomes = list(module._in_workers(iter(tasks), 2))
+    outcomes = list(module._in_workers(iter(tasks), 2, die_on_1))
     assert [each if isinstance(each, bytes) else each.line for each in outcomes] == [
         b"x0\n",
         1,

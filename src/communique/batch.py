@@ -7,25 +7,19 @@ is dropped, and what follows is coded. Lines that cannot be coded go to ``OUT.er
 
 from __future__ import annotations
 
-import os
-from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from io import BufferedReader
-from multiprocessing import get_context
 from pathlib import Path
 from typing import BinaryIO
 
 import msgspec
 from msgspec import Struct
 
+from communique.cluster.guard import Died, in_order
 from communique.errors import BadLine, CommuniqueError, InputError
 from communique.pipeline import read_article, versions
 from communique.sources import Source, parse_line, with_notes
-
-_AHEAD = 4  # lines for each worker that may be under way: enough to keep it busy, and memory stays flat
 
 Progress = Callable[[int, int], None]
 
@@ -250,70 +244,25 @@ def code_line(number: int, source: Source) -> bytes | LineError:
 
 
 def _in_process(tasks: Iterator[_Task]) -> Iterator[bytes | LineError]:
-    for task in tasks:
-        if task.failure is not None:
-            yield task.failure
-        elif task.source is not None:
-            yield code_line(task.number, task.source)
+    return map(_code, tasks)
 
 
-def _in_workers(tasks: Iterator[_Task], workers: int) -> Iterator[bytes | LineError]:
+def _in_workers(
+    tasks: Iterator[_Task], workers: int, code: Callable[[_Task], bytes | LineError] | None = None
+) -> Iterator[bytes | LineError]:
     """The same outcomes in the same order, coded by processes that each load the model once.
 
-    When a process dies (killed for memory, say), the lines under way are coded again one at a time, and the line
-    on which a process dies again is reported.
+    A line on which processes die again and again (killed for memory, say) is reported.
     """
-    pool = _pool(workers)
-    ahead: deque[tuple[_Task, Future[bytes | LineError] | None]] = deque()
-    try:
-        while True:
-            while len(ahead) < workers * _AHEAD and (task := next(tasks, None)) is not None:
-                ahead.append((task, _submit(pool, task)))
-            if not ahead:
-                return
-            task, future = ahead.popleft()
-            try:
-                yield future.result() if future is not None else _outcome(task)
-            except BrokenProcessPool:
-                pool.shutdown(wait=True, cancel_futures=True)
-                pool = _pool(workers)
-                yield _alone(task)
-                ahead = deque((each, _submit(pool, each)) for each, _ in ahead)
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
-
-
-def _pool(workers: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_quiet)
-
-
-def _quiet() -> None:
-    """One thread a worker: more would only fight for the cores."""
-    os.environ.setdefault("OMP_NUM_THREADS", "1")
-
-
-def _submit(pool: ProcessPoolExecutor, task: _Task) -> Future[bytes | LineError] | None:
-    if task.source is None:
-        return None
-    try:
-        return pool.submit(code_line, task.number, task.source)
-    except BrokenProcessPool as error:  # found out when its turn comes
-        broken: Future[bytes | LineError] = Future()
-        broken.set_exception(error)
-        return broken
-
-
-def _outcome(task: _Task) -> LineError:
-    return task.failure or _failure(task.number, None, InputError("The line could not be read."))
-
-
-def _alone(task: _Task) -> bytes | LineError:
-    """Code one line in a process of its own."""
-    if task.source is None:
-        return _outcome(task)
-    with _pool(1) as pool:
-        try:
-            return pool.submit(code_line, task.number, task.source).result()
-        except BrokenProcessPool:
+    for task, outcome in in_order(code or _code, tasks, workers):
+        if isinstance(outcome, Died):
             died = InputError(f"Line {task.number:,}: the process that coded it died.", "Cut the text or add memory.")
-            return _failure(task.number, task.source.article.id, died)
+            yield _failure(task.number, task.source.article.id if task.source else None, died)
+        else:
+            yield outcome
+
+
+def _code(task: _Task) -> bytes | LineError:
+    if task.failure is not None or task.source is None:
+        return task.failure or _failure(task.number, None, InputError("The line could not be read."))
+    return code_line(task.number, task.source)

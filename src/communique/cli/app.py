@@ -18,6 +18,7 @@ from communique.cli import (
     ask_relations,
     batch,
     brief,
+    bulk,
     coder,
     compare,
     discourse,
@@ -73,6 +74,7 @@ app = typer.Typer(
 )
 app.command("read")(read.read)
 app.command("batch")(batch.batch)
+app.command("bulk")(bulk.bulk)
 app.command("add")(add.add)
 app.command("fetch")(fetch.fetch)
 ask_questions.add_to(ask.app)

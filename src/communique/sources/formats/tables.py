@@ -59,7 +59,7 @@ def read_table(path: Path, known: Known) -> Iterator[Item]:
 _SAVE = "Save it as CSV in UTF-8."
 
 
-def columns_of(there: list[str], given: Mapping[str, str], path: Path) -> dict[str, str]:
+def columns_of(there: list[str], given: Mapping[str, str], path: Path | str) -> dict[str, str]:
     """Which column holds which field: as the caller says, or else by its usual names.
 
     Raises:
