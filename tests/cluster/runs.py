@@ -38,8 +38,9 @@ def write_input(path: Path, count: int, *, seed: int = 7) -> None:
 
 
 def tree(lake: Path) -> dict[str, bytes]:
-    """Every file of a lake."""
-    return {path.relative_to(lake).as_posix(): path.read_bytes() for path in sorted(lake.rglob("*")) if path.is_file()}
+    """Every file of a lake, but for what a process that was killed left half written under a hidden name."""
+    files = (path for path in sorted(lake.rglob("*")) if path.is_file() and not path.name.startswith("."))
+    return {path.relative_to(lake).as_posix(): path.read_bytes() for path in files}
 
 
 def asides(lake: Path) -> list[dict[str, object]]:

@@ -20,7 +20,8 @@ from communique.cluster.guard import ATTEMPTS, Died, Guard, TookTooLong
 from communique.cluster.inputs import Raw, known_of, read_stretch
 from communique.cluster.plan import FOLDER, Task, UnitPlan
 from communique.errors import CommuniqueError, InputError
-from communique.lake import LakeWriter
+from communique.lake import LakeWriter, Unit
+from communique.lake.layout import Head
 from communique.lake.storage import Storage
 from communique.record import Record
 from communique.sources import Known
@@ -30,6 +31,9 @@ AGAIN = frozenset({"TookTooLong", "Died", "Failed"})
 """Reasons that may not hold another time: with a longer limit, more memory, a better coder."""
 
 _PROBE = 4_000_000
+
+# msgspec makes a type ready when it is first read; that is done here, before several threads would do it at once.
+_READY = tuple(msgspec.json.Decoder(each) for each in (Unit, Head))
 
 
 @dataclass(frozen=True, slots=True)
