@@ -1,11 +1,12 @@
 from __future__ import annotations
 
-import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 import pytest
 from msgspec import structs
+from sqlalchemy.exc import DatabaseError
 
 from communique import ask
 from communique import record as r
@@ -16,10 +17,10 @@ from tests.handmade import record
 
 
 @pytest.fixture
-def archive(tmp_path: Path) -> Archive:
-    made = Archive(tmp_path / "a.db", create=True)
-    made.add(record())
-    return made
+def archive(place: str) -> Iterator[Archive]:
+    with Archive(place, create=True) as made:
+        made.add(record())
+        yield made
 
 
 def recoded(**more: object) -> r.Record:
@@ -195,10 +196,8 @@ def test_a_copy_holds_the_judgements(archive: Archive, tmp_path: Path) -> None:
 def test_an_earlier_judgement_is_never_changed(archive: Archive) -> None:
     said = archive.judge("e-recognised", "accept", by="Ada")
     for statement in ("UPDATE judgements SET author = 'Bo'", "DELETE FROM judgements"):
-        connection = sqlite3.connect(archive.path)
-        with pytest.raises(sqlite3.IntegrityError, match="never"):
-            connection.execute(statement)
-        connection.close()
+        with pytest.raises(DatabaseError, match="never"), archive._engine.begin() as connection:
+            connection.exec_driver_sql(statement)
     assert archive.judgements() == [msgspec.convert(msgspec.to_builtins(said), type(said))]
 
 

@@ -6,8 +6,11 @@ import os
 import resource
 import signal
 import sqlite3
+import time
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from msgspec import structs
@@ -136,3 +139,66 @@ def _reader(place: str) -> int:
         finally:
             os._exit(code)
     return child
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
+def test_two_processes_may_make_and_open_an_archive_at_once(place: str) -> None:
+    """One makes it and stays; others make it too, or open it, as soon as there is anything."""
+    telling, hearing = os.pipe()[::-1]
+
+    def work(number: int) -> bool:
+        with Archive(place, create=True) as archive:
+            archive.add(record(id=f"article-{number}"))
+            os.write(telling, b".")
+            time.sleep(0.2)  # nothing is brought into the file itself as long as it is open
+            return True
+
+    makers = [forked(lambda number=number: work(number)) for number in range(3)]  # type: ignore[misc]
+    os.read(hearing, 1)
+    readers = [forked(lambda: bool(len(opened(place)))) for _ in range(3)]
+    assert [os.waitstatus_to_exitcode(os.waitpid(each, 0)[1]) for each in (*makers, *readers)] == [0] * 6
+    with opened(place) as archive:
+        assert len(archive) == 3
+        archive.check()
+    os.close(telling)
+    os.close(hearing)
+
+
+def opened(place: str) -> Archive:
+    return Archive(place)
+
+
+def forked(work: Callable[[], bool]) -> int:
+    """A process that ends with 0 when the work comes to something."""
+    child = os.fork()
+    if child == 0:
+        try:
+            os._exit(0 if work() else 1)
+        finally:
+            os._exit(2)
+    return child
+
+
+def test_a_file_that_is_being_made_is_waited_for_and_another_s_is_refused_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("PRAGMA journal_mode = WAL")
+        began = [False]
+
+        def make() -> None:
+            time.sleep(0.1)
+            Archive(path, create=True).close()
+            began[0] = True
+
+        maker = Thread(target=make)
+        maker.start()
+        with Archive(path) as archive:
+            assert began[0] or len(archive) == 0
+        maker.join()
+    with closing(sqlite3.connect(tmp_path / "b.db")) as other:
+        other.execute("PRAGMA journal_mode = WAL")
+        other.execute("CREATE TABLE theirs (x)")
+        for create in (True, False):
+            with pytest.raises(NotAnArchive, match="not a Communique archive"):
+                Archive(tmp_path / "b.db", create=create)

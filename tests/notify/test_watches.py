@@ -33,10 +33,10 @@ SIGNED_WITH = "the words of a test"
 
 
 @pytest.fixture
-def archive(tmp_path: Path) -> Archive:
-    made = Archive(tmp_path / "a.db", create=True)
-    made.add(record())
-    return made
+def archive(place: str) -> Iterator[Archive]:
+    with Archive(place, create=True) as made:
+        made.add(record())
+        yield made
 
 
 class Server(ThreadingHTTPServer):
@@ -219,7 +219,7 @@ RUN = "import sys; from communique.archive import Archive; from communique.notif
 
 
 def test_a_run_that_is_killed_tells_every_item_under_one_key(
-    archive: Archive, server: Server, monkeypatch: pytest.MonkeyPatch
+    archive: Archive, place: str, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Runs are killed at random; at the end every item has arrived, and what arrived twice bears the same key."""
     monkeypatch.setenv("TEST_SECRET", SIGNED_WITH)
@@ -231,7 +231,7 @@ def test_a_run_that_is_killed_tells_every_item_under_one_key(
     for number in range(6):
         for at in range(3):
             more(archive, 10 * number + at)
-        process = subprocess.Popen([sys.executable, "-c", RUN, str(archive.path)], env=environment)
+        process = subprocess.Popen([sys.executable, "-c", RUN, place], env=environment)
         before = len(server.seen)
         until = time.monotonic() + 60
         if number % 2:  # killed the moment something was told, before it can be marked
@@ -254,10 +254,11 @@ def test_a_run_that_is_killed_tells_every_item_under_one_key(
 
 
 def test_two_runs_do_not_tell_at_the_same_time(archive: Archive, tmp_path: Path) -> None:
-    from communique.notify.running import _alone
-
-    with _alone(archive), pytest.raises(DeliveryFailed, match="already"):
+    with archive.alone() as held, pytest.raises(DeliveryFailed, match="already"):
+        assert held
         run_watches(archive)
+    run_watches(archive)
+    assert not list(tmp_path.glob("*alone*")), "no lock is left behind"
 
 
 def test_what_cannot_be_watched(archive: Archive) -> None:
@@ -269,8 +270,8 @@ def test_what_cannot_be_watched(archive: Archive) -> None:
     assert [each.name for each in watches(archive)] == ["w"]
 
 
-def test_in_the_terminal(archive: Archive, tmp_path: Path) -> None:
-    path, kept = archive.path, tmp_path / "told.json"
+def test_in_the_terminal(archive: Archive, place: str, tmp_path: Path) -> None:
+    path, kept = place, tmp_path / "told.json"
     archive.close()
     program = f"{sys.executable} -c \"import sys; open('{kept}', 'wb').write(sys.stdin.buffer.read())\""
     told = run("watch", "add", "elbe", "embassy", "--command", program, "--all", "-a", path).output

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -80,6 +80,10 @@ class Archive(Judging):
         with self._engine.connect() as connection:
             view._pinned = connection
             yield view
+
+    def alone(self) -> AbstractContextManager[bool]:
+        """Whether no other process holds the lock of whoever runs the watches; it is held meanwhile."""
+        return self.dialect.alone(self._engine, str(self.path))
 
     def check(self) -> None:
         """Read through the whole file.

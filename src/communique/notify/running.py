@@ -8,12 +8,8 @@ A feed's file is written whole from what was found, so that it has every item on
 from __future__ import annotations
 
 import contextlib
-import fcntl
-import hashlib
-import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from communique.archive import Archive
 from communique.archive.watching import Dispatch, mark, outbox, told_items, watch, watches
@@ -49,7 +45,7 @@ def run_watches(archive: Archive, names: Sequence[str] = ()) -> Told:
         names: The watches; all when none is named. What still waits of other watches is told too.
 
     Raises:
-        DeliveryFailed: Another run on this machine is at work on this archive.
+        DeliveryFailed: Another run is at work on this archive.
         NoSuchEntry: There is no watch of such a name.
     """
     told = Told()
@@ -96,13 +92,8 @@ def deliver(archive: Archive, dispatch: Dispatch) -> None:
 
 @contextlib.contextmanager
 def _alone(archive: Archive) -> Iterator[None]:
-    """Hold a lock that the system takes back from a process that ends, however it ends."""
-    kept = str(archive.path.resolve()) if archive.path.exists() else archive.where
-    where = hashlib.sha256(kept.encode()).hexdigest()[:24]
-    path = Path(tempfile.gettempdir()) / f"communique-watch-{where}.lock"
-    with path.open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise DeliveryFailed("The watches of this archive are running already.", "Wait for that run.") from None
+    """Hold a lock that is let go of when the process ends, however it ends."""
+    with archive.alone() as held:
+        if not held:
+            raise DeliveryFailed("The watches of this archive are running already.", "Wait for that run.")
         yield

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -42,12 +43,12 @@ def own(id: str = "own", day: str = "2019-12-03", happened: str = "2019-12-02") 
 
 
 @pytest.fixture
-def archive(tmp_path: Path) -> Archive:
-    made = Archive(tmp_path / "a.db", create=True)
-    made.add(record(published="2019-12-03"))
-    made.add(structs.replace(copy("copy", "Gazette", tail="\n"), article=copy("copy", "Gazette", tail="\n").article))
-    made.add(own())
-    return made
+def archive(place: str) -> Iterator[Archive]:
+    with Archive(place, create=True) as made:
+        made.add(record(published="2019-12-03"))
+        made.add(copy("copy", "Gazette", tail="\n"))
+        made.add(own())
+        yield made
 
 
 def dated(coded: r.Record, day: str) -> r.Record:
@@ -111,15 +112,15 @@ def test_the_step_takes_what_is_new_and_comes_to_the_same(archive: Archive, tmp_
         assert ask.timeline(later) == ask.timeline(archive)
 
 
-def test_join_and_joined_in_the_terminal(archive: Archive) -> None:
+def test_join_and_joined_in_the_terminal(archive: Archive, place: str) -> None:
     archive.close()
-    assert "3 articles were new" in run("archive", "join", "-a", archive.path).output
-    told = run("archive", "joined", "e-own", "-a", archive.path).output
+    assert "3 articles were new" in run("archive", "join", "-a", place).output
+    told = run("archive", "joined", "e-own", "-a", place).output
     assert "leads" in told
     assert "RUR, ZEN; the same act" in told
-    assert "stands alone" in run("archive", "joined", "m-elbe", "-a", archive.path).output
+    assert "stands alone" in run("archive", "joined", "m-elbe", "-a", place).output
     with pytest.raises(NoSuchEntry):
         groups_of(archive, "nothing")
-    shown = run("ask", "timeline", "-a", archive.path).output
+    shown = run("ask", "timeline", "-a", place).output
     assert "reports:" in shown
-    assert "reports:" not in run("ask", "timeline", "--each", "-a", archive.path).output
+    assert "reports:" not in run("ask", "timeline", "--each", "-a", place).output

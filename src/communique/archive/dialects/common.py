@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any
 
@@ -79,6 +80,10 @@ class Dialect(ABC):
     @abstractmethod
     def begin(self, engine: Engine) -> Connection:
         """A connection whose next transaction is the only one that writes."""
+
+    @abstractmethod
+    def alone(self, engine: Engine, where: str) -> AbstractContextManager[bool]:
+        """Whether nobody else holds this lock on the archive, held meanwhile; a process that ends lets go of it."""
 
     @abstractmethod
     def insert(

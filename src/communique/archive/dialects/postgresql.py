@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import (
@@ -30,6 +32,8 @@ from communique.errors import ArchiveError, BrokenArchive, MissingExtra, NotAnAr
 
 _WORDS = "article_words"
 _WRITER = 0x434F4D51  # the lock that whoever writes holds, 'COMQ' in ASCII
+_ALONE = 0x434F4D57  # the lock of whoever runs the watches, 'COMW'
+_GONE = 2.0  # seconds until the server has noticed that a process is gone that was killed
 _WAIT = 30  # seconds to wait for another that writes
 # In ts_rank's order: weights D (the text), C, B and A (the headline).
 _WEIGHTS = f"{{{TEXT_WEIGHT / TITLE_WEIGHT}, 0.5, 0.5, 1.0}}"
@@ -91,6 +95,22 @@ class PostgreSQL(Dialect):
 
     def begin(self, engine: Engine) -> Connection:  # noqa: D102
         return engine.connect().execution_options(isolation_level="READ COMMITTED", begin="write")
+
+    @contextmanager
+    def alone(self, engine: Engine, where: str) -> Iterator[bool]:  # noqa: ARG002, D102 - as declared
+        # The number of the table makes it this archive's lock: a database may hold several.
+        lock = f"{_ALONE}, (SELECT 'shapes'::regclass::oid::bigint & 2147483647)::int"
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            until = time.monotonic() + _GONE
+            while not (held := bool(connection.exec_driver_sql(f"SELECT pg_try_advisory_lock({lock})").scalar_one())):
+                if time.monotonic() > until:
+                    break
+                time.sleep(_GONE / 40)
+            try:
+                yield held
+            finally:
+                if held:
+                    connection.exec_driver_sql(f"SELECT pg_advisory_unlock({lock})")
 
     def insert(  # noqa: D102
         self, connection: Connection, table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]], *,

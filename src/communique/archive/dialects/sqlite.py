@@ -6,10 +6,14 @@ migration that it has seen; before the sixth that is all that tells which.
 
 from __future__ import annotations
 
+import fcntl
+import os
 import sqlite3
-from collections.abc import Iterable, Sequence
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import (
     ColumnElement,
@@ -36,9 +40,11 @@ APPLICATION = 0x434F4D51
 WORDS = "article_words"
 """The index of words: SQLite keeps it in tables of its own, whose names begin so."""
 
+_BORN = 2.0  # seconds that a file may take to become an archive, once another process has begun to make it
 _WAIT = 30.0  # seconds to wait for another process that writes
 _CACHE = 32 * 1024  # KiB of pages kept in memory for each connection
 _CHECKPOINT = 8000  # pages that gather beside the file before they are brought into it
+_LOGGED = 2  # how the head of a file says that its changes are written beside it first
 _NUMBERED = 6  # from this migration on the file itself lists those that it has seen
 _MEND = "Put a copy in its place with 'communique archive restore COPY', or add the articles anew to another file."
 
@@ -59,18 +65,19 @@ class SQLite(Dialect):
         path = Path(where)
         if path.is_dir():
             raise NotAnArchive(f"'{path}' is a folder.", "Give the path of a file.")
-        if not path.exists() or path.stat().st_size == 0:
+        if not path.exists():
             if create and path.absolute().parent.is_dir():
                 return
             if create:
                 raise NotAnArchive(f"There is no folder at '{path.parent}'.", "Make it first.")
-            advice = "Make one with 'communique add FILE --archive …', or check the path."
-            raise NotAnArchive(f"There is no archive at '{path}'.", advice)
-        with path.open("rb") as stream:
-            head = stream.read(72)
-        ours = len(head) == 72 and head[:15] == b"SQLite format 3" and int.from_bytes(head[68:72]) == APPLICATION
-        if not ours:
+            raise _none(path)
+        until = time.monotonic() + _BORN
+        while (found := _seen(path)) in ("empty", "made") and not create and time.monotonic() < until:
+            time.sleep(_BORN / 100)  # another process may be making it
+        if found == "other" or (found == "made" and not create):
             raise NotAnArchive(f"'{path}' is not a Communique archive.", "Give the path of another file.")
+        if found == "empty" and not create:
+            raise _none(path)
 
     def shapes(self, connection: Connection) -> set[int]:  # noqa: D102
         last = int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
@@ -93,6 +100,16 @@ class SQLite(Dialect):
 
     def begin(self, engine: Engine) -> Connection:  # noqa: D102
         return engine.connect().execution_options(begin="BEGIN IMMEDIATE")
+
+    @contextmanager
+    def alone(self, engine: Engine, where: str) -> Iterator[bool]:  # noqa: ARG002, D102 - as declared
+        path = Path(f"{Path(where).resolve()}-alone")
+        with _locked(path) as held:
+            try:
+                yield held
+            finally:
+                if held:
+                    path.unlink(missing_ok=True)
 
     def insert(  # noqa: D102
         self, connection: Connection, table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]], *,
@@ -146,6 +163,56 @@ class SQLite(Dialect):
             advice = "Make room on the disk and try again; what was kept before is whole."
             return ArchiveError(f"The archive '{where}' cannot be written: {cause}.", advice)
         return BrokenArchive(f"The archive '{where}' is damaged: {cause}.", _MEND)
+
+
+def _none(path: Path) -> NotAnArchive:
+    return NotAnArchive(
+        f"There is no archive at '{path}'.",
+        "Make one with 'communique add FILE --archive …', or check the path.",
+    )
+
+
+def _seen(path: Path) -> Literal["archive", "empty", "made", "other"]:
+    """What a file is: an archive, nothing yet, a file of SQLite that is being made, or something else.
+
+    What a process has written lies beside the file until it is brought in, so the file alone does not tell.
+    """
+    with path.open("rb") as stream:
+        head = stream.read(72)
+    if not head:
+        return "empty"
+    if len(head) < 72 or head[:15] != b"SQLite format 3":
+        return "other"
+    if int.from_bytes(head[68:72]) == APPLICATION:
+        return "archive"
+    if int.from_bytes(head[68:72]) or head[18] != _LOGGED:
+        return "other"
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=_BORN)) as connection:
+            if connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION:
+                return "archive"
+            return "other" if connection.execute("SELECT 1 FROM sqlite_master").fetchone() else "made"
+    except sqlite3.Error:
+        return "made"
+
+
+@contextmanager
+def _locked(path: Path) -> Iterator[bool]:
+    """Whether the lock on this file was free; the file is made, and made anew when another process took it away."""
+    while True:
+        with path.open("w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                yield False
+                return
+            try:
+                same = path.stat().st_ino == os.fstat(lock.fileno()).st_ino
+            except FileNotFoundError:
+                same = False
+            if same:
+                yield True
+                return
 
 
 def _set_up(connection: sqlite3.Connection, _record: Any) -> None:
