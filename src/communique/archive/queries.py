@@ -6,8 +6,9 @@ looked up for rows are made of.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -24,13 +25,15 @@ Key = tuple[int, str]
 Numbers = frozenset[int]
 Articles = frozenset[str]
 
-_AT_ONCE = 5000  # SQLite takes 32,766 values in one query
 _ACTING = (Part.source, Part.target)
 _LISTS = ("sources", "targets", "addressees", "participants")
 
-_UNTOLD = frozenset({"article", "day", "until", "long_until"})
+_UNTOLD = frozenset({
+    "article", "until", "long_until", "contexts", "geonames", "latitude", "longitude", "place_country", "document",
+})  # fmt: skip
+"""Columns that no answer shows."""
 
-_list = msgspec.json.Decoder(tuple[str, ...]).decode
+_list = lru_cache(maxsize=4096)(msgspec.json.Decoder(tuple[str, ...]).decode)
 _spans = msgspec.json.Decoder(tuple[tuple[int, int], ...]).decode
 
 
@@ -99,7 +102,9 @@ def known_as(archive: Archive, name: str) -> list[Row]:
 def who(links: FromClause, wanted: Selection) -> ColumnElement[bool]:
     """Whether the actor of a row that links it to an article (``actor``, ``article``) is one of those asked for."""
     actors, names = _table("actors"), sorted(wanted.actor)
-    organs = [actors.c.id.startswith(f"{code}.", autoescape=True) for code in sorted(wanted.codes)]
+    # '/' is the character after '.': the organs of a body are a range of the index.
+    folded = [code.casefold() for code in sorted(wanted.codes)]
+    organs = [and_(actors.c.folded_id >= f"{code}.", actors.c.folded_id < f"{code}/") for code in folded]
     meant = or_(
         actors.c.folded_id.in_(names), actors.c.folded_name.in_(names), actors.c.country.in_(sorted(wanted.codes)),
         *organs,
@@ -162,54 +167,66 @@ def _during(table: Table, wanted: Selection) -> Select[Any] | CompoundSelect[Any
 
 
 def _entries(name: str, wanted: Selection, parts: tuple[Part, ...], *conditions: ColumnElement[bool]) -> Select[Any]:
-    """Rows of a table with their article's metadata, in the order of their days."""
-    table, articles = _table(name), _table("articles")
-    joined: FromClause = table.join(articles, articles.c.number == table.c.article)
+    """Rows of a table, in no order, without their article's metadata."""
+    table = _table(name)
+    joined: FromClause = table
     keys = None
     if not wanted.any_actor:
         keys = _taking(wanted, *parts).subquery("keys")
     elif wanted.since or wanted.until:
         keys = _during(table, wanted).subquery("keys")
     if wanted.articles is not None:
-        conditions = (*conditions, articles.c.id.in_(sorted(wanted.articles)))
+        conditions = (*conditions, table.c.article.in_(_numbered(wanted.articles)))
     if keys is not None:
         joined = keys.join(joined, and_(table.c.article == keys.c.article, table.c.ordinal == keys.c.ordinal))
-    metadata = [articles.c[column] for column in ("title", "published", "outlet", "url")]
     own = [column for column in table.c if column.name not in _UNTOLD]
-    published = func.coalesce(articles.c.published, "")
-    return (
-        select(table.c.article.label("number"), articles.c.id.label("article"), *own, *metadata)
-        .select_from(joined)
-        .where(*conditions)
-        .order_by(table.c.day, published, articles.c.id, table.c.ordinal)
-    )
+    return select(table.c.article.label("number"), *own).select_from(joined).where(*conditions)
 
 
 def _dicts(archive: Archive, statement: Select[Any]) -> list[Row]:
-    """Rows as dictionaries, with the words that their offsets mean, and lists as tuples."""
-    return _told(archive, [dict(row._mapping) for row in archive.rows(statement)])
+    """Rows as dictionaries in the order of their days, with their articles' metadata and the words of their offsets."""
+    names = statement.selected_columns.keys()
+    rows = [dict(zip(names, row, strict=True)) for row in archive.tuples(statement)]
+    known = _articles(archive, frozenset(row["number"] for row in rows))
+    for row in rows:
+        row |= known[row["number"]]
+    rows.sort(key=lambda row: (row["day"], row["published"] or "", row["article"], row["ordinal"]))
+    return _told(rows, {number: each["text"] for number, each in known.items()})
 
 
-def texts(archive: Archive, articles: Numbers) -> dict[int, str]:
+def _articles(archive: Archive, numbers: Numbers) -> dict[int, Row]:
+    """Metadata and text of these articles."""
+    table, texts = _table("articles"), _table("texts")
+    metadata = [table.c[column] for column in ("title", "published", "outlet", "url")]
+    chosen = select(table.c.number, table.c.id.label("article"), *metadata, texts.c.text)
+    joined = chosen.join_from(table, texts, texts.c.number == table.c.text)
+    names = joined.selected_columns.keys()[1:]
+    found = _within(archive, joined, table.c.number, numbers)
+    return {row[0]: dict(zip(names, row[1:], strict=True)) for row in found}
+
+
+def _texts(archive: Archive, articles: Numbers) -> dict[int, str]:
     """The texts of these articles."""
     table, articles_ = _table("texts"), _table("articles")
     joined = select(articles_.c.number, table.c.text).join_from(articles_, table, table.c.number == articles_.c.text)
-    return dict(map(tuple, _within(archive, joined, articles_.c.number, articles)))
+    return {number: text for number, text in _within(archive, joined, articles_.c.number, articles)}
 
 
-def _told(archive: Archive, rows: list[Row]) -> list[Row]:
-    known = texts(archive, frozenset(row["number"] for row in rows))
+def _told(rows: list[Row], texts: Mapping[int, str]) -> list[Row]:
+    """Rows with the words that their offsets mean, and lists as tuples."""
+    if not rows:
+        return rows
+    spans, trigger = "spans" in rows[0], "trigger_start" in rows[0]
+    lists = [name for name in _LISTS if name in rows[0]]
     for row in rows:
-        text = known[row["number"]]
-        if "spans" in row:
-            row["words"] = " … ".join([text[start:end] for start, end in _spans(row.pop("spans"))])
-        elif "trigger_start" in row:
-            row["trigger"] = text[row.pop("trigger_start") : row.pop("trigger_end")]
-            row["sentence"] = text[row.pop("sentence_start") : row.pop("sentence_end")]
-    for name in _LISTS:
-        if rows and name in rows[0]:
-            for row in rows:
-                row[name] = _list(row[name])
+        text = texts[row["number"]]
+        if spans:
+            row["words"] = " … ".join([text[start:end] for start, end in _spans(row["spans"])])
+        elif trigger:
+            row["trigger"] = text[row["trigger_start"] : row["trigger_end"]]
+            row["sentence"] = text[row["sentence_start"] : row["sentence_end"]]
+        for name in lists:
+            row[name] = _list(row[name])
     return rows
 
 
@@ -293,11 +310,11 @@ def meetings(archive: Archive, wanted: Selection) -> list[Row]:
     return _dicts(archive, _entries("meetings", wanted, (Part.meeting,), *conditions))
 
 
-def _within(archive: Archive, statement: Select[Any], column: ColumnElement[int], articles: Numbers) -> Iterator[Any]:
+def _within(
+    archive: Archive, statement: Select[Any], column: ColumnElement[int], articles: Numbers
+) -> list[tuple[Any, ...]]:
     """The rows that belong to these articles."""
-    numbers = sorted(articles)
-    for start in range(0, len(numbers), _AT_ONCE):
-        yield from archive.rows(statement.where(column.in_(numbers[start : start + _AT_ONCE])))
+    return archive.tuples(statement.where(archive.dialect.one_of(column, sorted(articles)))) if articles else []
 
 
 def statements_of(archive: Archive, articles: Numbers, *which: ColumnElement[bool]) -> list[Row]:
@@ -305,9 +322,10 @@ def statements_of(archive: Archive, articles: Numbers, *which: ColumnElement[boo
     table = _table("statements")
     columns = ("id", "claim", "speaker", "speaker_words", "addressees", "medium", "reported_by", "same_as", "spans")
     statement = select(table.c.article.label("number"), *(table.c[name] for name in columns)).where(*which)
-    rows = _within(archive, statement.order_by(table.c.article, table.c.ordinal), table.c.article, articles)
+    found = _within(archive, statement.order_by(table.c.article, table.c.ordinal), table.c.article, articles)
     names = ("number", *columns)
-    return _told(archive, [dict(zip(names, row, strict=True)) for row in rows])
+    rows = [dict(zip(names, row, strict=True)) for row in found]
+    return _told(rows, _texts(archive, frozenset(row["number"] for row in rows)))
 
 
 def agenda(archive: Archive, articles: Numbers) -> dict[Key, list[Row]]:
@@ -330,28 +348,35 @@ def actors(archive: Archive, wanted: Selection) -> list[Row]:
     Each row counts articles, mentions, statements and events, and has the first and the last day of its articles.
     """
     table, articles, here = _table("actors"), _table("articles"), _table("appearances")
-    last = func.max(func.coalesce(articles.c.published, "") + " " + articles.c.id).label("newest")
-    sums = [func.sum(here.c[name]).label(name) for name in ("mentions", "statements", "events")]
+    newest = func.max(func.coalesce(articles.c.published, "") + " " + articles.c.id).label("newest")
+    counted = [func.sum(here.c[name]).label(name) for name in ("mentions", "statements", "events")]
     days = [func.min(articles.c.published).label("first"), func.max(articles.c.published).label("last")]
-    chosen = (
-        select(here.c.actor, here.c.id, func.count().label("articles"), *sums, *days, last)
+    each = (
+        select(here.c.actor, here.c.id, func.count().label("articles"), *counted, *days, newest)
         .select_from(here.join(articles, articles.c.number == here.c.article))
+        .where(*_appearing(here, articles, wanted))
         .group_by(here.c.actor, here.c.id)
+        .subquery("each")
     )
+    told = [each.c[name] for name in ("articles", "mentions", "statements", "events", "first", "last", "newest")]
+    id = func.coalesce(table.c.id, each.c.id).label("id")
+    named = select(id, *(table.c[name] for name in _PARTICULARS), *told).join_from(
+        each, table, table.c.number == each.c.actor
+    )
+    names = named.selected_columns.keys()
+    return [dict(zip(names, row, strict=True)) for row in archive.tuples(named.order_by(each.c.newest))]
+
+
+def _appearing(here: Table, articles: Table, wanted: Selection) -> Iterator[ColumnElement[bool]]:
+    """What is asked of an appearance and its article."""
     if not wanted.any_actor:
-        chosen = chosen.where(who(here, wanted))
+        yield who(here, wanted)
     if wanted.articles is not None:
-        chosen = chosen.where(articles.c.id.in_(sorted(wanted.articles)))
+        yield articles.c.id.in_(sorted(wanted.articles))
     if wanted.since:
-        chosen = chosen.where(articles.c.published >= wanted.since)
+        yield articles.c.published >= wanted.since
     if wanted.until:
-        chosen = chosen.where(articles.c.published <= wanted.until)
-    counted = chosen.subquery("counted")
-    told = [each for each in counted.c if each.name not in ("actor", "id")]
-    statement = select(
-        func.coalesce(table.c.id, counted.c.id).label("id"), *(table.c[name] for name in _PARTICULARS), *told
-    ).select_from(counted.join(table, table.c.number == counted.c.actor))
-    return [dict(row._mapping) for row in archive.rows(statement.order_by(counted.c.newest))]
+        yield articles.c.published <= wanted.until
 
 
 _PARTICULARS = ("name", "kind", "country", "cameo", "sectors", "office", "organization", "wikidata", "resolved")
@@ -366,9 +391,23 @@ def _of_actors(archive: Archive, column: str, articles: Numbers, *which: ColumnE
     return {(number, id): value for number, id, value in found}
 
 
-def names(archive: Archive, articles: Numbers) -> dict[Key, str]:
-    """Actors' names by article and id."""
-    return _of_actors(archive, "name", articles)
+def names(archive: Archive, articles: Numbers) -> tuple[dict[str, str], dict[Key, str]]:
+    """Names of the actors of these articles.
+
+    Returns:
+        By id those who have one name in all of them, and by article and id all others.
+    """
+    table, here = _table("actors"), _table("appearances")
+    known = select(here.c.actor).distinct().where(here.c.id.is_(None))
+    found = _within(archive, known, here.c.article, articles)
+    named = select(table.c.id, table.c.name)
+    by_id: dict[str, set[str]] = {}
+    for id, name in _within(archive, named, table.c.number, frozenset(number for (number,) in found)):
+        by_id.setdefault(id, set()).add(name)
+    several = sorted(id for id, each in by_id.items() if len(each) > 1)
+    others = or_(here.c.id.is_not(None), table.c.id.in_(several)) if several else here.c.id.is_not(None)
+    one = {id: name for id, (name, *_) in by_id.items() if id not in several}
+    return one, _of_actors(archive, "name", articles, others)
 
 
 def countries(archive: Archive, articles: Numbers) -> dict[Key, str | None]:
@@ -399,9 +438,14 @@ def newest(archive: Archive) -> str | None:
     return max((day for each in days if (day := archive.rows(each)[0][0])), default=None)
 
 
-def speakers(archive: Archive, articles: Numbers) -> dict[Key, tuple[str | None, str | None, str | None]]:
-    """Who each statement is ascribed to, in the text's words and by actor id, and the statement that carries it."""
+def attributions(archive: Archive, articles: Numbers) -> dict[Key, tuple[str | None, str | None, str | None, str]]:
+    """By article and statement: the speaker in the text's words and by id, the statement that carries it, the claim."""
     table = _table("statements")
-    statement = select(table.c.article, table.c.id, table.c.speaker_words, table.c.speaker, table.c.reported_by)
-    found = _within(archive, statement, table.c.article, articles)
-    return {(row[0], row[1]): (row[2], row[3], row[4]) for row in found}
+    columns = (table.c.article, table.c.id, table.c.speaker_words, table.c.speaker, table.c.reported_by, table.c.claim)
+    found = _within(archive, select(*columns), table.c.article, articles)
+    return {(row[0], row[1]): (row[2], row[3], row[4], row[5]) for row in found}
+
+
+def sided(archive: Archive, articles: Numbers) -> list[Row]:
+    """The statements of these articles that confirm or deny something, in the order of their texts."""
+    return statements_of(archive, articles, _table("statements").c.claim.in_(("confirmed", "denied")))

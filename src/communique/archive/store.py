@@ -222,16 +222,34 @@ class Archive(Judging):
         return ids[0]
 
     def rows(self, statement: Select[Any]) -> Sequence[Any]:
-        """The rows that a query of the archive's own modules gives.
+        """The rows that a query of the archive's own modules gives, with the names of their columns.
 
         Raises:
             ArchiveError: The file cannot be read.
         """
+        with self._reading() as connection:
+            return connection.execute(statement).all()
+
+    def tuples(self, statement: Select[Any]) -> list[tuple[Any, ...]]:
+        """The rows of a query as the driver gives them, plain tuples, for answers of thousands.
+
+        Raises:
+            ArchiveError: The file cannot be read.
+        """
+        with self._reading() as connection:
+            result = connection.execute(statement)
+            found: list[tuple[Any, ...]] = result.cursor.fetchall()  # type: ignore[union-attr]
+            result.close()
+            return found
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
         try:
             if self._pinned is not None:
-                return self._pinned.execute(statement).all()
-            with self._engine.connect() as connection:
-                return connection.execute(statement).all()
+                yield self._pinned
+            else:
+                with self._engine.connect() as connection:
+                    yield connection
         except DatabaseError as error:
             raise self.dialect.explained(error, self.where) from error
 

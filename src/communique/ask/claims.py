@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 
-from communique.archive.queries import Key, Row
+from communique.archive.queries import Row
 from communique.ask.common import Names
 
 _ALIKE = 0.75  # share of a statement's words that the sentence of an act must have
@@ -17,36 +17,39 @@ class Claims:
     """What the statements of some articles confirm or deny.
 
     Args:
-        rows: The statements, with their articles.
-        names: Names of those who speak.
+        rows: The statements that confirm or deny, with their articles.
+        names: Names of those who speak, and what each makes of the words.
     """
 
     def __init__(self, rows: Iterable[Row], names: Names) -> None:
         self._names = names
-        self._claims: dict[Key, str] = {}
         self._sided: dict[int, list[tuple[Row, frozenset[str]]]] = defaultdict(list)
         for row in rows:
-            self._claims[row["number"], row["id"]] = row["claim"]
-            if row["claim"] in ("confirmed", "denied"):
-                self._sided[row["number"]].append((row, _telling(row["words"])))
+            self._sided[row["number"]].append((row, _telling(row["words"])))
 
     def of(self, event: Row) -> str:
         """What the innermost of those who tell of an act makes of it; ``outlet`` when nobody is named for it."""
-        claim = self._claims.get((event["number"], event["attributed_to"] or ""))
+        by = event["attributed_to"]
+        claim = self._names.claim(event["number"], by) if by else None
         return "outlet" if claim is None else "reported" if claim == "asserted" else claim
 
-    def who(self, event: Row, claim: str) -> tuple[str, ...]:
+    def who(self, event: Row) -> dict[str, tuple[str, ...]]:
         """Who else confirms or denies it: those whose statement has hardly any word that its sentence lacks."""
-        words, article = _telling(event["sentence"]), event["number"]
-        found = [
-            self._names.chain(article, row["id"])[0]
-            for row, theirs in self._sided.get(article, ())
-            if row["claim"] == claim
-            and row["id"] != event["attributed_to"]
-            and len(theirs) >= _FEWEST
-            and len(theirs & words) / len(theirs) >= _ALIKE
-        ]
-        return tuple(dict.fromkeys(found))
+        article, sentence = event["number"], event["sentence"]
+        found: dict[str, dict[str, None]] = {"confirmed": {}, "denied": {}}
+        lowered, words = sentence.lower() if article in self._sided else "", None
+        for row, theirs in self._sided.get(article, ()):
+            if row["id"] == event["attributed_to"] or not _may_tell(theirs, lowered):
+                continue
+            words = _telling(sentence) if words is None else words
+            if len(theirs & words) / len(theirs) >= _ALIKE:
+                found[row["claim"]][self._names.chain(article, row["id"])[0]] = None
+        return {claim: tuple(people) for claim, people in found.items()}
+
+
+def _may_tell(theirs: frozenset[str], lowered: str) -> bool:
+    """Whether enough of these beginnings of words stand anywhere in a sentence: what is quickly ruled out."""
+    return len(theirs) >= _FEWEST and sum(word in lowered for word in theirs) / len(theirs) >= _ALIKE
 
 
 def _telling(text: str) -> frozenset[str]:

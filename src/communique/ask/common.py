@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from typing import Annotated, Any
 
 from msgspec import Struct
 
 from communique.archive import Archive
-from communique.archive.queries import Key, Numbers, Row, names, speakers
+from communique.archive.queries import Key, Numbers, Row, attributions, names
 from communique.naming import Speaker, chain
 from communique.record import doc
 
@@ -31,8 +32,11 @@ class Answer(Struct, frozen=True, kw_only=True):
 
 def common(row: Row, names: Names) -> dict[str, Any]:
     """The fields of :class:`Answer` in a row."""
-    told = ("id", "confidence", "article", "title", "outlet", "published", "url")
-    return {**{name: row[name] for name in told}, "judged": names.judged(row["article"], row["id"])}
+    return {
+        "id": row["id"], "confidence": row["confidence"], "article": row["article"], "title": row["title"],
+        "outlet": row["outlet"], "published": row["published"], "url": row["url"],
+        "judged": names.judged(row["article"], row["id"]),
+    }  # fmt: skip
 
 
 def days(row: Row) -> dict[str, Any]:
@@ -50,31 +54,47 @@ class Names:
 
     def __init__(self, archive: Archive, rows: Sequence[Row]) -> None:
         self.articles: Numbers = frozenset(row["number"] for row in rows)
-        self._names: dict[Key, str] = names(archive, self.articles)
-        self._speakers = speakers(archive, self.articles)
+        self._archive = archive
+        self._known, self._own = names(archive, self.articles)
         self._marks = archive.marks(frozenset(row["article"] for row in rows))
+        self._chains: dict[Key, tuple[str, ...]] = {}
 
     def of(self, article: int, actors: Iterable[str]) -> tuple[str, ...]:
         """The actors' names as this article knows them; the id where it knows none."""
-        return tuple(self._names.get((article, actor), actor) for actor in actors)
+        return tuple([self._name(article, actor) or actor for actor in actors])
 
     def one(self, article: int, actor: str | None) -> str | None:
         """One actor's name, or None for none."""
-        return None if actor is None else self._names.get((article, actor), actor)
+        return None if actor is None else self._name(article, actor) or actor
+
+    def _name(self, article: int, actor: str) -> str | None:
+        return self._known.get(actor) or self._own.get((article, actor))
 
     def judged(self, article: str, entry: str) -> str | None:
         """What people made of an entry, in words; None where nobody judged it."""
-        mark = self._marks.get((article, entry))
+        mark = self._marks.get((article, entry)) if self._marks else None
         return str(mark) if mark is not None else None
 
     def chain(self, article: int, statement: str | None) -> tuple[str, ...]:
         """Who says it, from the innermost to the one that the outlet cites."""
+        if statement is None:
+            return ()
+        key = (article, statement)
+        if key not in self._chains:
+            self._chains[key] = chain(statement, lambda id: self._speaker(article, id))
+        return self._chains[key]
 
-        def speaker(id: str) -> Speaker:
-            words, actor, outer = self._speakers.get((article, id), (None, None, None))
-            return words, self._names.get((article, actor or "")), outer
+    def _speaker(self, article: int, statement: str) -> Speaker:
+        words, actor, outer, _ = self._said.get((article, statement), (None, None, None, None))
+        return words, self._name(article, actor or ""), outer
 
-        return chain(statement, speaker)
+    def claim(self, article: int, statement: str) -> str | None:
+        """What the speaker of a statement makes of it; None where there is no such statement."""
+        return self._said.get((article, statement), (None,))[-1]
+
+    @cached_property
+    def _said(self) -> dict[Key, tuple[str | None, str | None, str | None, str]]:
+        return attributions(self._archive, self.articles)
 
 
 def unique(values: Iterable[str]) -> tuple[str, ...]:

@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from typing import Annotated
 
 from communique.archive import Archive, Selection
-from communique.archive.queries import events, statements_of
+from communique.archive.queries import events, sided
 from communique.ask.claims import Claims
-from communique.ask.common import Names, common, days
+from communique.ask.common import Names, common
 from communique.ask.joined import Told, figures, together
 from communique.record import doc
 
@@ -75,18 +75,19 @@ def reports(
     """Every report of an event, as :func:`timeline` takes them in; of one kind and status where they are given."""
     rows = events(archive, wanted or Selection(), status, kind)
     names = Names(archive, rows)
-    claims = Claims(statements_of(archive, names.articles), names)
+    claims = Claims(sided(archive, names.articles), names)
     answers = []
     for row in rows:
         article, who, whom = row["number"], row["sources"], row["targets"]
+        sides = claims.who(row)
         answers.append(
             TimelineRow(
-                **common(row, names), **days(row), status=row["status"], type=row["type"], mode=row["mode"],
+                **common(row, names), day=row["earliest"], until=row["latest"], time=row["value"],
+                status=row["status"], type=row["type"], mode=row["mode"],
                 cameo=row["cameo"], quad=row["quad"], score=row["score"],
                 source_ids=who, sources=names.of(article, who), target_ids=whom, targets=names.of(article, whom),
                 said_by=names.chain(article, row["attributed_to"]), place=row["place"],
-                factuality=claims.of(row), confirmed_by=claims.who(row, "confirmed"),
-                denied_by=claims.who(row, "denied"),
+                factuality=claims.of(row), confirmed_by=sides["confirmed"], denied_by=sides["denied"],
                 trigger=row["trigger"], words=row["sentence"],
             )
         )  # fmt: skip

@@ -113,6 +113,10 @@ class Dialect(ABC):
         return found
 
     @abstractmethod
+    def one_of(self, column: ColumnElement[int], numbers: Sequence[int]) -> ColumnElement[bool]:
+        """Whether a column's number is one of many, which are one value of the query however many they are."""
+
+    @abstractmethod
     def holds(self, column: ColumnElement[str], piece: str) -> ColumnElement[bool]:
         """Whether a column's text has this piece."""
 

@@ -8,10 +8,12 @@ from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     ColumnElement,
     Connection,
     Engine,
     Select,
+    any_,
     bindparam,
     column,
     create_engine,
@@ -23,6 +25,7 @@ from sqlalchemy import (
     table,
     text,
 )
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import insert as upserting
 from sqlalchemy.exc import DatabaseError
 
@@ -154,6 +157,10 @@ class PostgreSQL(Dialect):
     def piece(self, words: Words, found: str) -> str:
         """Cut here and not by ``ts_headline``, which leaves out what looks like a tag."""
         return piece(words, found)
+
+    def one_of(self, column: ColumnElement[int], numbers: Sequence[int]) -> ColumnElement[bool]:  # noqa: D102
+        listed = bindparam("listed", list(numbers), type_=ARRAY(BigInteger), unique=True)
+        return column == any_(listed)
 
     def holds(self, column: ColumnElement[str], piece: str) -> ColumnElement[bool]:  # noqa: D102
         return func.strpos(column, piece) > 0

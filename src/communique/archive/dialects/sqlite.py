@@ -7,6 +7,7 @@ migration that it has seen; before the sixth that is all that tells which.
 from __future__ import annotations
 
 import fcntl
+import json
 import os
 import sqlite3
 import time
@@ -20,6 +21,7 @@ from sqlalchemy import (
     Connection,
     Engine,
     Select,
+    bindparam,
     column,
     create_engine,
     event,
@@ -142,6 +144,10 @@ class SQLite(Dialect):
             "piece"
         )
         return select(index.c.rowid.label("number"), piece).where(_match(words), index.c.rowid.in_(articles))
+
+    def one_of(self, column: ColumnElement[int], numbers: Sequence[int]) -> ColumnElement[bool]:  # noqa: D102
+        listed = bindparam("listed", json.dumps(list(numbers)), unique=True)
+        return column.in_(select(func.json_each(listed).table_valued("value").c.value))
 
     def holds(self, column: ColumnElement[str], piece: str) -> ColumnElement[bool]:  # noqa: D102
         return func.instr(column, piece) > 0
