@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import itertools
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, Literal
 
 from msgspec import Struct
 
-from communique.archive import Archive, Selection, queries
-from communique.ask.positions import PositionRow, positions
+from communique.archive import Archive, queries
+from communique.ask.positions import Stand, Whole, stands, told
 from communique.errors import BadDate
 from communique.record import doc
 from communique.registry import load_registry
@@ -80,12 +80,24 @@ class Move(Struct, frozen=True, kw_only=True):
 
 @dataclass(frozen=True)
 class Matrix:
-    """Actors in rows and questions or stretches of time in columns, with every position that was taken in."""
+    """Actors in rows and questions or stretches of time in columns.
+
+    Attributes:
+        actors: Id and name of the actors.
+        columns: Names of the columns.
+        cells: Every cell.
+        stands: Every position that was taken in, by question and then in the order of their days.
+    """
 
     actors: tuple[tuple[str, str], ...]
     columns: tuple[str, ...]
     cells: tuple[Cell, ...]
-    rows: tuple[PositionRow, ...]
+    stands: tuple[Stand, ...]
+    _archive: Archive = field(repr=False, compare=False)
+
+    def told(self, which: Iterable[Stand]) -> Whole:
+        """The whole positions of some of those that were taken in, by their keys."""
+        return told(self._archive, which)
 
     def cell(self, actor: str, column: str) -> Cell:
         """The cell of an actor in a column."""
@@ -122,19 +134,28 @@ def matrix(
     """
     asked = [question(each) for each in (questions if columns == "question" else questions[:1])]
     last = last_day(archive, on)
-    rows = [
-        row
-        for each in asked
-        for row in positions(archive, Selection(question=each.id, until=last, latest=latest))
-        if not row.held or row.held <= last
-    ]
-    heads = [each.id for each in asked] if columns == "question" else _stretches(rows, columns)
-    actors = _actors(asked, rows, last, others=others, silent=silent)
-    held: dict[tuple[str, str], list[PositionRow]] = defaultdict(list)
-    for row in rows:
-        held[row.actor_id, _column(row, columns)].append(row)
-    cells = [_cell(actor, name, head, held.get((actor, head), [])) for actor, name in actors for head in heads]
-    return Matrix(tuple(actors), tuple(heads), tuple(cells), tuple(rows))
+    known = [stand for each in asked for stand in stands(archive, each.id, last, latest)]
+    heads = [each.id for each in asked] if columns == "question" else _stretches(known, columns)
+    held: dict[tuple[str, str], list[Stand]] = defaultdict(list)
+    for stand in known:
+        held[stand.actor, _column(stand, columns)].append(stand)
+    for each in held.values():
+        each.sort(key=lambda stand: (stand.held, stand.how != "read", stand.confidence or 1.0))
+    heard = {stand.actor: stand for stand in known}
+    whole = told(archive, {*heard.values(), *_last_of(held)})
+    names = {actor: whole[stand.key].actor or actor for actor, stand in heard.items()}
+    actors = _actors(asked, names, last, others=others, silent=silent)
+    cells = [_cell(actor, name, head, held.get((actor, head), []), whole) for actor, name in actors for head in heads]
+    return Matrix(tuple(actors), tuple(heads), tuple(cells), tuple(known), archive)
+
+
+def _last_of(held: Mapping[tuple[str, str], list[Stand]]) -> Iterator[Stand]:
+    """The position that counts in each cell, with the same one in copies of its text."""
+    for those in held.values():
+        for stand in reversed(those):
+            if (stand.id, stand.held) != (those[-1].id, those[-1].held):
+                break
+            yield stand
 
 
 def last_day(archive: Archive, on: str | None) -> str:
@@ -163,9 +184,8 @@ def viewers(asked: Question, on: str) -> tuple[str, ...]:
 
 
 def _actors(
-    asked: Sequence[Question], rows: Sequence[PositionRow], on: str, *, others: bool, silent: bool
+    asked: Sequence[Question], heard: Mapping[str, str], on: str, *, others: bool, silent: bool
 ) -> list[tuple[str, str]]:
-    heard = {row.actor_id: row.actor or row.actor_id for row in rows}
     counted = dict.fromkeys(actor for each in asked for actor in viewers(each, on))
     known = [actor for actor in counted if silent or actor in heard]
     known += [actor for actor in heard if actor not in counted] if others or not counted else []
@@ -179,23 +199,25 @@ def name_of(actor: str) -> str:
     return entity.name if entity is not None else actor
 
 
-def _column(row: PositionRow, columns: Columns) -> str:
-    return row.question if columns == "question" else row.held[: 7 if columns == "month" else 4]
+def _column(stand: Stand, columns: Columns) -> str:
+    return stand.question if columns == "question" else stand.held[: 7 if columns == "month" else 4]
 
 
-def _stretches(rows: Iterable[PositionRow], columns: Columns) -> list[str]:
-    return sorted({_column(row, columns) for row in rows if row.held})
+def _stretches(known: Iterable[Stand], columns: Columns) -> list[str]:
+    return sorted({_column(stand, columns) for stand in known if stand.held})
 
 
-def _cell(actor: str, name: str, column: str, rows: list[PositionRow]) -> Cell:
-    if not rows:
+def _cell(
+    actor: str, name: str, column: str, those: list[Stand], whole: Whole
+) -> Cell:
+    if not those:
         return Cell(actor_id=actor, actor=name, column=column, stance=UNKNOWN)
-    ordered = sorted(rows, key=lambda row: (row.held, row.how != "read", row.confidence or 1.0))
-    best = ordered[-1]
-    same_day = {row.stance for row in ordered if row.held == best.held}
+    last = those[-1]
+    best = whole[last.key]
+    same_day = {stand.stance for stand in those if stand.held == last.held}
     return Cell(
         actor_id=actor, actor=name, column=column, stance=best.stance, contradicted=len(same_day) > 1,
-        history=tuple(f"{row.held} {row.stance}" for row in ordered), day=best.held or None, words=best.words,
+        history=tuple([f"{stand.held} {stand.stance}" for stand in those]), day=best.held or None, words=best.words,
         quotation=best.quotation, speaker=best.speaker, office=best.office, how=best.how, confidence=best.confidence,
         id=best.id, article=best.article, title=best.title, outlet=best.outlet, url=best.url,
     )  # fmt: skip
@@ -259,18 +281,24 @@ def _common(group: set[str], stances: dict[str, dict[str, str]], columns: Iterab
 
 def moves(found: Matrix) -> list[Move]:
     """Every change of stance, the most recent first; what differs on one day is a contradiction and no change."""
-    changes = []
     of = {actor for actor, _ in found.actors}
-    rows = [row for row in found.rows if row.actor_id in of and row.stance != "absent" and row.held]
-    rows.sort(key=lambda row: (row.actor_id, row.question, row.held))
-    for (actor, asked), group in itertools.groupby(rows, key=lambda row: (row.actor_id, row.question)):
-        for before, after in itertools.pairwise(group):
-            if before.stance != after.stance and before.held != after.held:
-                changes.append(
-                    Move(
-                        actor_id=actor, actor=after.actor or actor, question=asked, day=after.held,
-                        before=before.stance, before_day=before.held, after=after.stance, words=after.words,
-                        id=after.id,
-                    )
-                )  # fmt: skip
-    return sorted(changes, key=lambda each: (each.day, each.actor_id), reverse=True)
+    known = [stand for stand in found.stands if stand.actor in of and stand.stance != "absent" and stand.held]
+    known.sort(key=lambda stand: (stand.actor, stand.question, stand.held))
+    changes = [
+        (before, after)
+        for _, group in itertools.groupby(known, key=lambda stand: (stand.actor, stand.question))
+        for before, after in itertools.pairwise(group)
+        if before.stance != after.stance and before.held != after.held
+    ]
+    whole = found.told(after for _, after in changes)
+    rows = [(before, after, whole[after.key]) for before, after in changes]
+    return sorted(
+        (
+            Move(
+                actor_id=after.actor, actor=row.actor or after.actor, question=after.question, day=after.held,
+                before=before.stance, before_day=before.held, after=after.stance, words=row.words, id=after.id,
+            )
+            for before, after, row in rows
+        ),
+        key=lambda each: (each.day, each.actor_id), reverse=True,
+    )  # fmt: skip

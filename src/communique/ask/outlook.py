@@ -126,8 +126,8 @@ def _counts_population(rule: Rule, day: str) -> bool:
 
 def _abstained(found: Matrix) -> set[str]:
     """Those whose last known position is an abstention in an imported vote."""
-    last = {row.actor_id: row for row in found.rows}
-    return {actor for actor, row in last.items() if row.how == "vote" and row.stance == "undecided"}
+    last = {stand.actor: stand for stand in found.stands}
+    return {actor for actor, stand in last.items() if stand.how == "vote" and stand.stance == "undecided"}
 
 
 def _vote(cell: Cell, abstained: bool) -> Vote:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from collections.abc import Collection, Iterable
+from typing import Annotated, Literal, NamedTuple
 
 from msgspec import Struct
 
@@ -46,6 +47,35 @@ class PositionRow(Struct, frozen=True, kw_only=True):
         return self.day or self.until or self.published or ""
 
 
+class Stand(NamedTuple):
+    """So much of a position as tells where somebody stands.
+
+    Attributes:
+        question: Question id.
+        held: The day for which it counts; empty when none is known.
+        how: read, hand or vote.
+        id: Its id.
+        actor: Id of who holds it.
+        stance: The stance.
+        confidence: Of what was read.
+        article: Number of the article in the archive; None for one by hand.
+    """
+
+    question: str
+    held: str
+    how: str
+    id: str
+    actor: str
+    stance: str
+    confidence: float | None
+    article: int | None
+
+    @property
+    def key(self) -> tuple[str, str, str, str]:
+        """Question, actor, id and day: copies of one text have the same positions, which may count on other days."""
+        return self.question, self.actor, self.id, self.held
+
+
 def positions(archive: Archive, wanted: Selection | None = None) -> list[PositionRow]:
     """Positions by question, then in the order of their days.
 
@@ -58,8 +88,53 @@ def positions(archive: Archive, wanted: Selection | None = None) -> list[Positio
     return sorted(rows, key=lambda row: (row.question, row.held or "9999", row.how, row.id))
 
 
-def _read(archive: Archive, wanted: Selection) -> list[PositionRow]:
-    rows = queries.positions(archive, wanted)
+def stands(archive: Archive, question: str, until: str, latest: int | None = None) -> list[Stand]:
+    """The positions on a question up to a day in their order, as :func:`positions` has them but without their words.
+
+    Args:
+        archive: Where to look.
+        question: Question id.
+        until: Last day, ISO 8601.
+        latest: How many of each actor are taken of those that were read, the latest; None for all.
+    """
+    read = [
+        Stand(question, held, "read", id, actor, stance, confidence, article)
+        for article, id, actor, stance, held, confidence in queries.standing(archive, question, until, latest)
+    ]
+    given = [_by_hand(each) for each in kept(archive, Selection(question=question, until=until))]
+    by_hand = [Stand(question, row.held, row.how, row.id, row.actor_id, row.stance, None, None) for row in given]
+    return sorted(
+        (each for each in (*read, *by_hand) if each.held <= until), key=lambda each: (each.held or "9999", *each[2:4])
+    )
+
+
+Whole = dict[tuple[str, str, str, str], PositionRow]
+
+
+def told(archive: Archive, which: Iterable[Stand]) -> Whole:
+    """The whole positions of some of :func:`stands`, by their keys; the last one where several have the same."""
+    wanted: dict[tuple[str, str, str, str], set[int]] = {}
+    for each in which:
+        wanted.setdefault(each.key, set()).update(() if each.article is None else (each.article,))
+    several = queries.published(archive, frozenset(n for those in wanted.values() if len(those) > 1 for n in those))
+    chosen: dict[str, set[queries.Key]] = {}
+    for (question, _, id, _), those in wanted.items():
+        last = max(those, key=lambda number: several.get(number, ()), default=None)
+        chosen.setdefault(question, set()).update(() if last is None else ((last, id),))
+    found: Whole = {}
+    for question, only in chosen.items():
+        rows = _read(archive, Selection(question=question), only) if only else []
+        rows += [_by_hand(each) for each in kept(archive, Selection(question=question))]
+        found |= {(question, row.actor_id, row.id, row.held): row for row in rows}
+    return found
+
+
+def _read(archive: Archive, wanted: Selection, only: Collection[queries.Key] | None = None) -> list[PositionRow]:
+    if only is None:
+        rows = queries.positions(archive, wanted)
+    else:
+        rows = queries.positions(archive, wanted, frozenset(number for number, _ in only))
+        rows = [row for row in rows if (row["number"], row["id"]) in only]
     names = Names(archive, rows)
     countries = queries.countries(archive, names.articles)
     offices = queries.offices(archive, names.articles)
