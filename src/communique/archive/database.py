@@ -24,7 +24,7 @@ _NAME = re.compile(r"(?P<number>\d{4})_\w+(?:\.(?P<dialect>sqlite|postgresql))?\
 _MEND = "Put a copy in its place with 'communique archive restore COPY', or add the articles anew to another one."
 
 FORMER = "former"
-"""The records of the fifth shape, until the tables of the sixth are filled from them."""
+"""How the names of tables begin that are there only until those of a newer shape are filled from them."""
 
 Step = Callable[[Connection, Dialect], None]
 """What a migration does beside its SQL."""
@@ -55,7 +55,7 @@ def tables() -> MetaData:
         for migration in migrations(dialect.name):
             dialect.run(connection, migration.sql)
         metadata = MetaData()
-        metadata.reflect(connection, only=lambda name, _: not name.startswith(WORDS) and name != FORMER)
+        metadata.reflect(connection, only=lambda name, _: not name.startswith((WORDS, FORMER)))
     engine.dispose()
     return metadata
 
@@ -108,8 +108,10 @@ def _migrate(engine: Engine, dialect: Dialect, where: str) -> None:
     # The shape is looked at again under the write lock: another process may have been first.
     with dialect.begin(engine) as connection, connection.begin():
         missing = _missing(connection, dialect, where)
-        for number, sql in missing:
+        for _, sql in missing:
             dialect.run(connection, sql)
+        # Steps write rows as today's records have them, so they come when all tables are there.
+        for number, _ in missing:
             for step in _steps(number):
                 step(connection, dialect)
         if missing:

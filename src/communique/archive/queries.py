@@ -7,7 +7,7 @@ looked up for rows are made of.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -120,11 +120,13 @@ def among(links: FromClause, meant: ColumnElement[bool], local: Sequence[str]) -
         meant: What a row of the table of actors must meet.
         local: Ids that belong to one article and stand for nobody elsewhere, some of which may be meant too.
     """
-    actors, appearances, ids = _table("actors"), _table("appearances"), _table("entry_ids")
+    actors, appearances = _table("actors"), _table("appearances")
     known = links.c.actor.in_(select(actors.c.number).where(meant))
     if not local:
         return known
-    held = [ids.c.ids.contains(beginning(each), autoescape=True) for each in local]
+    ids, held = _table("ids"), []
+    for first, following in map(beginning, local):
+        held.append(and_(ids.c.beginning == first, ids.c.following.contains(following, autoescape=True)))
     own = select(appearances.c.article, appearances.c.actor).where(
         appearances.c.id.in_(local), appearances.c.article.in_(select(ids.c.article).where(or_(*held)))
     )
@@ -391,7 +393,7 @@ def actors(archive: Archive, wanted: Selection) -> list[Row]:
     each = (
         select(here.c.actor, here.c.id, func.count().label("articles"), *counted, *days, newest)
         .select_from(here.join(articles, articles.c.number == here.c.article))
-        .where(*_appearing(here, articles, wanted))
+        .where(*_appearing(here, articles, wanted), *([_first_told(here, wanted)] if has_copies(archive) else []))
         .group_by(here.c.actor, here.c.id)
         .subquery("each")
     )
@@ -404,7 +406,29 @@ def actors(archive: Archive, wanted: Selection) -> list[Row]:
     return [dict(zip(names, row, strict=True)) for row in archive.tuples(named.order_by(each.c.newest))]
 
 
-def _appearing(here: Table, articles: Table, wanted: Selection) -> Iterator[ColumnElement[bool]]:
+def has_copies(archive: Archive) -> bool:
+    """Whether any articles were found to print one text."""
+    return bool(archive.tuples(select(_table("copies").c.article).limit(1)))
+
+
+def _first_told(here: Table, wanted: Selection) -> ColumnElement[bool]:
+    """Whether no copy of the article's text that came before, and is asked for too, has the same actor."""
+    mine, others = _table("copies").alias("mine"), _table("copies").alias("others")
+    there, articles = here.alias("there"), _table("articles").alias("of_there")
+    joined = mine.join(others, others.c.leader == mine.c.leader).join(there, there.c.article == others.c.article)
+    if wanted.since or wanted.until or wanted.articles is not None:
+        joined = joined.join(articles, articles.c.number == there.c.article)
+    days = replace(wanted, actor=frozenset(), codes=frozenset())
+    earlier = (
+        select(there.c.article)
+        .select_from(joined)
+        .where(mine.c.article == here.c.article, others.c.article < here.c.article, there.c.actor == here.c.actor)
+        .where(func.coalesce(there.c.id, "") == func.coalesce(here.c.id, ""), *_appearing(there, articles, days))
+    )
+    return ~earlier.exists()
+
+
+def _appearing(here: FromClause, articles: FromClause, wanted: Selection) -> Iterator[ColumnElement[bool]]:
     """What is asked of an appearance and its article."""
     if not wanted.any_actor:
         yield who(here, wanted)

@@ -19,7 +19,7 @@ from communique.archive.days import Days, days_of
 
 Row = tuple[Any, ...]
 
-_BEGINNING = 8  # signs: kind, hyphen and 30 bits; what begins alike is told apart by the record
+_FIRST, _BEGINNING = 3, 8  # signs: kind, hyphen and 5 or 30 bits; what begins alike is told apart by the record
 
 _MOMENT = ("value", "earliest", "latest")
 _DAYS = ("day", "until", "long_until")
@@ -46,7 +46,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "agenda": ("article", "meeting", "ordinal", "topic", "question", "treatment"),
     "documents": (*_KEY, "name"),
     "parts": ("actor", "article", "part", "ordinal", "day", "until"),
-    "entry_ids": ("article", "ids"),
+    "facets": ("article", "outlet", "month", "types", "countries"),
+    "ids": ("beginning", "article", "following"),
 }  # fmt: skip
 """The tables whose rows are made here, in an order in which every row's references are already there."""
 
@@ -94,7 +95,7 @@ def rows_of(
         article: Number of its article.
         actors: Numbers of the shown record's actors by their ids.
     """
-    yield "entry_ids", [(article, _beginnings(coded, actors))]
+    yield "ids", list(laid_out(article, _ids(coded, actors)))
     coded = shown
     at = _Place(article, coded.article.published, actors)
     parts: list[Row] = []
@@ -106,6 +107,7 @@ def rows_of(
     yield "agenda", list(_agenda(coded, article))
     yield "documents", [(article, n, each.id, each.name) for n, each in enumerate(_once(coded.documents))]
     yield "parts", parts
+    yield "facets", [_facets(coded, article)]
 
 
 def entries(coded: record.Record) -> Iterator[tuple[str, Any]]:
@@ -115,17 +117,47 @@ def entries(coded: record.Record) -> Iterator[tuple[str, Any]]:
             yield kind, entry
 
 
-def beginning(id: str) -> str:
-    """What of an id is looked for in the list of :func:`_beginnings`."""
-    return f"\n{id[:_BEGINNING]}"
+def beginning(id: str) -> tuple[str, str]:
+    """How an id begins, and the line that follows it in the table of ids, as far as they are looked for."""
+    return id[:_FIRST], f"\n{id[_FIRST:_BEGINNING]}"
 
 
-def _beginnings(coded: record.Record, actors: Mapping[str, int]) -> str:
-    """How the ids of all entries begin, but those of actors that the registry knows: the table of actors finds them."""
-    own = [each.id[:_BEGINNING] for each in coded.actors if not (each.resolved and each.id in actors)]
-    for layer in (coded.times, coded.places, coded.documents, coded.statements, coded.events, coded.positions):
-        own += [each.id[:_BEGINNING] for each in layer]
-    return "\n".join(["", *own, *(each.id[:_BEGINNING] for each in coded.meetings)])
+def beginnings(coded: record.Record) -> list[str]:
+    """Under which beginnings the table of ids may have entries of a record."""
+    return sorted({each.id[:_FIRST] for _, each in entries(coded)})
+
+
+def laid_out(article: int, ids: Iterable[str]) -> Iterator[Row]:
+    """The rows of the table of ids for those of an article."""
+    found: dict[str, str] = {}
+    for id in ids:
+        first = id[:_FIRST]
+        if first:
+            found[first] = f"{found.get(first, '')}\n{id[_FIRST:_BEGINNING]}"
+    for first, following in found.items():
+        yield first, article, following
+
+
+def _ids(coded: record.Record, actors: Mapping[str, int]) -> Iterator[str]:
+    """The ids of all entries but those of actors that the registry knows: the table of actors finds them."""
+    for actor in coded.actors:
+        if not (actor.resolved and actor.id in actors):
+            yield actor.id
+    for layer in (
+        coded.times, coded.places, coded.documents, coded.statements, coded.events, coded.positions, coded.meetings,
+    ):  # fmt: skip
+        for each in layer:
+            yield each.id
+
+
+def _facets(coded: record.Record, article: int) -> Row:
+    """What searches count of an article."""
+    types = sorted({each.type for each in coded.events})
+    countries = sorted({each.country for each in coded.actors if each.country is not None})
+    published = coded.article.published
+    return (
+        article, coded.article.outlet, published and published[:7], " ".join(types), " ".join(countries),
+    )  # fmt: skip
 
 
 def listed(values: Sequence[Any]) -> str:

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from typing import Any, Literal, NamedTuple
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal, NamedTuple, cast
 
-from sqlalchemy import ColumnElement, Select, Table, and_, func, literal_column, select, tuple_
+from sqlalchemy import ColumnElement, Select, Table, and_, func, select, tuple_
 from sqlalchemy.sql.expression import FromClause
 
 from communique.archive.database import tables
 from communique.archive.dialects import Word, Words
-from communique.archive.queries import Selection, who
+from communique.archive.queries import Selection, has_copies, who
 from communique.archive.store import Archive
 from communique.errors import BadSearch
 
 Order = Literal["relevance", "date"]
 Facet = Literal["outlet", "month", "type", "country"]
-FACETS: tuple[Facet, ...] = ("outlet", "month", "type", "country")
 
 _TOKEN = re.compile(r'(?P<no>-)?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
 _WORD = re.compile(r"\w")
@@ -52,7 +52,18 @@ class Search:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """An article that was found, with the piece of it that shows best why; ``place`` is where to go on after it."""
+    """An article that was found.
+
+    Attributes:
+        article: Its id.
+        title: Its headline.
+        outlet: Who published it.
+        published: When.
+        url: Where it came from.
+        words: The piece of it that shows best why.
+        copies: Ids of the other articles that print the same text.
+        place: Where to go on after it.
+    """
 
     article: str
     title: str | None
@@ -60,82 +71,154 @@ class Hit:
     published: str | None
     url: str | None
     words: str
+    copies: tuple[str, ...]
     place: Place
 
 
-def find(archive: Archive, asked: Search, *, order: Order, most: int, after: Place | None = None) -> list[Hit]:
-    """A page of hits, the best or the latest first.
+class Found(NamedTuple):
+    """What a search finds.
+
+    Attributes:
+        hits: A page of hits.
+        total: How many articles are found on all pages, copies of one text counted once.
+        counted: How many of them the counts are over: the ones added last where there are very many.
+        facets: Counts by outlet, month, type and country.
+    """
+
+    hits: list[Hit]
+    total: int
+    counted: int
+    facets: dict[Facet, list[tuple[str, int]]]
+
+
+def find(
+    archive: Archive, asked: Search, *, order: Order, most: int, after: Place | None = None, facets: bool = False
+) -> Found:
+    """A page of hits, the best or the latest first; of copies of one text one is given.
 
     Args:
         archive: Where to look.
         asked: What is looked for.
-        order: By relevance (words of headlines count four times), or by date; without words always by date.
+        order: By relevance (words of headlines count four times), or by date; without words always by date. Of very
+            many hits those added last are ranked.
         most: How many hits a page has.
         after: Where the last page ended.
+        facets: Whether to count.
 
     Raises:
         BadSearch: The words cannot be looked for.
     """
     words = to_match(asked.words)
-    hits = _matching(archive, asked, words).subquery()
-    key: ColumnElement[Any] = hits.c.rank if words and order == "relevance" else hits.c.day
-    down = key is not hits.c.rank
-    chosen = select(hits.c.number, key.label("key"))
-    if after is not None:
-        here, last = tuple_(key, hits.c.number), tuple_(*after)
-        chosen = chosen.where(here < last if down else here > last)
-    ordered = (key.desc(), hits.c.number.desc()) if down else (key, hits.c.number)
-    page = chosen.order_by(*ordered).limit(most)
-    places = [Place(row[1], row[0]) for row in archive.rows(page)]
-    shown = _shown(archive, [place.number for place in places], words)
-    return [Hit(**shown[place.number], place=place) for place in places]
+    copied = has_copies(archive)
+    every = _Matching(archive, asked, words)
+    said_again = every.said_again() if copied else []
+    total = every.count() - len(said_again)
+    some = every.last(total + len(said_again))
+    again = said_again if some is every or not copied else some.said_again()
+    ranked = words is not None and order == "relevance"
+    places = (some if ranked else every).page(ranked, most, after, again if ranked else said_again)
+    return Found(
+        _hits(archive, places, words, copied), total, min(total, some.count() - len(again)) if facets else total,
+        some.facets(again) if facets else {},
+    )  # fmt: skip
 
 
-def count(archive: Archive, asked: Search) -> int:
-    """How many articles are found."""
-    hits = _matching(archive, asked, to_match(asked.words)).subquery()
-    return int(archive.rows(select(func.count()).select_from(hits))[0][0])
+@dataclass(frozen=True)
+class _Matching:
+    """The articles that a search finds: all of them, or those from a number on."""
+
+    archive: Archive
+    asked: Search
+    words: Words | None
+    since: int | None = None
+
+    def rows(self, *, day: bool = False, rank: bool = False) -> Select[Any]:
+        """Their numbers, and their days and ranks where these are asked for."""
+        articles, columns = _table("articles"), list[ColumnElement[Any]]()
+        conditions = list(_conditions(self.asked))
+        if self.words is None:
+            number, joined = articles.c.number, cast("FromClause", articles)
+        else:
+            found = self.archive.dialect.found(self.words, since=self.since, rank=rank).subquery("found")
+            number, joined = found.c.number, found
+            columns = [found.c.rank] if rank else []
+            if day or conditions:
+                joined = found.join(articles, articles.c.number == number)
+        if self.words is None and self.since is not None:
+            conditions.append(number >= self.since)
+        columns += [func.coalesce(articles.c.published, "").label("day")] if day else []
+        return select(number.label("number"), *columns).select_from(joined).where(*conditions)
+
+    def count(self) -> int:
+        """How many there are."""
+        return int(self.archive.tuples(select(func.count()).select_from(self.rows().subquery()))[0][0])
+
+    def last(self, number: int) -> _Matching:
+        """Those added last, as many as are ranked and counted at most."""
+        most = self.archive.dialect.ranked
+        if number <= most:
+            return self
+        hits = self.rows().subquery()
+        first = select(hits.c.number).order_by(hits.c.number.desc()).offset(most - 1).limit(1)
+        return replace(self, since=self.archive.tuples(first)[0][0])
+
+    def said_again(self) -> list[int]:
+        """Those that print the text of another one that is found: not the one that leads, or else not the first."""
+        hits, copies = self.rows().subquery("hits"), _table("copies")
+        told = select(copies.c.article, copies.c.leader).join(hits, hits.c.number == copies.c.article)
+        groups: dict[int, list[int]] = {}
+        for number, leader in self.archive.tuples(told):
+            groups.setdefault(leader, []).append(number)
+        again = []
+        for leader, those in groups.items():
+            kept = leader if leader in those else min(those)
+            again += [number for number in those if number != kept]
+        return sorted(again)
+
+    def page(self, ranked: bool, most: int, after: Place | None, without: list[int]) -> list[Place]:
+        """Where the hits of a page stand."""
+        hits = self.rows(day=not ranked, rank=ranked).subquery("hits")
+        key: ColumnElement[Any] = hits.c.rank if ranked else hits.c.day
+        chosen = select(hits.c.number, key.label("key")).where(*self._without(hits.c.number, without))
+        if after is not None:
+            here, last = tuple_(key, hits.c.number), tuple_(*after)
+            chosen = chosen.where(here > last if ranked else here < last)
+        ordered = (key, hits.c.number) if ranked else (key.desc(), hits.c.number.desc())
+        found = self.archive.tuples(chosen.order_by(*ordered).limit(most))
+        return [Place(key, number) for number, key in found]
+
+    def facets(self, without: list[int]) -> dict[Facet, list[tuple[str, int]]]:
+        """How many there are by outlet, month, type and country; an article counts once for each value it has."""
+        hits, table = self.rows().subquery("hits"), _table("facets")
+        columns = (table.c.outlet, table.c.month, table.c.types, table.c.countries)
+        joined = select(*columns).join_from(hits, table, table.c.article == hits.c.number)
+        rows = self.archive.tuples(joined.where(*self._without(hits.c.number, without)))
+        outlets, months, types, countries = zip(*rows, strict=True) if rows else ((), (), (), ())
+        return {
+            "outlet": _commonest(Counter(outlets)), "month": _commonest(Counter(months)),
+            "type": _commonest(_each(types)), "country": _commonest(_each(countries)),
+        }  # fmt: skip
+
+    def _without(self, column: ColumnElement[int], numbers: list[int]) -> list[ColumnElement[bool]]:
+        return [~self.archive.dialect.one_of(column, numbers)] if numbers else []
 
 
-def facet(archive: Archive, asked: Search, by: Facet, most: int = 12) -> list[tuple[str, int]]:
-    """How many of the articles found there are by outlet, month, type of event, or country of an actor.
+def _each(listed: Iterable[str]) -> Counter[str]:
+    """How often each of the words stands in lists of words."""
+    counted: Counter[str] = Counter()
+    for words, number in Counter(listed).items():
+        for word in words.split():
+            counted[word] += number
+    return counted
 
-    The commonest come first; an article counts once for each value that it has.
-    """
-    hits = _matching(archive, asked, to_match(asked.words)).subquery()
-    articles, events, actors, here = (_table(name) for name in ("articles", "events", "actors", "appearances"))
-    source, owner, value = {
-        "outlet": (articles, articles.c.number, articles.c.outlet),
-        "month": (articles, articles.c.number, func.substr(articles.c.published, 1, 7)),
-        "type": (events, events.c.article, events.c.type),
-        "country": (here.join(actors, actors.c.number == here.c.actor), here.c.article, actors.c.country),
-    }[by]
-    counted = func.count(owner.distinct())
-    statement = (
-        select(value, counted)
-        .select_from(hits.join(source, owner == hits.c.number))
-        .where(value.is_not(None))
-        .group_by(value)
-        .order_by(counted.desc(), value)
-        .limit(most)
-    )
-    return [(row[0], row[1]) for row in archive.rows(statement)]
+
+def _commonest(counted: Counter[Any], most: int = 12) -> list[tuple[str, int]]:
+    counted.pop(None, None)
+    return sorted(counted.items(), key=lambda each: (-each[1], each[0]))[:most]
 
 
 def _table(name: str) -> Table:
     return tables().tables[name]
-
-
-def _matching(archive: Archive, asked: Search, words: Words | None) -> Select[Any]:
-    """Number, day and rank of everything that is found."""
-    articles = _table("articles")
-    joined: FromClause = articles
-    rank: ColumnElement[Any] = literal_column("0.0")
-    if words is not None:
-        found = archive.dialect.found(words).subquery("found")
-        joined, rank = found.join(articles, articles.c.number == found.c.number), found.c.rank
-    columns = (articles.c.number, func.coalesce(articles.c.published, "").label("day"), rank.label("rank"))
-    return select(*columns).select_from(joined).where(*_conditions(asked))
 
 
 def _conditions(asked: Search) -> Iterable[ColumnElement[bool]]:
@@ -156,6 +239,23 @@ def _conditions(asked: Search) -> Iterable[ColumnElement[bool]]:
         stance = positions.c.stance == asked.stance if asked.stance else None
         both = and_(*(each for each in (question, stance) if each is not None))
         yield articles.c.number.in_(select(positions.c.article).where(both))
+
+
+def _hits(archive: Archive, places: list[Place], words: Words | None, copied: bool) -> list[Hit]:
+    numbers = [place.number for place in places]
+    shown, same = _shown(archive, numbers, words), _copies(archive, numbers) if copied else {}
+    return [Hit(**shown[place.number], copies=same.get(place.number, ()), place=place) for place in places]
+
+
+def _copies(archive: Archive, numbers: list[int]) -> dict[int, tuple[str, ...]]:
+    """Ids of the other articles that print the text of these."""
+    mine, others, articles = _table("copies").alias("mine"), _table("copies").alias("others"), _table("articles")
+    joined = mine.join(others, others.c.leader == mine.c.leader).join(articles, articles.c.number == others.c.article)
+    chosen = select(mine.c.article, articles.c.id).select_from(joined).where(others.c.article != mine.c.article)
+    found: dict[int, tuple[str, ...]] = {}
+    for number, id in archive.tuples(chosen.where(mine.c.article.in_(numbers)).order_by(articles.c.id)):
+        found[number] = (*found.get(number, ()), id)
+    return found
 
 
 def _shown(archive: Archive, numbers: list[int], words: Words | None) -> dict[int, dict[str, Any]]:

@@ -6,6 +6,7 @@ from sqlalchemy import Connection, text
 
 from communique.archive.database import Step
 from communique.archive.dialects import Dialect
+from communique.archive.rows import COLUMNS, laid_out
 from communique.archive.writing import Writer
 from communique.record import Record
 
@@ -25,5 +26,16 @@ def refill(connection: Connection, dialect: Dialect) -> None:
     dialect.run(connection, "DROP TABLE former;\n")
 
 
-STEPS: dict[int, tuple[Step, ...]] = {6: (refill,)}
+def index_ids(connection: Connection, dialect: Dialect) -> None:
+    """Lay the beginnings of ids out by how they begin."""
+    wanted = text("SELECT article, ids FROM former_ids WHERE article > :last ORDER BY article LIMIT :most")
+    last = -1
+    while rows := connection.execute(wanted, {"last": last, "most": _AT_ONCE}).all():
+        made = sorted(row for article, ids in rows for row in laid_out(article, ids.split("\n")))
+        dialect.insert(connection, "ids", COLUMNS["ids"], made)
+        last = rows[-1][0]
+    dialect.run(connection, "DROP TABLE former_ids;\n")
+
+
+STEPS: dict[int, tuple[Step, ...]] = {6: (refill,), 14: (index_ids,)}
 """By the number of the migration."""

@@ -13,8 +13,8 @@ from sqlalchemy import Connection, bindparam, delete, func, select, update
 from communique.archive.actors import Actors
 from communique.archive.database import tables
 from communique.archive.dialects import Dialect
-from communique.archive.packing import packed, plain
-from communique.archive.rows import COLUMNS, Row, rows_of
+from communique.archive.packing import packed, plain, unpacked
+from communique.archive.rows import COLUMNS, Row, beginnings, rows_of
 from communique.record import Record
 
 Outcome = Literal["added", "replaced", "unchanged"]
@@ -22,7 +22,7 @@ Shown = Callable[[Connection, Sequence[Record]], Sequence[Record]]
 
 _AT_ONCE = 500  # values in one query
 _OF_ARTICLES = (
-    "agenda", "meetings", "positions", "statements", "events", "documents", "entry_ids", "appearances", "records",
+    "agenda", "meetings", "positions", "statements", "events", "documents", "facets", "appearances", "records",
 )  # fmt: skip
 
 
@@ -135,6 +135,7 @@ class Writer:
             named = [dict(zip(("_number", *columns[1:]), row, strict=True)) for row in known]
             connection.execute(changed.values(values), named)
         self._dialect.insert(connection, "records", ("article", "version", "record"), rows["records"])
+        rows["ids"].sort()
         for name, names in COLUMNS.items():
             self._dialect.insert(connection, name, names, rows[name])
         self._dialect.add_words(connection, rows["words"])
@@ -174,6 +175,8 @@ class Writer:
             for name in _OF_ARTICLES:
                 table = tables().tables[name]
                 connection.execute(delete(table).where(table.c.article == each.number))
+            ids, begin = tables().tables["ids"], beginnings(unpacked(each.record, ""))
+            connection.execute(delete(ids).where(ids.c.article == each.number, ids.c.beginning.in_(begin)))
 
     def _note_rewritten(self, connection: Connection, numbers: Sequence[int]) -> None:
         """Note that these articles are written anew, for those who keep something of them in memory."""

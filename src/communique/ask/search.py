@@ -10,7 +10,7 @@ from msgspec import Struct
 from communique.archive import Archive
 from communique.archive import search as archived
 from communique.archive.dialects import MARKS
-from communique.archive.search import FACETS, Facet, Order, Place, Search, to_match
+from communique.archive.search import Facet, Order, Place, Search, to_match
 from communique.ask.tokens import not_a_place, place_of, token
 from communique.errors import BadSearch
 from communique.record import doc
@@ -29,6 +29,7 @@ class SearchRow(Struct, frozen=True, kw_only=True):
     marked: Annotated[
         tuple[tuple[int, int], ...], doc("Where the words that were looked for stand in it, in code points.")
     ]
+    copies: Annotated[tuple[str, ...], doc("Ids of the other articles that print the same text, once it is joined.")] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +38,17 @@ class Page:
 
     Attributes:
         rows: The hits.
-        total: How many articles are found on all pages.
+        total: How many articles are found on all pages, copies of one text counted once.
         next: What to give as ``after`` for the next page; None on the last.
         facets: Counts by outlet, month, event type and country of an actor, the commonest first, where asked for.
+        counted: How many of the articles are counted there: where very many are found, those added last.
     """
 
     rows: tuple[SearchRow, ...]
     total: int
     next: str | None
     facets: dict[Facet, list[tuple[str, int]]]
+    counted: int
 
 
 def search(
@@ -62,7 +65,7 @@ def search(
     Args:
         archive: Where to look.
         asked: What is looked for.
-        order: The best or the latest first.
+        order: The best or the latest first. Of very many hits those added last are ranked: by date all come.
         most: How many hits a page has, 1 to 1,000.
         after: The last page's ``next``. By date no article is shown twice or missed while others are added; what
             is added changes relevance a little.
@@ -75,12 +78,13 @@ def search(
         raise BadSearch(f"There is no type of event '{asked.type}'.", f"The types are: {', '.join(event_types())}.")
     most = min(max(most, 1), 1000)
     ranked = order == "relevance" and bool(to_match(asked.words))
-    hits = archived.find(archive, asked, order=order, most=most + 1, after=_place(after, ranked))
-    more = len(hits) > most
-    counted = {each: archived.facet(archive, asked, each) for each in FACETS} if facets else {}
+    found = archived.find(
+        archive, asked, order=order, most=most + 1, after=_place(after, ranked), facets=facets
+    )  # fmt: skip
+    hits = found.hits
     return Page(
-        rows=tuple(_row(hit) for hit in hits[:most]), total=archived.count(archive, asked),
-        next=token(hits[most - 1].place) if more else None, facets=counted,
+        rows=tuple(_row(hit) for hit in hits[:most]), total=found.total,
+        next=token(hits[most - 1].place) if len(hits) > most else None, facets=found.facets, counted=found.counted,
     )  # fmt: skip
 
 
@@ -88,7 +92,7 @@ def _row(hit: archived.Hit) -> SearchRow:
     words, marked = _unmarked(hit.words)
     return SearchRow(
         article=hit.article, title=hit.title, outlet=hit.outlet, published=hit.published, url=hit.url, words=words,
-        marked=marked,
+        marked=marked, copies=hit.copies,
     )  # fmt: skip
 
 

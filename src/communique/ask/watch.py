@@ -120,7 +120,7 @@ def _found(archive: Archive, asked: Asked) -> Iterator[Item]:
             words = [f"has the words {', '.join(said)}"] if said else []
             yield Item(
                 id=row.article, title=row.title or row.words[:80], text=row.words, article=row.article,
-                why=_why(asked, *words), day=row.published, outlet=row.outlet, url=row.url,
+                why=_why(asked, *words), day=row.published, outlet=row.outlet, url=row.url, same=row.copies,
             )  # fmt: skip
         after = page.next
         if after is None:

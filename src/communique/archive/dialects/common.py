@@ -43,10 +43,13 @@ class Dialect(ABC):
 
     Attributes:
         name: Its name, which also stands in the names of migrations that are for it alone.
+        ranked: How many hits are ranked by relevance at most, and counted by what they are about: ranking takes as
+            long as there are hits.
         upserting: SQLAlchemy's ``insert`` that knows what to do with rows whose key is there already.
     """
 
     name: str
+    ranked: int
     upserting: Callable[..., Any]
 
     def told(self, where: str) -> str:
@@ -101,8 +104,14 @@ class Dialect(ABC):
         """Take the words of articles out of the index, while headline and text are still as they were put in."""
 
     @abstractmethod
-    def found(self, words: Words) -> Select[Any]:
-        """``number`` and ``rank`` (the lower the better) of the articles that have these words."""
+    def found(self, words: Words, *, since: int | None = None, rank: bool = True) -> Select[Any]:
+        """``number`` and ``rank`` (the lower the better) of the articles that have these words.
+
+        Args:
+            words: The words.
+            since: First number; None for all.
+            rank: Whether they are ranked; else there is no such column.
+        """
 
     @abstractmethod
     def pieces(self, words: Words, articles: Sequence[int]) -> Select[Any]:

@@ -46,6 +46,7 @@ class PostgreSQL(Dialect):
     """The ways of PostgreSQL."""
 
     name = "postgresql"
+    ranked = 2_000
     upserting = staticmethod(upserting)
 
     def told(self, where: str) -> str:
@@ -144,11 +145,13 @@ class PostgreSQL(Dialect):
         gone = text("DELETE FROM article_words WHERE article = ANY(:articles)")
         connection.execute(gone, {"articles": list(articles)})
 
-    def found(self, words: Words) -> Select[Any]:  # noqa: D102
+    def found(self, words: Words, *, since: int | None = None, rank: bool = True) -> Select[Any]:  # noqa: D102
         index = table(_WORDS, column("article"), column("words"))
         wanted = _query(words)
-        rank = -func.ts_rank(literal_column(f"'{_WEIGHTS}'::real[]"), index.c.words, wanted)
-        return select(index.c.article.label("number"), rank.label("rank")).where(index.c.words.op("@@")(wanted))
+        best = (-func.ts_rank(literal_column(f"'{_WEIGHTS}'::real[]"), index.c.words, wanted)).label("rank")
+        chosen = select(index.c.article.label("number"), *([best] if rank else ()))
+        after = [index.c.article >= since] if since is not None else []
+        return chosen.where(index.c.words.op("@@")(wanted), *after)
 
     def pieces(self, _words: Words, articles: Sequence[int]) -> Select[Any]:  # noqa: D102
         texts = table("article_texts", column("number"), column("text"))

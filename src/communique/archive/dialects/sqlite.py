@@ -55,6 +55,7 @@ class SQLite(Dialect):
     """The ways of SQLite."""
 
     name = "sqlite"
+    ranked = 10_000
     upserting = staticmethod(upserting)
 
     def engine(self, where: str) -> Engine:  # noqa: D102 - as declared
@@ -133,10 +134,12 @@ class SQLite(Dialect):
         for number in articles:
             connection.exec_driver_sql(drop, (number,))
 
-    def found(self, words: Words) -> Select[Any]:  # noqa: D102
-        rank: ColumnElement[float] = literal_column(f"bm25({WORDS}, {TITLE_WEIGHT}, {TEXT_WEIGHT})")
+    def found(self, words: Words, *, since: int | None = None, rank: bool = True) -> Select[Any]:  # noqa: D102
         index = table(WORDS, column("rowid"))
-        return select(index.c.rowid.label("number"), rank.label("rank")).select_from(index).where(_match(words))
+        best = literal_column(f"bm25({WORDS}, {TITLE_WEIGHT}, {TEXT_WEIGHT})").label("rank")
+        chosen = select(index.c.rowid.label("number"), *([best] if rank else ())).select_from(index)
+        after = [index.c.rowid >= since] if since is not None else []
+        return chosen.where(_match(words), *after)
 
     def pieces(self, words: Words, articles: Sequence[int]) -> Select[Any]:  # noqa: D102
         index = table(WORDS, column("rowid"))

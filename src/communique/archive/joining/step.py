@@ -168,8 +168,10 @@ class _Step:
 
 def regroup(archive: Archive) -> None:
     """Make the groups anew from the links and from what people judged; the earliest report leads its group."""
-    articles, joined = tables().tables["articles"], tables().tables["joined"]
-    days = {row[0]: row[1] or "9999" for row in archive.rows(select(articles.c.id, articles.c.published))}
+    articles, joined, copied = (tables().tables[name] for name in ("articles", "joined", "copies"))
+    rows_of = archive.tuples(select(articles.c.id, articles.c.published, articles.c.number))
+    days = {id: published or "9999" for id, published, _ in rows_of}
+    numbers = {id: number for id, _, number in rows_of}
     rows = []
     for kind in KINDS:
         links = _links(archive, kind)
@@ -184,8 +186,16 @@ def regroup(archive: Archive) -> None:
             ]  # fmt: skip
     with archive._writing() as connection:
         connection.execute(delete(joined))
+        connection.execute(delete(copied))
         if rows:
             connection.execute(insert(joined), rows)
+        same = [
+            {"article": numbers[row["article"]], "leader": numbers[row["leader_article"]]}
+            for row in rows
+            if row["kind"] == "article" and row["article"] in numbers and row["leader_article"] in numbers
+        ]
+        if same:
+            connection.execute(insert(copied), same)
 
 
 def _links(archive: Archive, kind: str) -> list[Link]:
