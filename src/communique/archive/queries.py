@@ -152,14 +152,16 @@ def _numbered(articles: Articles) -> Select[Any]:
     return select(table.c.number).where(table.c.id.in_(sorted(articles)))
 
 
-def _during(table: Table, wanted: Selection) -> Select[Any] | CompoundSelect[Any]:
-    """Article and ordinal of the entries whose days overlap those asked for.
+def _during(
+    table: Table, wanted: Selection, *conditions: ColumnElement[bool]
+) -> Select[Any] | CompoundSelect[Any]:  # fmt: skip
+    """Article and ordinal of the entries whose days overlap those asked for, and which meet what else an index tells.
 
     An entry without days counts on its article's. What stretches over long is looked for apart, so that what is short
     is found in a stretch of the index.
     """
     since, until = day_number(wanted.since), day_number(wanted.until)
-    key = select(table.c.article, table.c.ordinal)
+    key = select(table.c.article, table.c.ordinal).where(*conditions)
     before = [table.c.day <= until] if until is not None else []
     if since is None:
         return key.where(*before)
@@ -173,10 +175,12 @@ def _entries(name: str, wanted: Selection, parts: tuple[Part, ...], *conditions:
     table = _table(name)
     joined: FromClause = table
     keys = None
+    asked = [table.c.question == wanted.question] if wanted.question and "question" in table.c else []
     if not wanted.any_actor:
         keys = _taking(wanted, *parts).subquery("keys")
     elif wanted.since or wanted.until:
-        keys = _during(table, wanted).subquery("keys")
+        keys, asked = _during(table, wanted, *asked).subquery("keys"), []
+    conditions = (*conditions, *asked)
     if wanted.articles is not None:
         conditions = (*conditions, table.c.article.in_(_numbered(wanted.articles)))
     if keys is not None:
@@ -284,8 +288,7 @@ def _said(table: Table, wanted: Selection) -> Iterator[ColumnElement[bool]]:
 
 def positions(archive: Archive, wanted: Selection, numbers: Numbers | None = None) -> list[Row]:
     """Positions that an actor asked for takes on the question; with ``numbers`` only those of these articles."""
-    table = _table("positions")
-    conditions: list[ColumnElement[bool]] = [table.c.question == wanted.question] if wanted.question else []
+    table, conditions = _table("positions"), list[ColumnElement[bool]]()
     if wanted.latest is not None:
         conditions.append(tuple_(table.c.article, table.c.ordinal).in_(_latest(wanted, wanted.latest)))
     if numbers is not None:

@@ -12,7 +12,7 @@ from communique.ask.common import Names, common, days
 from communique.record import doc
 
 
-class PositionRow(Struct, frozen=True, kw_only=True):
+class PositionRow(Struct, frozen=True, kw_only=True, gc=False):
     """One position."""
 
     id: Annotated[str, doc("Id of the entry, as 'communique show' takes it; that of a position by hand begins with h.")]
@@ -103,9 +103,9 @@ def stands(archive: Archive, question: str, until: str, latest: int | None = Non
     ]
     given = [_by_hand(each) for each in kept(archive, Selection(question=question, until=until))]
     by_hand = [Stand(question, row.held, row.how, row.id, row.actor_id, row.stance, None, None) for row in given]
-    return sorted(
-        (each for each in (*read, *by_hand) if each.held <= until), key=lambda each: (each.held or "9999", *each[2:4])
-    )
+    found = [each for each in (*read, *by_hand) if each.held <= until]
+    found.sort(key=lambda each: (each.held or "9999", each.how, each.id))
+    return found
 
 
 Whole = dict[tuple[str, str, str, str], PositionRow]
@@ -117,16 +117,14 @@ def told(archive: Archive, which: Iterable[Stand]) -> Whole:
     for each in which:
         wanted.setdefault(each.key, set()).update(() if each.article is None else (each.article,))
     several = queries.published(archive, frozenset(n for those in wanted.values() if len(those) > 1 for n in those))
-    chosen: dict[str, set[queries.Key]] = {}
-    for (question, _, id, _), those in wanted.items():
-        last = max(those, key=lambda number: several.get(number, ()), default=None)
-        chosen.setdefault(question, set()).update(() if last is None else ((last, id),))
-    found: Whole = {}
-    for question, only in chosen.items():
-        rows = _read(archive, Selection(question=question), only) if only else []
+    only: set[queries.Key] = set()
+    for (_, _, id, _), those in wanted.items():
+        if those:
+            only.add((max(those, key=lambda number: several.get(number, ())), id))
+    rows = _read(archive, Selection(), only) if only else []
+    for question in {key[0] for key, those in wanted.items() if not those}:
         rows += [_by_hand(each) for each in kept(archive, Selection(question=question))]
-        found |= {(question, row.actor_id, row.id, row.held): row for row in rows}
-    return found
+    return {(row.question, row.actor_id, row.id, row.held): row for row in rows}
 
 
 def _read(archive: Archive, wanted: Selection, only: Collection[queries.Key] | None = None) -> list[PositionRow]:

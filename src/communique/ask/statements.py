@@ -12,7 +12,7 @@ from communique.naming import label
 from communique.record import doc
 
 
-class StatementRow(Told, frozen=True, kw_only=True):
+class StatementRow(Told, frozen=True, kw_only=True, gc=False):
     """One statement."""
 
     day: Annotated[str | None, doc("First day it can have been said; empty when the text does not tell.")]

@@ -13,7 +13,7 @@ from communique.ask.joined import Told, figures, together
 from communique.record import doc
 
 
-class TimelineRow(Told, frozen=True, kw_only=True):
+class TimelineRow(Told, frozen=True, kw_only=True, gc=False):
     """One event."""
 
     day: Annotated[str | None, doc("First day it can have happened; empty when the text does not tell.")]
