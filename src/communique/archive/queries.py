@@ -195,7 +195,7 @@ def _dicts(archive: Archive, statement: Select[Any]) -> list[Row]:
     rows = [dict(zip(names, row, strict=True)) for row in archive.tuples(statement)]
     known = _articles(archive, frozenset(row["number"] for row in rows))
     for row in rows:
-        row |= known[row["number"]]
+        row.update(known[row["number"]])
     rows.sort(key=lambda row: (row["day"], row["published"] or "", row["article"], row["ordinal"]))
     return _told(rows, {number: each["text"] for number, each in known.items()})
 
@@ -215,7 +215,7 @@ def _texts(archive: Archive, articles: Numbers) -> dict[int, str]:
     """The texts of these articles."""
     table, articles_ = _table("texts"), _table("articles")
     joined = select(articles_.c.number, table.c.text).join_from(articles_, table, table.c.number == articles_.c.text)
-    return {number: text for number, text in _within(archive, joined, articles_.c.number, articles)}
+    return dict(map(tuple, _within(archive, joined, articles_.c.number, articles)))
 
 
 def _told(rows: list[Row], texts: Mapping[int, str]) -> list[Row]:

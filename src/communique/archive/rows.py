@@ -138,6 +138,11 @@ def laid_out(article: int, ids: Iterable[str]) -> Iterator[Row]:
         yield first, article, following
 
 
+def beginnings_of(rows: Iterable[Row]) -> str:
+    """The beginnings in rows of the table of ids, each on a line of its own."""
+    return "".join(f"\n{first}{more}" for first, _, following in rows for more in following.split("\n")[1:])
+
+
 def _ids(coded: record.Record, actors: Mapping[str, int]) -> Iterator[str]:
     """The ids of all entries but those of actors that the registry knows: the table of actors finds them."""
     for actor in coded.actors:

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal, NamedTuple, cast
+from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, Table, and_, func, select, tuple_
 from sqlalchemy.sql.expression import FromClause
@@ -136,15 +136,15 @@ class _Matching:
         """Their numbers, and their days and ranks where these are asked for."""
         articles, columns = _table("articles"), list[ColumnElement[Any]]()
         conditions = list(_conditions(self.asked))
-        if self.words is None:
-            number, joined = articles.c.number, cast("FromClause", articles)
-        else:
+        number: ColumnElement[int] = articles.c.number
+        joined: FromClause = articles
+        if self.words is not None:
             found = self.archive.dialect.found(self.words, since=self.since, rank=rank).subquery("found")
             number, joined = found.c.number, found
             columns = [found.c.rank] if rank else []
             if day or conditions:
                 joined = found.join(articles, articles.c.number == number)
-        if self.words is None and self.since is not None:
+        elif self.since is not None:
             conditions.append(number >= self.since)
         columns += [func.coalesce(articles.c.published, "").label("day")] if day else []
         return select(number.label("number"), *columns).select_from(joined).where(*conditions)

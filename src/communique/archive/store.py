@@ -14,12 +14,12 @@ from sqlalchemy import Connection, Select, func, select
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from communique.archive.database import check, connect, tables
-from communique.archive.dialects import Dialect, dialect_of
+from communique.archive.dialects import dialect_of
 from communique.archive.digests import Digests
 from communique.archive.judged import judge_record
 from communique.archive.judging import Judging, shown_in
 from communique.archive.packing import unpacked
-from communique.archive.rows import beginning, entries
+from communique.archive.rows import entries
 from communique.archive.writing import Outcome, Writer
 from communique.errors import NoSuchEntry
 from communique.record import Article, Record
@@ -203,10 +203,10 @@ class Archive(Judging):
 
     def _may_hold(self, id: str, most: int | None, *, whole: bool) -> list[int]:
         """Numbers of articles that may hold such an entry."""
-        ids, actors, appearances = (tables().tables[name] for name in ("ids", "actors", "appearances"))
+        actors, appearances = (tables().tables[name] for name in ("actors", "appearances"))
         named = actors.c.id == id if whole else actors.c.id.startswith(id, autoescape=True)
         by_actor = select(appearances.c.article).where(appearances.c.actor.in_(select(actors.c.number).where(named)))
-        found = by_id(self.dialect, id).union(by_actor).subquery()
+        found = self.dialect.may_hold(id).union(by_actor).subquery()
         return [row[0] for row in self.rows(select(found.c.article).order_by(found.c.article).limit(most))]
 
     def _id_from(self, prefix: str) -> str:
@@ -237,7 +237,8 @@ class Archive(Judging):
         """
         with self._reading() as connection:
             result = connection.execute(statement)
-            found: list[tuple[Any, ...]] = result.cursor.fetchall()  # type: ignore[union-attr]
+            cursor: Any = result.cursor
+            found: list[tuple[Any, ...]] = cursor.fetchall()
             result.close()
             return found
 
@@ -291,15 +292,6 @@ class _Writing:
                 archive._writer.forget()
         if isinstance(error, DatabaseError):
             raise archive.dialect.explained(error, archive.where) from error
-
-
-def by_id(dialect: Dialect, id: str) -> Select[Any]:
-    """The articles that may hold an entry whose id is this or begins so."""
-    ids = tables().tables["ids"]
-    first, following = beginning(id)
-    begins = ids.c.beginning == first if len(following) > 1 else ids.c.beginning.between(first, f"{first}\uffff")
-    held = dialect.holds(ids.c.following, following)
-    return select(ids.c.article).where(begins, held)
 
 
 def _runs(coded: Sequence[Record]) -> Iterator[list[Record]]:

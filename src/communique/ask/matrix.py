@@ -207,9 +207,7 @@ def _stretches(known: Iterable[Stand], columns: Columns) -> list[str]:
     return sorted({_column(stand, columns) for stand in known if stand.held})
 
 
-def _cell(
-    actor: str, name: str, column: str, those: list[Stand], whole: Whole
-) -> Cell:
+def _cell(actor: str, name: str, column: str, those: list[Stand], whole: Whole) -> Cell:
     if not those:
         return Cell(actor_id=actor, actor=name, column=column, stance=UNKNOWN)
     last = those[-1]

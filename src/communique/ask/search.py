@@ -29,7 +29,7 @@ class SearchRow(Struct, frozen=True, kw_only=True):
     marked: Annotated[
         tuple[tuple[int, int], ...], doc("Where the words that were looked for stand in it, in code points.")
     ]
-    copies: Annotated[tuple[str, ...], doc("Ids of the other articles that print the same text, once it is joined.")] = ()
+    copies: Annotated[tuple[str, ...], doc("Ids of the other articles with the same text, once it is joined.")] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
 from typing import Any, NoReturn
 
 from sqlalchemy import ColumnElement, Connection, Engine, Select, and_, column, func, literal, not_, or_, select, table
@@ -13,6 +14,7 @@ from sqlalchemy.sql.compiler import IdentifierPreparer
 
 from communique.archive.dialects.common import TEXT_WEIGHT, TITLE_WEIGHT, Dialect, Word, Words
 from communique.archive.dialects.words import piece, words_of
+from communique.archive.rows import beginning
 from communique.errors import ArchiveError
 
 _BEFORE, _AFTER, _BETWEEN = r"(^|[^\p{L}\p{N}])", r"([^\p{L}\p{N}]|$)", r"[^\p{L}\p{N}]+"
@@ -54,6 +56,7 @@ class DuckDB(Dialect):
     """The ways of DuckDB. There is no index of words: they are looked for in the texts themselves."""
 
     name = "duckdb"
+    ranked = 1_000_000_000
     upserting = staticmethod(lambda *_: only_asked())
 
     def engine(self, _where: str) -> Engine:  # noqa: D102 - as declared
@@ -86,16 +89,29 @@ class DuckDB(Dialect):
     def drop_words(self, _connection: Connection, _articles: Iterable[int]) -> None:  # noqa: D102
         only_asked()
 
-    def found(self, words: Words) -> Select[Any]:
+    def alone(self, _engine: Engine, _where: str) -> AbstractContextManager[bool]:  # noqa: D102
+        only_asked()
+
+    def found(self, words: Words, *, since: int | None = None, rank: bool = True) -> Select[Any]:
         """The articles with these words; the more often they stand there, the better the rank."""
         articles = table("worded", column("number"), column("title"), column("text"))
         wanted = [or_(*(_stands(articles.c, each) for each in group)) for group in words.groups]
         wanted += [not_(_stands(articles.c, each)) for each in words.without]
-        every = [each for group in words.groups for each in group]
-        rank: Any = literal(0.0)
-        for each in every:
-            rank = rank - TITLE_WEIGHT * _times(articles.c.title, each) - TEXT_WEIGHT * _times(articles.c.text, each)
-        return select(articles.c.number, rank.label("rank")).where(and_(*wanted))
+        wanted += [articles.c.number >= since] if since is not None else []
+        if not rank:
+            return select(articles.c.number).where(and_(*wanted))
+        best: Any = literal(0.0)
+        for each in (each for group in words.groups for each in group):
+            best = best - TITLE_WEIGHT * _times(articles.c.title, each) - TEXT_WEIGHT * _times(articles.c.text, each)
+        return select(articles.c.number, best.label("rank")).where(and_(*wanted))
+
+    def may_hold(self, id: str) -> Select[Any]:  # noqa: D102
+        articles = table("lake_articles", column("number"), column("ids"))
+        first, following = beginning(id)
+        return select(articles.c.number.label("article")).where(self.holds(articles.c.ids, f"\n{first}{following[1:]}"))
+
+    def one_of(self, column: ColumnElement[int], numbers: Sequence[int]) -> ColumnElement[bool]:  # noqa: D102
+        return column.in_(numbers)
 
     def pieces(self, _words: Words, articles: Sequence[int]) -> Select[Any]:  # noqa: D102
         texts = table("texts", column("number"), column("text"))

@@ -16,7 +16,10 @@ _LAID = {
     "articles": "VIEW articles AS SELECT number, id, number AS text, title, published, outlet, url FROM lake_articles",
     "texts": "VIEW texts AS SELECT number, unhex(sha256) AS sha256, text FROM lake_articles",
     "records": "VIEW records AS SELECT number AS article, NULL::BIGINT AS version, record FROM lake_articles",
-    "entry_ids": "VIEW entry_ids AS SELECT number AS article, ids FROM lake_articles",
+    "ids": (
+        "VIEW ids AS SELECT substr(each, 1, 3) AS beginning, number AS article, chr(10) || substr(each, 4) AS following"
+        " FROM (SELECT number, unnest(string_split(ids, chr(10))) AS each FROM lake_articles) WHERE each <> ''"
+    ),
     "worded": (
         "VIEW worded AS SELECT number, lower(strip_accents(coalesce(title, ''))) AS title,"
         " lower(strip_accents(text)) AS text FROM lake_articles"
@@ -24,6 +27,13 @@ _LAID = {
     "actors": (
         "TABLE actors AS SELECT DISTINCT ON (number) * EXCLUDE (forms), NULL::BLOB AS hash FROM lake_actors"
         " ORDER BY number"
+    ),
+    "facets": (
+        "VIEW facets AS SELECT number AS article, outlet, substr(published, 1, 7) AS month,"
+        " coalesce((SELECT string_agg(DISTINCT type, ' ') FROM lake_events AS e WHERE e.article = number), '')"
+        " AS types,"
+        " coalesce((SELECT string_agg(DISTINCT a.country, ' ') FROM lake_appearances AS h JOIN actors AS a"
+        " ON a.number = h.actor WHERE h.article = lake_articles.number), '') AS countries FROM lake_articles"
     ),
     "forms": "TABLE forms AS SELECT DISTINCT unnest(forms) AS folded, number AS actor FROM lake_actors ORDER BY folded",
 }

@@ -94,6 +94,16 @@ class Lake(Archive):
             names = SimpleResultMetaData([each[0] for each in found.description])
             return IteratorResult(names, iter(found.fetchall())).all()
 
+    def tuples(self, statement: Select[Any]) -> list[tuple[Any, ...]]:
+        """The rows that a question gives, as plain tuples.
+
+        Raises:
+            ArchiveError: The files cannot be read.
+        """
+        with self._told():
+            found: list[tuple[Any, ...]] = self._duck.cursor().execute(spoken(statement)).fetchall()
+            return found
+
     def records_of(self, numbers: Sequence[int]) -> Iterator[Record]:
         """The records of articles by their numbers, in that order."""
         for start in range(0, len(numbers), _AT_ONCE):

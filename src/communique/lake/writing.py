@@ -14,7 +14,7 @@ import msgspec
 
 from communique.archive.actors import hash_of, particulars, row_of
 from communique.archive.packing import plain
-from communique.archive.rows import Row, rows_of
+from communique.archive.rows import Row, beginnings_of, rows_of
 from communique.errors import BrokenArchive, NewerArchive, NotAnArchive
 from communique.lake.layout import (
     HEAD,
@@ -172,9 +172,9 @@ class _Rows:
         actors = self._numbers(coded)
         ids = ""
         for table, rows in rows_of(coded, coded, number, actors):
-            if table == "entry_ids":
-                ids = rows[0][1]
-            elif rows:
+            if table == "ids":
+                ids = beginnings_of(rows)
+            elif rows and table in TABLES:
                 self._found[table, place] += rows
         self._found["articles", place].append((
             number, article.id, article.title, article.published, article.outlet, article.url, article.language,

@@ -8,9 +8,10 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, Select
+from sqlalchemy import ColumnElement, Connection, Engine, Select, column, select, table
 from sqlalchemy.exc import DatabaseError
 
+from communique.archive.rows import beginning
 from communique.errors import ArchiveError
 
 MARKS = "\x02", "\x03"
@@ -120,6 +121,14 @@ class Dialect(ABC):
     def piece(self, _words: Words, found: str) -> str:
         """The words round those that were looked for, which stand between marks."""
         return found
+
+    def may_hold(self, id: str) -> Select[Any]:
+        """``article``: those that may hold an entry whose id is this or begins so."""
+        ids = table("ids", column("beginning"), column("article"), column("following"))
+        first, following = beginning(id)
+        whole = len(following) > 1
+        begins = ids.c.beginning == first if whole else ids.c.beginning.between(first, f"{first}\uffff")
+        return select(ids.c.article).where(begins, self.holds(ids.c.following, following))
 
     @abstractmethod
     def one_of(self, column: ColumnElement[int], numbers: Sequence[int]) -> ColumnElement[bool]:

@@ -136,8 +136,8 @@ class SQLite(Dialect):
 
     def found(self, words: Words, *, since: int | None = None, rank: bool = True) -> Select[Any]:  # noqa: D102
         index = table(WORDS, column("rowid"))
-        best = literal_column(f"bm25({WORDS}, {TITLE_WEIGHT}, {TEXT_WEIGHT})").label("rank")
-        chosen = select(index.c.rowid.label("number"), *([best] if rank else ())).select_from(index)
+        best: ColumnElement[float] = literal_column(f"bm25({WORDS}, {TITLE_WEIGHT}, {TEXT_WEIGHT})")
+        chosen = select(index.c.rowid.label("number"), *([best.label("rank")] if rank else ())).select_from(index)
         after = [index.c.rowid >= since] if since is not None else []
         return chosen.where(_match(words), *after)
 
@@ -149,7 +149,7 @@ class SQLite(Dialect):
         return select(index.c.rowid.label("number"), piece).where(_match(words), index.c.rowid.in_(articles))
 
     def one_of(self, column: ColumnElement[int], numbers: Sequence[int]) -> ColumnElement[bool]:  # noqa: D102
-        listed = bindparam("listed", json.dumps(list(numbers)), unique=True)
+        listed: ColumnElement[str] = bindparam("listed", json.dumps(list(numbers)), unique=True)
         return column.in_(select(func.json_each(listed).table_valued("value").c.value))
 
     def holds(self, column: ColumnElement[str], piece: str) -> ColumnElement[bool]:  # noqa: D102

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Annotated
 
 from msgspec import Struct
@@ -104,7 +104,7 @@ def build(archive: Archive, asked: Asked) -> QuestionContext:
         body=known.decider.body, body_name=body.name if body else known.decider.body, cells=tuple(heard),
         silent=tuple(cell.actor for cell in cells if cell.stance == "unknown"), others=others,
         moves=tuple(moves(found)) if found else (), outlook=told, no_outlook=why, names=members,
-        sentences=_sentences(archive, found.rows) if found else {},
+        sentences=_sentences(archive, found.told(found.stands[-_POSITIONS:]).values()) if found else {},
         agenda=tuple(agenda(archive, Selection(question=known.id, articles=articles_on(archive, "agenda", known.id)))),
         documents=tuple(_documents(archive, known.id)),
     )  # fmt: skip
@@ -119,9 +119,9 @@ def _outlook(archive: Archive, id: str, on: str) -> tuple[Outlook | None, str | 
         return None, error.message
 
 
-def _sentences(archive: Archive, rows: Sequence[PositionRow]) -> dict[str, str]:
+def _sentences(archive: Archive, rows: Iterable[PositionRow]) -> dict[str, str]:
     """The whole sentence behind each position that rests on an act, by the position's id."""
-    told = {(row.article, row.event): row.id for row in rows[-_POSITIONS:] if row.article and row.event}
+    told = {(row.article, row.event): row.id for row in rows if row.article and row.event}
     acts = timeline(archive, Selection(articles=frozenset(article for article, _ in told)), each=True)
     return {told[key]: row.words for row in acts if (key := (row.article, row.id)) in told}
 
