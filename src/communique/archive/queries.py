@@ -290,38 +290,10 @@ def positions(archive: Archive, wanted: Selection, numbers: Numbers | None = Non
     """Positions that an actor asked for takes on the question; with ``numbers`` only those of these articles."""
     table, conditions = _table("positions"), list[ColumnElement[bool]]()
     if wanted.latest is not None:
-        conditions.append(tuple_(table.c.article, table.c.ordinal).in_(_latest(wanted, wanted.latest)))
+        conditions.append(tuple_(table.c.article, table.c.ordinal).in_(latest_of(wanted, wanted.latest)))
     if numbers is not None:
         conditions.append(archive.dialect.one_of(table.c.article, sorted(numbers)))
     return _dicts(archive, _entries("positions", wanted, (Part.position,), *conditions))
-
-
-Standing = tuple[int, str, str, str, str, float]
-"""Article, id, actor, stance, the day for which it counts, and confidence of a position."""
-
-
-def standing(archive: Archive, question: str, until: str, latest: int | None = None) -> list[Standing]:
-    """The positions on a question up to a day, so much of them as tells where everybody stands.
-
-    Args:
-        archive: Where to look.
-        question: Question id.
-        until: Last day, ISO 8601.
-        latest: How many of each actor, the latest; None for all.
-    """
-    table = _table("positions")
-    columns = [table.c[name] for name in ("article", "id", "actor", "stance", "earliest", "latest", "confidence")]
-    chosen = select(*columns).where(table.c.question == question, table.c.day <= day_number(until))
-    if latest is not None:
-        wanted = Selection(question=question, until=until)
-        chosen = chosen.where(tuple_(table.c.article, table.c.ordinal).in_(_latest(wanted, latest)))
-    found = archive.tuples(chosen)
-    undated = frozenset(row[0] for row in found if not (row[4] or row[5]))
-    days = published(archive, undated)
-    return [
-        (article, id, actor, stance, first or last or days[article][0], confidence)
-        for article, id, actor, stance, first, last, confidence in found
-    ]
 
 
 def published(archive: Archive, articles: Numbers) -> dict[int, tuple[str, str]]:
@@ -331,7 +303,7 @@ def published(archive: Archive, articles: Numbers) -> dict[int, tuple[str, str]]
     return {number: (day, id) for number, day, id in _within(archive, chosen, table.c.number, articles)}
 
 
-def _latest(wanted: Selection, most: int) -> Select[Any]:
+def latest_of(wanted: Selection, most: int) -> Select[Any]:
     """Article and ordinal of the latest positions of each actor on a question, those without a day after all others."""
     table = _table("positions")
     by_day = (table.c.day == NEVER, table.c.day.desc(), table.c.article.desc())

@@ -92,7 +92,7 @@ class Matrix:
     actors: tuple[tuple[str, str], ...]
     columns: tuple[str, ...]
     cells: tuple[Cell, ...]
-    stands: tuple[Stand, ...]
+    stands: tuple[Stand, ...] = field(compare=False)
     _archive: Archive = field(repr=False, compare=False)
 
     def told(self, which: Iterable[Stand]) -> Whole:

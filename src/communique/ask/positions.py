@@ -8,6 +8,7 @@ from typing import Annotated, Literal, NamedTuple
 from msgspec import Struct
 
 from communique.archive import Archive, Kept, Selection, kept, queries
+from communique.archive.standing import standing
 from communique.ask.common import Names, common, days
 from communique.record import doc
 
@@ -99,7 +100,7 @@ def stands(archive: Archive, question: str, until: str, latest: int | None = Non
     """
     read = [
         Stand(question, held, "read", id, actor, stance, confidence, article)
-        for article, id, actor, stance, held, confidence in queries.standing(archive, question, until, latest)
+        for article, id, actor, stance, held, confidence in standing(archive, question, until, latest)
     ]
     given = [_by_hand(each) for each in kept(archive, Selection(question=question, until=until))]
     by_hand = [Stand(question, row.held, row.how, row.id, row.actor_id, row.stance, None, None) for row in given]
