@@ -6,10 +6,12 @@ from threading import Thread
 
 import msgspec
 import pytest
+from msgspec import structs
 
-from communique.archive import Added, Archive, Failure, add_records, database, writing
+from communique.archive import Added, Archive, Failure, Search, add_records, database, writing
 from communique.archive.dialects.sqlite import WORDS
 from communique.archive.rows import rows_of
+from communique.ask import search
 from communique.errors import ArchiveError, BrokenArchive, EmptyText, NewerArchive, NoSuchEntry, NotAnArchive
 from tests.handmade import TEXT, record
 
@@ -256,3 +258,32 @@ def test_an_article_coded_before_is_known_by_text_metadata_and_versions(path: Pa
         assert archive.coded_before(article, (made.communique, "other", made.registry)) is None
         for change in ({"sha256": "0" * 64}, {"outlet": "Other"}, {"published": "1999-01-01"}, {"title": "Other"}):
             assert archive.coded_before(msgspec.structs.replace(article, **change), versions) is None
+
+
+def test_an_entry_is_found_by_the_index_of_ids_and_not_where_it_no_longer_is(place: str) -> None:
+    with Archive(place, create=True) as archive:
+        archive.add_many([record(id=f"article-{number}") for number in range(3)])
+        assert [each.record.article.id for each in archive.find("e-reco")] == [f"article-{n}" for n in range(3)]
+        event, *others = record().events
+        renamed = structs.replace(record(), events=(structs.replace(event, id="e-other"), *others), positions=())
+        archive.add(renamed)
+        archive.add(record(id="article-0", published="2020-01-01"))
+        assert [each.record.article.id for each in archive.find("e-other")] == ["article-1"]
+        assert [each.record.article.id for each in archive.find("e-recognised")] == ["article-0", "article-2"]
+        with pytest.raises(NoSuchEntry, match="Several"):
+            archive.find("e-")
+        with pytest.raises(NoSuchEntry):
+            archive.find("e-%")
+
+
+def test_a_search_of_very_many_hits_ranks_and_counts_those_added_last(
+    place: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Archive(place, create=True) as archive:
+        archive.add_many([record(id=f"article-{n}", published=f"2020-01-{n + 1:02}") for n in range(8)])
+        monkeypatch.setattr(type(archive.dialect), "ranked", 3)
+        found = search(archive, Search("embassy"), facets=True)
+        assert {row.article for row in found.rows} == {"article-5", "article-6", "article-7"}
+        assert (found.total, found.counted, found.facets["month"]) == (8, 3, [("2020-01", 3)])
+        by_date = search(archive, Search("embassy"), order="date")
+        assert [row.article for row in by_date.rows] == [f"article-{n}" for n in reversed(range(8))]

@@ -109,6 +109,8 @@ def _show(page: Page, console: Console) -> None:
         console.print(
             Padding(Text(visible(" · ".join(filter(None, (row.outlet, row.article)))), style="dim"), (0, 0, 1, 12))
         )
+    if page.facets and page.counted < page.total:
+        console.print(Text(f"Counted over the {page.counted:,} that were added last:", style="dim"))
     for name, counts in page.facets.items():
         console.print(Text.assemble((f"{name:<12}", "bold"), ", ".join(f"{visible(each)} {n:,}" for each, n in counts)))
     if page.next:

@@ -8,7 +8,7 @@ from msgspec import structs
 
 from communique import ask
 from communique import record as r
-from communique.archive import Archive, join
+from communique.archive import Archive, Search, join
 from communique.archive.joining.reading import copies
 from communique.archive.joining.step import counts, pending
 from communique.ask.joined import groups_of
@@ -68,6 +68,25 @@ def test_copies_count_once_and_an_event_is_one_row_with_its_reports(archive: Arc
     assert len([row for row in ask.timeline(archive, each=True) if row.mode == "recognise"]) == 3
     assert len(ask.events(archive, kind="SUPPORT")) == 1
     assert len(ask.statements(archive)) < len(ask.statements(archive, each=True))
+
+
+def test_searches_and_actors_count_copies_once(archive: Archive) -> None:
+    archive.add(dated(archive.record("copy"), "2019-12-03"))
+    before = ask.search(archive, Search("embassy"), facets=True)
+    assert (before.total, {row.article for row in before.rows}) == (2, {"article-1", "copy"})
+    (zenda,) = (row for row in ask.actors(archive, ask.select(archive, actor="ZEN")) if row.id == "ZEN")
+    assert zenda.articles == 3
+    join(archive)
+    for order in ("relevance", "date"):
+        found = ask.search(archive, Search("embassy"), order=order, facets=True)  # type: ignore[arg-type]
+        assert (found.total, found.counted, len(found.rows)) == (1, 1, 1)
+        assert {found.rows[0].article, *found.rows[0].copies} == {"article-1", "copy"}
+        assert sum(n for _, n in found.facets["outlet"]) == 1
+    assert [row.article for row in ask.search(archive, Search("embassy", outlet="gazette")).rows] == ["copy"]
+    (zenda,) = (row for row in ask.actors(archive, ask.select(archive, actor="ZEN")) if row.id == "ZEN")
+    assert zenda.articles == 2
+    archive.judge("copy", "split", by="Ada", other="article-1")
+    assert ask.search(archive, Search("embassy")).total == 2
 
 
 def test_details_that_differ_stand_side_by_side(archive: Archive) -> None:
