@@ -78,7 +78,7 @@ def test_searches_and_actors_count_copies_once(archive: Archive) -> None:
     assert zenda.articles == 3
     join(archive)
     for order in ("relevance", "date"):
-        found = ask.search(archive, Search("embassy"), order=order, facets=True)  # type: ignore[arg-type]
+        found = ask.search(archive, Search("embassy"), order=order, facets=True)
         assert (found.total, found.counted, len(found.rows)) == (1, 1, 1)
         assert {found.rows[0].article, *found.rows[0].copies} == {"article-1", "copy"}
         assert sum(n for _, n in found.facets["outlet"]) == 1
