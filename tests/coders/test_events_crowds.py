@@ -57,3 +57,42 @@ def test_a_region_is_occupied_and_not_arrested() -> None:
 def test_numbers_before_a_nation_make_a_group() -> None:
     found = read("Ghana deported 168 Liberians.", published="2021-03-02")
     assert _parties(found, "COERCE")[1] == [("168 Liberians", "LBR")]
+
+
+def test_two_owners_of_one_noun_meet() -> None:
+    found = read("UK and EU negotiators met in Brussels on Friday.", published="2020-12-05")
+    known = {actor.id: actor.country for actor in found.actors}
+    assert {known[a] for a in found.events[0].sources} == {"GBR", "EU"}
+
+
+def test_forces_loyal_to_somebody_are_of_that_state() -> None:
+    found = read("Forces loyal to Khalifa Haftar shelled a Turkish ship on Friday.", published="2020-02-05")
+    assert _parties(found, "ASSAULT")[0] == [("Forces loyal to Khalifa Haftar", "LBY")]
+
+
+def test_a_capital_is_the_agent_of_a_passive() -> None:
+    found = read("The Pakistani offer was rejected by New Delhi.", published="2021-03-02")
+    assert _parties(found, "REJECT") == ([("India", "IND")], [("Pakistan", "PAK")])
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("A meeting between the Greek and Turkish leaders was called off at the last minute.", "denied"),
+        ("Had Iraq attacked Kuwait again, nobody would have slept.", "possible"),
+        ("Israel was to have released the prisoners on Sunday.", "denied"),
+        ("The United States no longer supplies arms to the Kurdish fighters.", "denied"),
+        ("Canada wrote to Mexico to demand the release of the tourists.", "actual"),
+    ],
+)
+def test_status_by_order_and_by_particles(text: str, status: str) -> None:
+    assert status in [event.status for event in read(text, published="2021-03-02").events]
+
+
+def test_a_relative_clause_without_its_pronoun_has_an_object() -> None:
+    found = read("Congo has freed a Kenyan diplomat it arrested.", published="2021-03-02")
+    assert [(e.mode, len(e.targets)) for e in found.events] == [("release", 1), ("arrest", 1)]
+
+
+def test_who_shoots_himself_attacks_nobody() -> None:
+    assert read("Luke Doe, a Briton who shot himself in Syria, was 22.", published="2018-03-02").events == ()

@@ -43,6 +43,19 @@ def test_the_day_decides() -> None:
     assert merkel == ["GOV", "ELI"]
 
 
+@pytest.mark.parametrize(
+    ("name", "day", "country"),
+    [("H.R. McMaster", date(2018, 1, 1), "USA"), ("Abdullah Abdullah", date(2018, 1, 1), "AFG")],
+)
+def test_initials_and_namesakes(name: str, day: date, country: str) -> None:
+    assert code_phrase(name, day).country == country
+
+
+@pytest.mark.parametrize("phrase", ["168 Liberians", "1,200 Liberians", "seventeen Liberians"])
+def test_counted_nations_are_people(phrase: str) -> None:
+    assert (code_phrase(phrase).country, code_phrase(phrase).code_1) == ("LBR", "CVL")
+
+
 def test_title_and_surname_name_a_person() -> None:
     assert code_phrase("President Macron", date(2019, 3, 1)).country == "FRA"
 

@@ -44,6 +44,8 @@ class Draft:
 
     def is_codable(self) -> bool:
         """Whether the parties are those that the pattern and the codebook ask for."""
+        if self.match.mode == "grant-rights" and self.match.token.dep_ == "advcl" and self.match.token.tag_ == "VBG":
+            return False  # ", allowing them to claim": an outcome
         if self.match.mode in _ON_PERSONS and self._is_on_a_state():
             return False
         needs = self.match.trigger.needs

@@ -95,7 +95,17 @@ def verb_frame(verb: Token) -> Frame:
     if verb.dep_ == "relcl":
         frame.subjects = [_antecedent(token, verb) for token in frame.subjects]
         frame.objects = [_antecedent(token, verb) for token in frame.objects]
+        if not frame.objects and not is_passive(verb) and _lacks_an_object(verb):
+            frame.objects = [verb.head]  # "the force that it had assembled" without its 'that'
     return frame
+
+
+def _lacks_an_object(verb: Token) -> bool:
+    """Whether a relative clause without a relative word is about the object of its verb: 'the rebels Oslo armed'."""
+    subjects = [c for c in verb.children if c.dep_ == "nsubj"]
+    others = any(c.dep_ in {*COMPLEMENTS, "prt"} or c.lower_ in {"where", "when", "why"} for c in verb.children)
+    stranded = any(c.dep_ == "prep" and not any(True for _ in c.children) for c in verb.children)
+    return bool(subjects) and not others and not stranded and all(s.lower_ not in RELATIVES for s in subjects)
 
 
 def noun_frame(noun: Token) -> Frame:

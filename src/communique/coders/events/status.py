@@ -134,7 +134,7 @@ def _cues(token: Token, negation: bool, *, is_speech: bool) -> list[str]:
             cues.append(cue)
         if _ends_the_climb(current, head) or any(c.lower_ == "whether" for c in current.children):
             break
-        if cue is None and current.dep_ in {"ccomp", "acl"} and _is_finite(current):
+        if cue is None and current.dep_ in {"ccomp", "acl", "pcomp"} and _is_finite(current):
             break
         current = head
     return cues
@@ -187,6 +187,8 @@ def _own_cues(token: Token, negation: bool) -> list[str]:
             cues.append("possible")
         elif child.dep_ == "amod":
             cues += [status for status, words in table.adjectives.items() if word in words]
+        elif child.dep_ == "advmod" and word == "longer" and child.nbor(-1).lower_ == "no":
+            cues.append("denied")  # "no longer supplies arms"
     cues += _from_words_before(token)
     if (
         token.tag_ == "VB"

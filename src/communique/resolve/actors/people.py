@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -13,6 +14,7 @@ from communique.registry.words import fold, keys
 from communique.resolve.actors.lexicon import actor_words, given_names, trust
 
 LONG_AGO = 3650
+_INITIALS = re.compile(r"\b([A-Z])\.(?=[A-Z]\.)")  # "H.R." is written "H. R." in the registry
 """Days out of office after which a full name without a title may well be a namesake's."""
 NEAR = 120
 """Days around a tenure in which news still, or already, gives the title."""
@@ -58,7 +60,7 @@ class People:
         return self._titled(parts[-1], hints) or self._lone(parts[-1], hints)
 
     def _full(self, name: str, hints: Hints) -> Known | None:
-        known = self._registry.lookup(name)
+        known = self._registry.lookup(name) or self._registry.lookup(_INITIALS.sub(r"\1. ", name))
         named = [alias for alias in known if self._is_person(alias.entity_id)]
         ids = list(dict.fromkeys(alias.entity_id for alias in named if alias.form != "surname"))
         if not ids:
@@ -72,8 +74,19 @@ class People:
             return None
         best, *others = sorted(fitting, key=lambda each: self._order(each, hints))
         if others and self._order(best, hints)[:3] == self._order(others[0], hints)[:3]:
-            return None
+            chosen = self._exactly(name, fitting) or self._serving(fitting, hints.on)
+            if len(chosen) != 1:
+                return None
+            best = chosen[0]
         return Known(best, self._trust(best, hints, alone=not others), "full name")
+
+    def _exactly(self, name: str, people: Sequence[str]) -> list[str]:
+        """Those whose name it is and not only a part: 'Abdullah Abdullah' is not Abdullah Sallum Abdullah."""
+        named = [(each, self._registry.actor(each)) for each in people]
+        return [each for each, entity in named if entity is not None and entity.name.lower() == name.lower()]
+
+    def _serving(self, people: Sequence[str], on: date | None) -> list[str]:
+        return [each for each in people if on is not None and self._distance(each, on) == 0]
 
     def _may_be_meant(self, person: str, hints: Hints) -> bool:
         """Whether a name alone can mean a person in a text: a leader, else somebody of the day or of its countries.

@@ -1,0 +1,63 @@
+"""``python -m evaluation.event_calibration [dev|test]``: of the events at each confidence, how many are right.
+
+An event of PLV counts when it joins the marked pair or names one of it; it is right when its type is the gold's. An
+event of the PLOVER gold standard records counts when it has a source and a target; it is right when its CAMEO root is
+in the gold. The points of ``events_confidence.yaml`` were set on the dev part; the test part tells how far they hold.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from typing import Literal
+
+from communique.coders.events import plain_root
+from communique.pipeline import default_pipeline
+from communique.sources import make_article
+from evaluation.calibration import Judged, table
+from evaluation.data import data_directory
+from evaluation.quiet import stdout_to_stderr
+from evaluation.task import Part, in_part
+from evaluation.tasks.event_roots import _likeness
+from evaluation.tasks.event_types import YIELDING, read
+from evaluation.tasks.events import cameo_code
+
+PLV, RECORDS = "events/plv/train.jsonl", "events/plover_gsr/gsr_scorer_gold.jsonl"
+
+
+def judged(part: Part) -> Iterator[Judged]:
+    """Confidence of each event of both sets that can be judged, and whether it is right."""
+    for example in read(data_directory() / PLV):
+        if not in_part(example.sentence, part):
+            continue
+        reading = default_pipeline().reading(make_article(example.sentence), until="events")
+        for event in reading.events:
+            if _likeness(reading, event, example):
+                root = plain_root(event)
+                yield event.confidence, ("YIELD" if root in YIELDING else root) == example.root
+    for line in (data_directory() / RECORDS).read_text(encoding="utf-8").splitlines():
+        gold = json.loads(line)
+        if not in_part(gold["id"], part):
+            continue
+        roots = {code[:2] for _, _, codes in gold["events"] for code in (codes if isinstance(codes, list) else [codes])}
+        for event in default_pipeline().reading(make_article(gold["text"]), until="events").events:
+            code = cameo_code(event)
+            if code is not None and event.sources and (event.targets or len(event.sources) > 1):
+                yield event.confidence, code[:2] in roots
+
+
+def main() -> int:
+    """Print the table."""
+    if not (data_directory() / PLV).exists():
+        print(f"{data_directory() / PLV} is missing: lay the measuring data beside the project.", file=sys.stderr)
+        return 1
+    part: Literal["dev", "test"] = "dev" if "dev" in sys.argv[1:] else "test"
+    with stdout_to_stderr():
+        rows = list(judged(part))
+    print(table(rows).replace("statements", "events"), end="")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
