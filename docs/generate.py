@@ -206,6 +206,78 @@ def rules() -> str:
     return _table(["rule", "what it is", "how it works", "source"], rows)
 
 
+# --- sizing -------------------------------------------------------------------------------------------------------
+
+CORE_HOUR, GIB_MONTH = 0.04, 0.023
+"""Prices in dollars that the sketch of costs assumes: a core for an hour, a GiB in an object store for a month."""
+
+_SCALES = {"1 million": 10**6, "10 million": 10**7, "1 billion": 10**9}
+_CORES = {"a laptop, 8 cores": 8, "a server, 64 cores": 64, "32 machines of 64 cores": 2048}
+
+
+def measured() -> str:
+    """What was measured, and what it makes of one core and of a million articles."""
+    from benchmarks.sizing import Sizes, load
+
+    found = load()
+    told = {each.name: getattr(found, each.name) for each in msgspec.structs.fields(Sizes)}
+    rows = [
+        [description(Sizes, name), value if isinstance(value, str) else f"{value:,}"] for name, value in told.items()
+    ]
+    workers = found.own_mib + found.mapped_mib
+    each = [
+        ["articles in a core-hour", f"{_per_hour(found):,.0f}"],
+        ["articles in a core-hour, of a thousand words (6,000 characters)",
+         f"{3600 / (found.seconds / found.characters * 6000):,.0f}"],
+        ["memory of the first worker, MiB", f"{workers:,.0f}"],
+        ["memory of each further worker, MiB", f"{found.own_mib:,.0f}"],
+        ["lines of JSON, GiB a million articles", f"{_gib(found.json_bytes, found):,.1f}"],
+        ["lake, GiB a million articles", f"{_gib(found.lake_bytes, found):,.1f}"],
+        ["archive, GiB a million articles", f"{_gib(found.archive_bytes, found):,.1f}"],
+        ["writing to a lake, share of the time of coding", f"{found.lake_seconds / found.seconds:.1%}"],
+        ["adding to an archive, share of the time of coding", f"{found.archive_seconds / found.seconds:.1%}"],
+        ["events in a million articles", f"{found.events / found.articles * 10**6:,.0f}"],
+    ]  # fmt: skip
+    return f"{_table(['measured', 'figure'], rows)}\n\n{_table(['derived', 'figure'], each)}"
+
+
+def sizing() -> str:
+    """Time, storage and a sketch of costs by number of articles."""
+    from benchmarks.sizing import load
+
+    found = load()
+    heads = ["", *_SCALES]
+    hours = {name: number / _per_hour(found) for name, number in _SCALES.items()}
+    lakes = {name: _gib(found.lake_bytes, found) * number / 10**6 for name, number in _SCALES.items()}
+    rows = [["core-hours", *(f"{each:,.0f}" for each in hours.values())]]
+    rows += [[f"on {name}", *(_duration(each / cores) for each in hours.values())] for name, cores in _CORES.items()]
+    rows += [
+        ["coding, dollars", *(f"{each * CORE_HOUR:,.0f}" for each in hours.values())],
+        ["lake, GiB", *(f"{each:,.0f}" for each in lakes.values())],
+        ["lake in an object store, dollars a month", *(f"{each * GIB_MONTH:,.2f}" for each in lakes.values())],
+    ]
+    priced = f"Assumed prices: ${CORE_HOUR} for a core-hour, ${GIB_MONTH} for a GiB in an object store for a month."
+    return f"{_table(heads, rows)}\n\n{priced}"
+
+
+def _per_hour(found: Any) -> float:
+    return float(3600 * found.articles / found.seconds)
+
+
+def _gib(weight: int, found: Any) -> float:
+    return float(weight / found.articles * 10**6 / 2**30)
+
+
+def _duration(hours: float) -> str:
+    return (
+        f"{hours * 60:,.0f} minutes"
+        if hours < 2
+        else f"{hours:,.0f} hours"
+        if hours < 72
+        else f"{hours / 24:,.0f} days"
+    )
+
+
 # --- errors, public names, tasks ----------------------------------------------------------------------------------
 
 
@@ -343,6 +415,8 @@ GENERATORS: dict[str, Callable[..., str]] = {
     "errors": errors,
     "events": events,
     "lake": lake,
+    "measured": measured,
+    "sizing": sizing,
     "exports": exports,
     "floors": floors,
     "formats": formats,

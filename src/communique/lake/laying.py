@@ -1,4 +1,8 @@
-"""The tables of an archive as views of a lake's files, in DuckDB."""
+"""The tables of an archive as views of a lake's files, in DuckDB.
+
+They are laid once over all files, and again, in a schema of their own, over the files of some months, for questions
+that can mean no other.
+"""
 
 from __future__ import annotations
 
@@ -9,59 +13,88 @@ from communique.archive.database import tables
 from communique.lake.layout import HASH_BITS
 from communique.lake.schemas import TABLES, schema
 
+MAIN = "main"
+
 _TYPES = {"INTEGER": "BIGINT", "BIGINT": "BIGINT", "REAL": "DOUBLE", "BLOB": "BLOB"}
 _UNIT = r"regexp_extract(filename, '([^/\\]*)-[0-9a-f]{12}\.parquet$', 1)"
 
-_LAID = {
-    "articles": "VIEW articles AS SELECT number, id, number AS text, title, published, outlet, url FROM lake_articles",
-    "texts": "VIEW texts AS SELECT number, unhex(sha256) AS sha256, text FROM lake_articles",
-    "records": "VIEW records AS SELECT number AS article, NULL::BIGINT AS version, record FROM lake_articles",
+_ARTICLES = {
+    "articles": "number, id, number AS text, title, published, outlet, url",
+    "texts": "number, unhex(sha256) AS sha256, text",
+    "records": "number AS article, NULL::BIGINT AS version, record",
+    "worded": "number, lower(strip_accents(coalesce(title, ''))) AS title, lower(strip_accents(text)) AS text",
+}
+"""What the questions call by another name, and the columns of ``articles`` that it has."""
+
+_MADE = {
     "ids": (
-        "VIEW ids AS SELECT substr(each, 1, 3) AS beginning, number AS article, chr(10) || substr(each, 4) AS following"
-        " FROM (SELECT number, unnest(string_split(ids, chr(10))) AS each FROM lake_articles) WHERE each <> ''"
-    ),
-    "worded": (
-        "VIEW worded AS SELECT number, lower(strip_accents(coalesce(title, ''))) AS title,"
-        " lower(strip_accents(text)) AS text FROM lake_articles"
-    ),
-    "actors": (
-        "TABLE actors AS SELECT DISTINCT ON (number) * EXCLUDE (forms), NULL::BLOB AS hash FROM lake_actors"
-        " ORDER BY number"
+        "SELECT substr(each, 1, 3) AS beginning, number AS article, chr(10) || substr(each, 4) AS following"
+        " FROM (SELECT number, unnest(string_split(ids, chr(10))) AS each FROM {where}.lake_articles) WHERE each <> ''"
     ),
     "facets": (
-        "VIEW facets AS SELECT number AS article, outlet, substr(published, 1, 7) AS month,"
-        " coalesce((SELECT string_agg(DISTINCT type, ' ') FROM lake_events AS e WHERE e.article = number), '')"
-        " AS types,"
-        " coalesce((SELECT string_agg(DISTINCT a.country, ' ') FROM lake_appearances AS h JOIN actors AS a"
-        " ON a.number = h.actor WHERE h.article = lake_articles.number), '') AS countries FROM lake_articles"
+        "SELECT number AS article, outlet, substr(published, 1, 7) AS month,"
+        " coalesce((SELECT string_agg(DISTINCT e.type, ' ') FROM {where}.lake_events AS e"
+        " WHERE e.article = o.number), '')"
+        " AS types, coalesce((SELECT string_agg(DISTINCT a.country, ' ') FROM {where}.lake_appearances AS h"
+        " JOIN main.actors AS a ON a.number = h.actor WHERE h.article = o.number), '') AS countries"
+        " FROM {where}.lake_articles AS o"
     ),
-    "forms": "TABLE forms AS SELECT DISTINCT unnest(forms) AS folded, number AS actor FROM lake_actors ORDER BY folded",
 }
-"""What the questions call by another name, or is small and asked for again and again."""
+"""What an archive keeps beside its rows and a lake works out when it is asked."""
+
+_SMALL = {
+    "actors": "SELECT DISTINCT ON (number) * EXCLUDE (forms), NULL::BLOB AS hash FROM main.lake_actors ORDER BY number",
+    "forms": "SELECT DISTINCT unnest(forms) AS folded, number AS actor FROM main.lake_actors ORDER BY folded",
+}
+"""What is small and asked for again and again: read once, when the lake is opened."""
 
 
-def lay(duck: Any, files: Mapping[str, Sequence[str]], units: int) -> None:
-    """Lay the tables over the files; those that a lake does not have are empty.
+def lay(duck: Any, files: Mapping[str, Sequence[str]], *, units: int) -> bool:
+    """Lay the tables over all files; those that a lake does not have are empty.
 
     Args:
         duck: A connection to DuckDB.
         files: The files by table.
         units: How many units they are of: an article in several counts once.
+
+    Returns:
+        Whether an article is in several.
     """
     for name in TABLES:
         duck.execute(f"CREATE VIEW all_{name} AS {_scan(name, files[name])}")
     again = units > 1 and bool(files["articles"]) and _twice(duck)
-    for name in TABLES:
-        duck.execute(f"CREATE VIEW lake_{name} AS {_once(name, again=again)}")
-    for sql in _LAID.values():
-        duck.execute(f"CREATE {sql}")
+    duck.execute(f"CREATE VIEW lake_actors AS {_once('actors', MAIN, again=again)}")
+    for name, sql in _SMALL.items():
+        duck.execute(f"CREATE TABLE {name} AS {sql}")
+    _rest(duck, MAIN, again=again)
     for table in tables().sorted_tables:
-        if table.name in _LAID:
-            continue
-        names = ", ".join(f'"{each.name}"' for each in table.c)
-        empty = ", ".join(f'NULL::{_TYPES.get(str(each.type), "VARCHAR")} AS "{each.name}"' for each in table.c)
-        chosen = f"{names} FROM lake_{table.name}" if table.name in TABLES else f"{empty} WHERE false"
-        duck.execute(f'CREATE VIEW "{table.name}" AS SELECT {chosen}')
+        if table.name not in {*TABLES, *_ARTICLES, *_MADE, *_SMALL}:
+            empty = ", ".join(f'NULL::{_TYPES.get(str(each.type), "VARCHAR")} AS "{each.name}"' for each in table.c)
+            duck.execute(f'CREATE VIEW "{table.name}" AS SELECT {empty} WHERE false')
+    return again
+
+
+def lay_some(duck: Any, files: Mapping[str, Sequence[str]], where: str, *, again: bool) -> None:
+    """Lay the tables over some of the files, in a schema that is made for them."""
+    duck.execute(f"CREATE SCHEMA {where}")
+    for name in TABLES:
+        if name != "actors":
+            duck.execute(f"CREATE VIEW {where}.all_{name} AS {_scan(name, files[name])}")
+    _rest(duck, where, again=again)
+
+
+def _rest(duck: Any, where: str, *, again: bool) -> None:
+    for name in TABLES:
+        if name != "actors":
+            duck.execute(f"CREATE VIEW {where}.lake_{name} AS {_once(name, where, again=again)}")
+    for name, columns in _ARTICLES.items():
+        duck.execute(f"CREATE VIEW {where}.{name} AS SELECT {columns} FROM {where}.lake_articles")
+    for name, sql in _MADE.items():
+        duck.execute(f"CREATE VIEW {where}.{name} AS {sql.format(where=where)}")
+    for table in tables().sorted_tables:
+        if table.name in TABLES and table.name not in _ARTICLES and table.name not in _SMALL:
+            names = ", ".join(f'"{each.name}"' for each in table.c)
+            duck.execute(f'CREATE VIEW {where}."{table.name}" AS SELECT {names} FROM {where}.lake_{table.name}')
 
 
 def _scan(name: str, files: Sequence[str]) -> str:
@@ -91,13 +124,13 @@ def _twice(duck: Any) -> bool:
     return True
 
 
-def _once(name: str, *, again: bool) -> str:
-    plain = f"SELECT * EXCLUDE (filename) FROM all_{name}"
+def _once(name: str, where: str, *, again: bool) -> str:
+    plain = f"SELECT * EXCLUDE (filename) FROM {where}.all_{name}"
     if not again or name == "actors":
         return plain
     number = "number" if name == "articles" else "article"
     return (
-        f"SELECT * EXCLUDE (filename) FROM all_{name} AS here ANTI JOIN again"
+        f"SELECT * EXCLUDE (filename) FROM {where}.all_{name} AS here ANTI JOIN main.again AS again"
         f" ON again.number = here.{number} AND again.unit = {_UNIT.replace('filename', 'here.filename')}"
     )
 

@@ -125,6 +125,15 @@ def article_number(id: str, published: str | None) -> int:
     return day << HASH_BITS | int.from_bytes(digest) >> (64 - HASH_BITS)
 
 
+def month_of_number(number: int) -> str | None:
+    """The month under which the article with this number is kept; None where the number does not tell."""
+    day = number >> HASH_BITS
+    if day == 0:
+        return UNDATED
+    known = 1 < day < 2**_DAY_BITS - 1
+    return date.fromordinal(_FIRST_DAY + day - 1).isoformat()[:7] if known else None
+
+
 def actor_number(digest: bytes) -> int:
     """The number of an actor's particulars, from their hash."""
     return int.from_bytes(digest[:8]) >> 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,14 +19,19 @@ from communique.archive.digests import Digests
 from communique.archive.store import _Writing
 from communique.errors import ArchiveError, BrokenArchive, MissingExtra, NotAnArchive
 from communique.lake.dialect import DuckDB, only_asked, spoken
-from communique.lake.laying import lay
-from communique.lake.layout import Unit
+from communique.lake.laying import MAIN, lay, lay_some
+from communique.lake.layout import UNDATED, Unit
+from communique.lake.narrowing import months, newest_first
 from communique.lake.schemas import TABLES, arrow
 from communique.lake.storage import Storage
 from communique.lake.writing import head, manifest, units
 from communique.record import Record
 
+Answer = tuple[list[str], list[tuple[Any, ...]]]
+"""Names of columns, and rows."""
+
 _AT_ONCE = 500  # records read at once
+_LAST = (2, 12)  # months in which the newest articles are looked for before all are
 _MEND = "Write its unit again, or take its manifest away."
 
 
@@ -55,11 +61,14 @@ class Lake(Archive):
         self.units: tuple[Unit, ...] = tuple(
             found for name in units(self.storage) if (found := manifest(self.storage, name)) is not None
         )
+        self._months = frozenset(part.month for unit in self.units for part in unit.parts if part.month)
+        self._narrow: dict[frozenset[str], str] = {}
+        self._lock = threading.Lock()
         self._duck = _connected()
         if not self.storage.local:
             self._duck.register_filesystem(self.storage.files)
         with self._told():
-            lay(self._duck, {name: self._files(name) for name in TABLES}, len(self.units))
+            self._again = lay(self._duck, self._files(None), units=len(self.units))
 
     def close(self) -> None:
         """Let go of the files."""
@@ -89,10 +98,8 @@ class Lake(Archive):
         Raises:
             ArchiveError: The files cannot be read.
         """
-        with self._told():
-            found = self._duck.cursor().execute(spoken(statement))
-            names = SimpleResultMetaData([each[0] for each in found.description])
-            return IteratorResult(names, iter(found.fetchall())).all()
+        names, found = self._asked(statement)
+        return IteratorResult(SimpleResultMetaData(names), iter(found)).all()
 
     def tuples(self, statement: Select[Any]) -> list[tuple[Any, ...]]:
         """The rows that a question gives, as plain tuples.
@@ -100,9 +107,41 @@ class Lake(Archive):
         Raises:
             ArchiveError: The files cannot be read.
         """
+        return self._asked(statement)[1]
+
+    def _asked(self, statement: Select[Any]) -> Answer:
+        """The answer, with as few files opened as it takes."""
+        wanted = newest_first(statement)
+        for recent in self._recent() if wanted is not None else ():
+            found = self._over(statement, self._laid(recent))
+            if len(found[1]) == wanted:  # what older months have would come after these
+                return found
+        return self._over(statement, self._laid(months(statement, lambda asked: self._over(asked)[1])))
+
+    def _recent(self) -> Iterator[frozenset[str]]:
+        """The last months, and more and more of them; those without a day come after all."""
+        dated = sorted(self._months - {UNDATED}, reverse=True)
+        for many in _LAST:
+            if many < len(dated):
+                yield frozenset(dated[:many])
+
+    def _over(self, statement: Select[Any], where: str = MAIN) -> Answer:
+        """The answer over the tables of one schema."""
         with self._told():
-            found: list[tuple[Any, ...]] = self._duck.cursor().execute(spoken(statement)).fetchall()
-            return found
+            cursor = self._duck.cursor()
+            cursor.execute(f"SET search_path = '{where},{MAIN}'" if where != MAIN else f"SET search_path = '{MAIN}'")
+            found = cursor.execute(spoken(statement))
+            return [each[0] for each in found.description], found.fetchall()
+
+    def _laid(self, wanted: frozenset[str] | None) -> str:
+        """The schema in which the tables lie over the files of these months; of all where None is given."""
+        if wanted is None or not self._months - wanted:
+            return MAIN
+        with self._lock, self._told():
+            if wanted not in self._narrow:
+                self._narrow[wanted] = where = f"months_{len(self._narrow)}"
+                lay_some(self._duck.cursor(), self._files(wanted), where, again=self._again)
+            return self._narrow[wanted]
 
     def records_of(self, numbers: Sequence[int]) -> Iterator[Record]:
         """The records of articles by their numbers, in that order."""
@@ -116,9 +155,14 @@ class Lake(Archive):
         found = {row[0]: _record(row[1], row[2]) for row in self.rows(joined.where(records.c.article.in_(numbers)))}
         return [found[number] for number in numbers if number in found]
 
-    def _files(self, table: str) -> list[str]:
-        parts = (part for unit in self.units for part in unit.parts if part.table == table)
-        return [self.storage.address(part.path) for part in parts]
+    def _files(self, wanted: frozenset[str] | None) -> dict[str, list[str]]:
+        """The files by table: all, or those of some months."""
+        files: dict[str, list[str]] = {name: [] for name in TABLES}
+        for unit in self.units:
+            for part in unit.parts:
+                if wanted is None or part.month in wanted:
+                    files[part.table].append(self.storage.address(part.path))
+        return files
 
     def _writing(self) -> _Writing:
         only_asked()
@@ -142,6 +186,7 @@ def _connected() -> Any:
         raise MissingExtra("To ask a lake needs DuckDB.", "Type: pip install 'communique[lake]'") from error
     duck = duckdb.connect()
     duck.execute("SET parquet_metadata_cache = true")
+    duck.execute("SET validate_external_file_cache = 'NO_VALIDATION'")  # a file of this name never changes
     duck.execute("SET enable_progress_bar = false")
     return duck
 

@@ -35,7 +35,7 @@ from communique.lake.storage import Storage
 from communique.record import Record
 
 Place = tuple[str, str | None]
-"""Month and outlet: where rows are kept."""
+"""Month and outlet: where rows are kept; the table of actors has no place, and its month is empty."""
 
 
 class LakeWriter:
@@ -86,12 +86,46 @@ class LakeWriter:
             InputError: The name cannot be one.
             ArchiveError: The storage cannot be written.
         """
-        before = self.unit(checked(unit))
         rows = _Rows()
         for each in {coded.article.id: coded for coded in records}.values():
             rows.add(each)
-        parts = tuple(self._parts(unit, rows))
-        made = rows.unit(unit, parts, about or {})
+        files = ((table, place, arrow_table(table, found)) for table, place, found in rows.files())
+        return self.commit_tables(unit, files, versions=rows.versions, days=rows.days, about=about)
+
+    def commit_tables(
+        self,
+        unit: str,
+        files: Iterable[tuple[str, Place, Any]],
+        *,
+        versions: Iterable[Versions] = (),
+        days: Iterable[str] = (),
+        about: Mapping[str, Any] | None = None,
+    ) -> Unit:
+        """Write Arrow tables as one unit, as :meth:`commit` writes records; no article may be in them twice.
+
+        Args:
+            unit: Its name.
+            files: For each file its table, its place and its rows, in the columns and the order of
+                :mod:`communique.lake.schemas`.
+            versions: What coded the records.
+            days: Days of publication, ISO 8601; the first and the last of them are noted.
+            about: What else the manifest is to say.
+
+        Raises:
+            InputError: The name cannot be one.
+            ArchiveError: The storage cannot be written.
+        """
+        before = self.unit(checked(unit))
+        parts = tuple(self._put(unit, *each) for each in files)
+        counts: dict[str, int] = defaultdict(int)
+        for part in parts:
+            counts[part.table] += part.rows
+        known = sorted(days)
+        made = Unit(
+            unit=unit, articles=counts.get("articles", 0), first=known[0] if known else None,
+            last=known[-1] if known else None, versions=tuple(sorted(versions)), counts=dict(counts), parts=parts,
+            about=dict(about or {}),
+        )  # fmt: skip
         self.storage.put(f"{MANIFEST}/{unit}.json", made.to_json())
         kept = {part.path for part in parts}
         for part in before.parts if before else ():
@@ -99,17 +133,17 @@ class LakeWriter:
                 self.storage.drop(part.path)
         return made
 
-    def _parts(self, unit: str, rows: _Rows) -> Iterator[Part]:
-        for table, (month, outlet), found in rows.files():
-            data = parquet(table, found)
-            sha256 = hashlib.sha256(data).hexdigest()
-            where = folder(table, month, outlet) if month else table
-            path = f"{where}/{unit}-{sha256[:12]}.parquet"
-            self.storage.put(path, data)
-            yield Part(
-                path=path, table=table, rows=len(found), bytes=len(data), sha256=sha256, month=month or None,
-                outlet=outlet,
-            )  # fmt: skip
+    def _put(self, unit: str, table: str, place: Place, rows: Any) -> Part:
+        data = parquet(table, rows)
+        sha256 = hashlib.sha256(data).hexdigest()
+        month, outlet = place
+        where = folder(table, month, outlet) if month else table
+        path = f"{where}/{unit}-{sha256[:12]}.parquet"
+        self.storage.put(path, data)
+        return Part(
+            path=path, table=table, rows=rows.num_rows, bytes=len(data), sha256=sha256, month=month or None,
+            outlet=outlet,
+        )  # fmt: skip
 
 
 def head(storage: Storage) -> Head | None:
@@ -162,8 +196,8 @@ class _Rows:
         self._found: dict[tuple[str, Place], list[Row]] = defaultdict(list)
         self._actors: dict[int, Row] = {}
         self._forms: dict[int, set[str]] = defaultdict(set)
-        self._versions: set[Versions] = set()
-        self._days: list[str] = []
+        self.versions: set[Versions] = set()
+        self.days: list[str] = []
 
     def add(self, coded: Record) -> None:
         article = coded.article
@@ -180,9 +214,9 @@ class _Rows:
             number, article.id, article.title, article.published, article.outlet, article.url, article.language,
             article.sha256, article.text, coded.communique, coded.model, coded.registry, ids, plain(coded).decode(),
         ))  # fmt: skip
-        self._versions.add(Versions(communique=coded.communique, model=coded.model, registry=coded.registry))
+        self.versions.add(Versions(communique=coded.communique, model=coded.model, registry=coded.registry))
         if place[0] != month_of(None) and article.published:
-            self._days.append(article.published[:10])
+            self.days.append(article.published[:10])
 
     def _numbers(self, coded: Record) -> dict[str, int]:
         numbers = {}
@@ -204,29 +238,20 @@ class _Rows:
             by = [TABLES[table].index(name) for name in ORDER.get(table, ("article",))]
             yield table, place, sorted(rows, key=itemgetter(*by))
 
-    def unit(self, name: str, parts: tuple[Part, ...], about: Mapping[str, Any]) -> Unit:
-        counts: dict[str, int] = defaultdict(int)
-        for part in parts:
-            counts[part.table] += part.rows
-        return Unit(
-            unit=name, articles=counts.get("articles", 0), first=min(self._days, default=None),
-            last=max(self._days, default=None), versions=tuple(sorted(self._versions)), counts=dict(counts),
-            parts=parts, about=dict(about),
-        )  # fmt: skip
 
-
-def parquet(table: str, rows: list[Row]) -> bytes:
-    """The rows of a table as a Parquet file."""
+def arrow_table(table: str, rows: list[Row]) -> Any:
+    """The rows of a table for Arrow."""
     pa, shape = arrow(), schema(table)
     columns = [pa.array(values, field.type) for values, field in zip(zip(*rows, strict=True), shape, strict=True)]
-    return encoded(table, pa.Table.from_arrays(columns, schema=shape))
+    return pa.Table.from_arrays(columns, schema=shape)
 
 
-def encoded(table: str, data: Any) -> bytes:
+def parquet(table: str, rows: Any) -> bytes:
     """An Arrow table as the Parquet file of one of a lake's tables."""
     arrow()
     import pyarrow.parquet as pq
 
     stream = io.BytesIO()
-    pq.write_table(data, stream, compression="zstd", row_group_size=GROUPS.get(table, GROUP))
+    group = GROUPS.get(table, GROUP)
+    pq.write_table(rows, stream, compression="zstd", row_group_size=group, write_page_index=True)
     return stream.getvalue()
