@@ -5,13 +5,13 @@ from __future__ import annotations
 import threading
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
 from typing import Protocol
 
 import msgspec
 
 from communique.errors import InputError
 from communique.record import Article, Note, Record
+from communique.serve.helping import helpers
 from communique.sources import Source
 
 
@@ -67,8 +67,7 @@ class Coder:
     def _started(self) -> ProcessPoolExecutor:
         with self._lock:
             if self._pool is None:
-                # A process that is forked off one with threads can hang: a new one it is.
-                self._pool = ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn"))
+                self._pool = helpers(1)
             return self._pool
 
 

@@ -9,19 +9,15 @@ from __future__ import annotations
 import asyncio
 import functools
 import logging
-import os
-import signal
-import threading
-import time
 from collections.abc import MutableMapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
-from multiprocessing import get_context
 from typing import Any, NamedTuple
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from communique.serve.helping import helpers
 from communique.serve.settings import Settings
 
 _OWN = ("/static/", "/api/v1/jobs", "/unlock")
@@ -79,8 +75,7 @@ class Readers:
 
     def start(self) -> None:
         """Start the processes, without waiting for them."""
-        # A process that is forked off one with threads can hang: new ones they are.
-        self._pool = ProcessPoolExecutor(self._number, get_context("spawn"))
+        self._pool = helpers(self._number)
         self._warming = [self._pool.submit(_warm, self._reader) for _ in range(self._number)]
 
     def close(self) -> None:
@@ -152,9 +147,6 @@ class _Served:
     def __init__(self, reader: Reader) -> None:
         from communique.serve.app import application
 
-        # Ctrl+C means the program, which ends its readers itself.
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-        threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
         settings = replace(reader.settings, readers=0, warm=False)
         self.app, self._shared = application(reader.archive, settings, secret=reader.secret)
         self._change, self._layer = 0, _layer()
@@ -178,13 +170,6 @@ def _layer() -> str:
     from communique.registry.layer import Layer, is_off
 
     return "" if is_off() else Layer().digest()
-
-
-def _end_with(parent: int) -> None:
-    """End when the program has ended, however it did."""
-    while os.getppid() == parent:
-        time.sleep(1)
-    os._exit(0)
 
 
 @functools.cache
