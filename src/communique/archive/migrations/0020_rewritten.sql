@@ -5,5 +5,3 @@ CREATE TABLE rewritten (
     change INTEGER NOT NULL
 );
 CREATE INDEX rewritten_change ON rewritten (change);
--- How many positions on a question there are, and whose, without a look at the positions themselves.
-CREATE INDEX positions_actor ON positions (question, actor, article);

@@ -43,6 +43,7 @@ class SearchContext(Context, frozen=True, kw_only=True):
     total: int
     next: str | None
     facets: dict[str, tuple[Count, ...]]
+    counted: int
     types: tuple[str, ...]
     questions: dict[str, str]
 
@@ -73,6 +74,7 @@ def build(archive: Archive, asked: Asked) -> SearchContext:
     }
     return SearchContext(
         title=text("search.heading"), asked=said, rows=found.rows, total=found.total, next=found.next, facets=facets,
+        counted=found.counted,
         pieces={row.article: pieces(row) for row in found.rows}, types=tuple(event_types()),
         questions={each.id: each.wording for each in load_questions()},
     )  # fmt: skip
