@@ -376,8 +376,8 @@ def _second_people(span: Span, head: Token, registry: Registry) -> Token | None:
 
 
 def _are_owners(left: Token, right: Token, registry: Registry) -> bool:
-    """Whether both words name a state or body by themselves: 'UK and EU negotiators'."""
-    if not (left.text[:1].isupper() and right.text[:1].isupper()) or left.nbor(1).nbor(1).i != right.i:
+    """Whether both words are acronyms of a state or body: 'UK and EU negotiators'."""
+    if not (left.text.isupper() and right.text.isupper()) or left.nbor(1).nbor(1).i != right.i:
         return False
     return is_owner(left.text, registry) and is_owner(right.text, registry)
 
