@@ -224,6 +224,39 @@ def test_what_is_no_annotation_is_said_to_be_none(tmp_path: Path) -> None:
         list(read(tmp_path / "y.jsonl"))
 
 
+GOOD = {"text": TEXT, "spans": [{"start": 0, "end": 4, "label": "nonsense"}]}
+ODD: list[tuple[str, Any, Any]] = [
+    ("prodigy", {"spans": [{"start": "a"}]}, GOOD),
+    ("prodigy", {"text": 5, "spans": [None]}, GOOD),
+    ("prodigy", {"meta": [1], "spans": []}, GOOD),
+    ("prodigy", {"text": 5, "spans": [{"start": 0, "end": 1, "label": "x"}]}, GOOD),
+    ("label-studio", {"data": {}, "annotations": "abc"}, {}),
+    ("label-studio", {"data": {}, "annotations": [{"result": [{"type": "labels", "meta": "x", "value": 5}]}]}, {}),
+    ("web-annotation", {"items": ["x"]}, {"body": []}),
+    ("web-annotation", {"target": {"selector": {"type": "TextPositionSelector", "start": "a"}}}, {"body": []}),
+]
+
+
+@pytest.mark.parametrize(("format", "odd", "good"), ODD)
+def test_an_object_of_another_shape_costs_itself_alone(
+    kept: Archive, format: str, odd: Any, good: Any, tmp_path: Path
+) -> None:
+    path = tmp_path / "odd.json"
+    path.write_text(json.dumps([odd, good]), "utf-8")
+    found = list(judge(kept, read(path, format), by="Ann"))
+    assert [each.done for each in found] == ["left out", "left out"]
+    assert "not shaped" in found[0].why
+    assert "not shaped" not in found[1].why
+
+
+def test_what_cannot_be_opened_is_said_to_be_damaged(tmp_path: Path) -> None:
+    (tmp_path / "x.zip").write_bytes(b"PK\x03\x04 and no more")
+    with pytest.raises(InputError, match="cannot be read"):
+        list(read(tmp_path / "x.zip"))
+    with pytest.raises(InputError, match="cannot be read"):
+        list(read(tmp_path, "prodigy"))
+
+
 def test_the_command_tells_what_was_left_out(kept: Archive, tmp_path: Path) -> None:
     path = written(kept, "brat", tmp_path)
     ann = path / "article-1.ann"

@@ -110,6 +110,17 @@ def test_a_file_of_something_else_is_refused(tmp_path: Path) -> None:
         taken(tmp_path / "none.csv")
 
 
+def test_a_packed_file_that_breaks_off_is_said_to_be_damaged(tmp_path: Path) -> None:
+    rows = "\n".join(gdelt(c0=str(number)) for number in range(2000))
+    packed = gzip.compress(rows.encode())
+    (tmp_path / "cut.csv.gz").write_bytes(packed[: len(packed) // 2])
+    (tmp_path / "odd.csv.gz").write_bytes(packed[:200] + b"\xff" * 200 + packed[400:])
+    (tmp_path / "cut.csv.zip").write_bytes(b"PK\x03\x04 and no more")
+    for name in ("cut.csv.gz", "odd.csv.gz", "cut.csv.zip"):
+        with pytest.raises(InputError, match="cannot be read to its end"):
+            taken(tmp_path / name)
+
+
 def test_the_commands(tmp_path: Path) -> None:
     archive, rows = tmp_path / "a.db", tmp_path / "rows.csv"
     with Archive(archive, create=True) as kept:

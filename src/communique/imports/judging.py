@@ -81,7 +81,7 @@ def judge(
     for source, those in groupby(annotations, key=lambda each: each.source):
         coded, why = _article(archive, source)
         if coded is None:
-            yield from (_left_out(each, why) for each in those)
+            yield from (_left_out(each, each.trouble or why) for each in those)
             continue
         known = _Known(coded, source)
         for each in those:

@@ -12,22 +12,25 @@ from pathlib import Path
 from typing import Any
 
 from communique.export.dna.statements import Counted
-from communique.imports.annotations.lines import objects
+from communique.imports.annotations.lines import objects, read_each
 from communique.imports.annotations.marks import Annotation, Source, Verdict, fields_of, kind_and_label
 from communique.record import Offsets
 
 
 def read(path: Path) -> Iterator[Annotation]:
     """The regions of every task."""
-    for where, task in objects(path, "Label Studio's tasks"):
-        data = task.get("data")
-        if not isinstance(data, dict):
-            yield Annotation(where, Source(), "", trouble="it is no task: it has no 'data'")
-            continue
-        source = Source(article=_text(data.get("id")), sha256=_text(data.get("sha256")), text=_text(data.get("text")))
-        made = [each for each in task.get("annotations") or () if not each.get("was_cancelled")]
-        for each in made or task.get("predictions") or ():
-            yield from _results(each.get("result") or (), source, where)
+    return read_each(objects(path, "Label Studio's tasks"), _task)
+
+
+def _task(where: str, task: dict[str, Any]) -> Iterator[Annotation]:
+    data = task.get("data")
+    if not isinstance(data, dict):
+        yield Annotation(where, Source(), "", trouble="it is no task: it has no 'data'")
+        return
+    source = Source(article=_text(data.get("id")), sha256=_text(data.get("sha256")), text=_text(data.get("text")))
+    made = [each for each in task.get("annotations") or () if not each.get("was_cancelled")]
+    for each in made or task.get("predictions") or ():
+        yield from _results(each.get("result") or (), source, where)
 
 
 def _results(results: Any, source: Source, where: str) -> Iterator[Annotation]:

@@ -25,6 +25,16 @@ class Source:
     sha256: str | None = None
     text: str | None = None
 
+    def __post_init__(self) -> None:
+        """Refuse what is no text: files of others hold anything.
+
+        Raises:
+            TypeError: One of them is something else.
+        """
+        for each in (self.article, self.url, self.sha256, self.text):
+            if not isinstance(each, str | None):
+                raise TypeError(each)
+
     @property
     def hash(self) -> str | None:
         """The text's SHA-256; None where the file has neither."""

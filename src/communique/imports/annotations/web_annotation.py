@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from communique.imports.annotations.lines import objects
+from communique.imports.annotations.lines import objects, read_each
 from communique.imports.annotations.marks import Annotation, Source, Verdict, fields_of, kind_and_label
 
 _ARTICLE, _ENTRY, _OWN = "urn:communique:article:", "urn:communique:entry:", "communique:"
@@ -19,13 +19,21 @@ _ARTICLE, _ENTRY, _OWN = "urn:communique:article:", "urn:communique:entry:", "co
 
 def read(path: Path) -> Iterator[Annotation]:
     """The annotations in their order."""
+    return read_each(_single(path), lambda where, found: [_annotation(where, found)])
+
+
+def _single(path: Path) -> Iterator[tuple[str, Any]]:
+    """Every annotation with where it stands, those of pages and collections too."""
     for where, found in objects(path, "Web Annotations"):
-        held = found.get("items") or (found.get("first") or {}).get("items")
-        for number, each in enumerate(held or [found], 1):
-            yield _annotation(each, f"{where}, item {number}" if held else where)
+        first = found.get("first")
+        held = found.get("items") or (first.get("items") if isinstance(first, dict) else None)
+        if isinstance(held, list) and held:
+            yield from ((f"{where}, item {number}", each) for number, each in enumerate(held, 1))
+        else:
+            yield where, found
 
 
-def _annotation(found: dict[str, Any], where: str) -> Annotation:
+def _annotation(where: str, found: dict[str, Any]) -> Annotation:
     targets = _list(found.get("target"))
     bodies = [each for each in _list(found.get("body")) if isinstance(each, dict)]
     source = _source(targets)

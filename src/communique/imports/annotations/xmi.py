@@ -18,6 +18,7 @@ from typing import Any
 
 from communique.errors import InputError, MissingExtra
 from communique.imports.annotations.marks import Annotation, Source, fields_of, kind_and_label, not_readable
+from communique.imports.packed import DAMAGED
 from communique.record import Offsets
 
 _TYPES = "TypeSystem.xml"
@@ -43,13 +44,16 @@ def read(path: Path) -> Iterator[Annotation]:
 def _files(path: Path) -> Iterator[tuple[str, bytes, bytes]]:
     """Name, type system and content of every XMI file."""
     if path.suffix == ".zip":
-        with zipfile.ZipFile(path) as held:
-            names = held.namelist()
-            types = next((each for each in names if each.lower().endswith(_TYPES.lower())), None)
-            if types is None:
-                raise InputError(f"'{path}' has no type system.", f"Export it with its {_TYPES}.")
-            for each in sorted(name for name in names if name.endswith(".xmi")):
-                yield each, held.read(types), held.read(each)
+        try:
+            with zipfile.ZipFile(path) as held:
+                names = held.namelist()
+                types = next((each for each in names if each.lower().endswith(_TYPES.lower())), None)
+                if types is None:
+                    raise InputError(f"'{path}' has no type system.", f"Export it with its {_TYPES}.")
+                for each in sorted(name for name in names if name.endswith(".xmi")):
+                    yield each, held.read(types), held.read(each)
+        except DAMAGED as error:
+            raise not_readable(str(path), error, "a .zip") from error
         return
     folder = path if path.is_dir() else path.parent
     beside = next((each for each in sorted(folder.glob("*.xml")) if "typesystem" in each.name.lower()), None)

@@ -14,6 +14,7 @@ from typing import TextIO
 from communique.archive.coded import CodedEvent
 from communique.errors import InputError
 from communique.imports.coded.rows import Left
+from communique.imports.packed import DAMAGED
 
 FORMATS = {
     "gdelt": "GDELT 1.0 or 2.0 events, 58 or 61 columns without a header",
@@ -32,8 +33,17 @@ def read(path: Path, left: Left, format: str | None = None) -> Iterator[CodedEve
         format: One of :data:`FORMATS`; told from the first line when it is not given.
 
     Raises:
-        InputError: There is no such file, or it is in none of the formats.
+        InputError: There is no such file, it is damaged, or it is in none of the formats.
     """
+    try:
+        yield from _read(path, left, format)
+    except DAMAGED as error:
+        raise InputError(
+            f"'{path}' cannot be read to its end: {error}.", "Check the path, or fetch the file again."
+        ) from error
+
+
+def _read(path: Path, left: Left, format: str | None) -> Iterator[CodedEvent]:
     with ExitStack() as held:
         for name, file in _files(path, held):
             first = file.readline()
@@ -47,19 +57,16 @@ def read(path: Path, left: Left, format: str | None = None) -> Iterator[CodedEve
 
 def _files(path: Path, held: ExitStack) -> Iterator[tuple[str, TextIO]]:
     """Every file with its name, opened as text; bytes that are no UTF-8 become replacement characters."""
-    try:
-        if path.suffix.lower() == ".zip":
-            packed = held.enter_context(zipfile.ZipFile(path))
-            for each in packed.namelist():
-                if not each.endswith("/"):
-                    yield each, io.TextIOWrapper(packed.open(each), "utf-8", "replace", newline="\n")
-        elif path.suffix.lower() == ".gz":
-            unpacked = gzip.open(path, "rt", encoding="utf-8", errors="replace", newline="\n")  # noqa: SIM115 - held
-            yield path.name, held.enter_context(unpacked)
-        else:
-            yield path.name, held.enter_context(path.open(encoding="utf-8", errors="replace", newline="\n"))
-    except (OSError, zipfile.BadZipFile) as error:
-        raise InputError(f"'{path}' cannot be read: {error}.", "Check the path.") from error
+    if path.suffix.lower() == ".zip":
+        packed = held.enter_context(zipfile.ZipFile(path))
+        for each in packed.namelist():
+            if not each.endswith("/"):
+                yield each, io.TextIOWrapper(packed.open(each), "utf-8", "replace", newline="\n")
+    elif path.suffix.lower() == ".gz":
+        unpacked = gzip.open(path, "rt", encoding="utf-8", errors="replace", newline="\n")  # noqa: SIM115 - held
+        yield path.name, held.enter_context(unpacked)
+    else:
+        yield path.name, held.enter_context(path.open(encoding="utf-8", errors="replace", newline="\n"))
 
 
 def _rows(file: TextIO, first: str, *, headed: bool) -> Iterator[tuple[int, dict[str, str] | list[str]]]:
@@ -80,4 +87,6 @@ def _told(cells: list[str], name: str) -> str:
         return "polecat"
     if len(cells) in {57, 58, 61} and cells[0].isdigit():
         return "gdelt"
-    raise InputError(f"'{name}' is in no format of events that is known.", f"Say which: {', '.join(FORMATS)}.")
+    raise InputError(
+        f"'{name}' is in no format of events that is known.", f"Say which with --format: {', '.join(FORMATS)}."
+    )
