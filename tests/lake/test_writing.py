@@ -13,7 +13,7 @@ import pytest
 
 from communique.archive.packing import plain
 from communique.errors import ArchiveError, BrokenArchive, InputError, NewerArchive, NotAnArchive
-from communique.lake import LakeWriter, layout, schemas
+from communique.lake import Lake, LakeWriter, layout, schemas
 from communique.lake.storage import Storage
 from tests.handmade import record
 
@@ -113,8 +113,32 @@ def test_what_is_no_lake_is_refused(tmp_path: Path) -> None:
     (newer / layout.HEAD).write_text("{")
     with pytest.raises(BrokenArchive, match="damaged"):
         LakeWriter(newer)
+    (newer / layout.HEAD).write_text(json.dumps({"format": "another", "schema": layout.SCHEMA}))
+    with pytest.raises(NotAnArchive, match="no lake"):
+        LakeWriter(newer)
     with pytest.raises(InputError, match="name of a unit"):
         LakeWriter(tmp_path / "lake").commit("../x", [])
+
+
+def test_a_unit_by_a_newer_version_is_refused(tmp_path: Path) -> None:
+    writer = LakeWriter(tmp_path / "lake")
+    made = writer.commit("part-1", [record()])
+    path = tmp_path / "lake" / layout.MANIFEST / "part-1.json"
+    path.write_bytes(msgspec.structs.replace(made, schema=layout.SCHEMA + 1).to_json())
+    with pytest.raises(NewerArchive):
+        Lake(tmp_path / "lake")
+
+
+def test_what_an_object_store_complains_of_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    class NoCredentialsError(Exception):
+        pass
+
+    def refused(*_: object, **__: object) -> bytes:
+        raise NoCredentialsError("Unable to locate credentials")
+
+    monkeypatch.setattr("fsspec.implementations.memory.MemoryFileSystem.cat_file", refused)
+    with pytest.raises(ArchiveError, match="Unable to locate credentials"):
+        LakeWriter("memory://refused")
 
 
 def test_an_address_that_nothing_opens_says_what_is_missing() -> None:

@@ -176,7 +176,7 @@ class Lake(Archive):
             yield
         except duckdb.Error as error:
             reason = str(error).strip().splitlines()[0]
-            raise ArchiveError(f"The lake '{self.where}' cannot be read: {reason}", _MEND) from error
+            raise ArchiveError(f"The lake '{self.where}' cannot be read: {reason.rstrip('.')}.", _MEND) from error
 
 
 def _connected() -> Any:

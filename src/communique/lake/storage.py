@@ -108,8 +108,11 @@ class Storage:
     def _explained(self, name: str, done: str) -> Iterator[None]:
         try:
             yield
-        except OSError as error:
-            reason = error.strerror or str(error) or type(error).__name__
+        except Exception as error:
+            if self.local and not isinstance(error, OSError):
+                raise
+            # What speaks to an object store has errors of its own kinds, such as for missing credentials.
+            reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
             advice = "Check the address, its permissions and the space left."
             raise ArchiveError(f"'{self.address(name)}' cannot be {done}: {reason}.", advice) from error
 

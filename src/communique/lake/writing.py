@@ -152,17 +152,25 @@ def head(storage: Storage) -> Head | None:
     Raises:
         BrokenArchive: It is damaged.
         NewerArchive: A newer version wrote it.
+        NotAnArchive: It is of another program.
     """
     data = storage.read(HEAD)
     if data is None:
         return None
-    found: Head = _decoded(data, Head, storage.address(HEAD))
+    whole = msgspec.json.encode(Head()).decode()
+    found: Head = _decoded(data, Head, storage.address(HEAD), f"Its one line is {whole}")
+    if found.format != Head().format:
+        raise NotAnArchive(f"'{storage.where}' holds something that is no lake.", "Check the path.")
+    _readable(storage, found)
+    return found
+
+
+def _readable(storage: Storage, found: Head | Unit) -> None:
     if found.schema > SCHEMA:
         raise NewerArchive(
             f"The lake '{storage.where}' was written by a newer version of Communique.",
             "Bring this one up to date with 'pip install --upgrade communique'.",
         )
-    return found
 
 
 def units(storage: Storage) -> list[str]:
@@ -175,18 +183,22 @@ def manifest(storage: Storage, unit: str) -> Unit | None:
 
     Raises:
         BrokenArchive: It is damaged.
+        NewerArchive: A newer version wrote it.
     """
     name = f"{MANIFEST}/{unit}.json"
     data = storage.read(name)
-    found: Unit | None = None if data is None else _decoded(data, Unit, storage.address(name))
+    if data is None:
+        return None
+    found: Unit = _decoded(data, Unit, storage.address(name), "Write its unit again, or take it away.")
+    _readable(storage, found)
     return found
 
 
-def _decoded(data: bytes, shape: type[Any], where: str) -> Any:
+def _decoded(data: bytes, shape: type[Any], where: str, advice: str) -> Any:
     try:
         return msgspec.json.decode(data, type=shape)
     except (msgspec.DecodeError, msgspec.ValidationError) as error:
-        raise BrokenArchive(f"'{where}' is damaged: {error}.", "Write its unit again, or take it away.") from error
+        raise BrokenArchive(f"'{where}' is damaged: {error}.", advice) from error
 
 
 class _Rows:

@@ -49,6 +49,7 @@ _CHECKPOINT = 8000  # pages that gather beside the file before they are brought 
 _LOGGED = 2  # how the head of a file says that its changes are written beside it first
 _NUMBERED = 6  # from this migration on the file itself lists those that it has seen
 _MEND = "Put a copy in its place with 'communique archive restore COPY', or add the articles anew to another file."
+_NO_FOLDER = "Give the path of a file; of a lake, 'communique archive import LAKE' brings what you need into one."
 
 
 class SQLite(Dialect):
@@ -67,7 +68,7 @@ class SQLite(Dialect):
     def look_at(self, where: str, *, create: bool) -> None:  # noqa: D102
         path = Path(where)
         if path.is_dir():
-            raise NotAnArchive(f"'{path}' is a folder.", "Give the path of a file.")
+            raise NotAnArchive(f"'{path}' is a folder.", _NO_FOLDER)
         if not path.exists():
             if create and path.absolute().parent.is_dir():
                 return
