@@ -5,10 +5,14 @@ from __future__ import annotations
 import itertools
 import math
 import random
+from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from communique.archive import Archive
 from communique.ask.discourse import ONE_MODE, TWO_MODE, Said, network
+from communique.cli.app import app
 from communique.errors import InputError
 
 DRAWN = random.Random(7)  # noqa: S311 - the same statements at every run
@@ -83,3 +87,9 @@ def test_what_is_not_defined_is_refused_and_nothing_is_nothing() -> None:
         network(STATEMENTS, "two", "combine", "activity")
     assert network([], "actors", "congruence", "jaccard").rows == ()
     assert set(TWO_MODE) == {"ignore", "subtract", "combine"}
+
+
+def test_an_archive_without_positions_is_said_to_have_none(tmp_path: Path) -> None:
+    Archive(tmp_path / "a.db", create=True).close()
+    done = CliRunner().invoke(app, ["ask", "discourse", "--archive", str(tmp_path / "a.db")])
+    assert done.output == "Nothing in the archive fits.\n"

@@ -16,7 +16,7 @@ from communique.ask.agenda import AgendaRow
 from communique.ask.documents import DocumentRow
 from communique.ask.matrix import Agreement, Bloc, Move
 from communique.ask.relations import Edge, Tone
-from communique.cli.console import visible
+from communique.cli.console import NOTHING, visible
 from communique.cli.record_view import QUADS, STANCES
 from communique.naming import cut
 
@@ -26,7 +26,7 @@ _LONGEST = 220
 def show_answer(rows: Sequence[Struct], shape: type[Struct], console: Console) -> None:
     """Print the rows; of nothing, say so."""
     if not rows:
-        console.print(Text("Nothing in the archive fits.", style="dim"))
+        console.print(Text(NOTHING, style="dim"))
     elif shape is ActorRow:
         _actors(rows, console)
     else:

@@ -11,6 +11,9 @@ from rich.text import Text
 from communique.errors import CommuniqueError, InputError
 from communique.record import Note
 
+NOTHING = "Nothing in the archive fits."
+"""What is said where an answer has no rows."""
+
 
 def out() -> Console:
     """The console of answers: 80 columns when it is piped, plain text then, and never a markup of its own."""

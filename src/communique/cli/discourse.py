@@ -8,9 +8,10 @@ from typing import Annotated
 import msgspec
 import typer
 from rich.table import Table
+from rich.text import Text
 
 from communique.cli.ask import Actor, Question, Since, Until
-from communique.cli.console import out, visible, write, write_bytes
+from communique.cli.console import NOTHING, out, visible, write, write_bytes
 from communique.cli.options import ARCHIVE, AnswerFormat, KeptOption, Output
 
 
@@ -87,6 +88,9 @@ def discourse(
     with opened(archive) as kept:
         rows = positions(kept, select(kept, actor=actor, since=since, until=until, question=question))
     made = network(said(rows), mode.value, aggregation.value, normalisation.value, duplicates.value)
+    if format is AnswerFormat.table and not made.rows:
+        out().print(Text(NOTHING, style="dim"))
+        return
     if format is AnswerFormat.table:
         table = Table(box=None, padding=(0, 2, 0, 0))
         for head in ("", *made.columns):

@@ -9,7 +9,7 @@ import typer
 from rich.padding import Padding
 from rich.text import Text
 
-from communique.cli.console import err, out, visible, write
+from communique.cli.console import NOTHING, err, out, visible, write
 from communique.cli.options import ARCHIVE, AnswerFormat, KeptOption, doubt_question
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def _whole(word: str) -> str:
 
 def _show(page: Page, console: Console) -> None:
     if not page.rows:
-        console.print(Text("Nothing in the archive fits.", style="dim"))
+        console.print(Text(NOTHING, style="dim"))
         return
     console.print(Text(f"{page.total:,} article{'s' if page.total > 1 else ''}\n"))
     for row in page.rows:
