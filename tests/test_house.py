@@ -99,6 +99,17 @@ def test_nothing_unfinished_and_no_path_of_one_machine_is_written_anywhere() -> 
     assert found == []
 
 
+def test_every_extra_that_somebody_is_told_to_install_is_there() -> None:
+    there = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]
+    named = {
+        (extra.strip(), where(path))
+        for path in written()
+        for told in re.findall(r"communique\[([a-z, -]+)\]", path.read_text("utf-8"))
+        for extra in told.split(",")
+    }
+    assert {each for each in named if each[0] not in there} == set()
+
+
 def test_the_layers_are_declared_and_kept() -> None:
     declared = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
     layers = next(each for each in declared if each["type"] == "layers")

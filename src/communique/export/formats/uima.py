@@ -103,6 +103,6 @@ def _cassis() -> Any:
         import cassis
     except ImportError:
         raise MissingExtra(
-            "UIMA is written by dkpro-cassis, which is not installed.", "Type: pip install 'communique[xmi]'"
+            "UIMA is written by dkpro-cassis, which is not installed.", "Type: pip install 'communique[inception]'"
         ) from None
     return cassis
