@@ -3,6 +3,7 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import random
 from datetime import date
 from pathlib import Path
 
@@ -90,8 +91,8 @@ def test_numbers_are_those_of_the_file(folder: Path) -> None:
 def test_patterns_and_what_is_not_there(folder: Path) -> None:
     assert len(find_inputs(f"{folder}/*.warc*")) == 2
     assert find_inputs(str(folder / "deep" / "c.parquet"))[0].form == "parquet"
-    for nothing in (folder / "none", folder / "readme.txt"):
-        with pytest.raises(InputError):
+    for nothing, why in ((folder / "none", "There is nothing at"), (folder / "readme.txt", "no file of articles")):
+        with pytest.raises(InputError, match=why):
             find_inputs(str(nothing))
 
 
@@ -128,6 +129,8 @@ def test_a_line_of_50_mb_is_passed_over(tmp_path: Path) -> None:
 def test_damaged_files_say_so(tmp_path: Path) -> None:
     (tmp_path / "a.parquet").write_bytes(b"no table")
     (tmp_path / "b.jsonl.gz").write_bytes(gzip.compress(as_lines(TEXTS))[:60])
+    packed = gzip.compress(random.Random(1).randbytes(9000))  # noqa: S311 - the same bytes at every run
+    (tmp_path / "c.jsonl.gz").write_bytes(packed[:40] + b"\xff" * 200 + packed[240:])
     for found in find_inputs(str(tmp_path)):
         with pytest.raises(InputError):
             list(cut(found, Known(), 2))

@@ -12,9 +12,12 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
+from communique.cluster.plan import Plan, new_head
 from communique.cluster.running import Settings, run_bulk
-from communique.errors import ArchiveError, InputError
+from communique.errors import ArchiveError, BrokenArchive, InputError
+from communique.lake.storage import Storage
 from communique.pipeline import read_text
+from communique.sources import Known
 from tests.cluster import runs
 
 SMALL = Settings(workers=2, size=5, limit=60)
@@ -182,3 +185,14 @@ def test_the_command_says_what_was_done(whole: tuple[Path, Path]) -> None:
     )
     assert wrong.returncode == 2
     assert "FIELD=NAME" in wrong.stderr
+
+
+def test_a_damaged_plan_says_so(tmp_path: Path) -> None:
+    storage = Storage(tmp_path)
+    head = new_head(5, Known())
+    Plan(storage, head)
+    with pytest.raises(InputError, match=r"unit size 5, and not with unit size 5, text Body"):
+        Plan(storage, new_head(5, Known(columns={"text": "Body"})))
+    (tmp_path / "bulk" / "plan.json").write_text("{")
+    with pytest.raises(BrokenArchive, match="damaged"):
+        Plan(storage, head)

@@ -13,7 +13,7 @@ import typer
 from rich.text import Text
 
 from communique.cli.console import err, out, visible
-from communique.cli.options import ARCHIVE, ArchiveOption, DeviceOption, Outlet, Published, use
+from communique.cli.options import ARCHIVE, ArchiveOption, DeviceOption, Outlet, Published, columns_of, use
 
 if TYPE_CHECKING:
     from communique.archive import Archive
@@ -74,7 +74,7 @@ def add(
     from communique.sources import Known
 
     use(device)
-    known = Known(published, outlet, _columns(column or []))
+    known = Known(published, outlet, columns_of(column or ()))
     with Archive(archive, create=True) as kept:
         adding = _Adding(kept, known, form.value if form else None, again=again)
         if follow:
@@ -154,14 +154,3 @@ def coded(read: Callable[[], Source], before: Archive | None = None) -> Record:
     if known is not None:
         return known
     return with_notes(read_article(found.article), found.notes)
-
-
-def _columns(given: list[str]) -> dict[str, str]:
-    """``FIELD=NAME`` of the command line as a mapping."""
-    from communique.sources.formats.tables import FIELDS
-
-    pairs = [each.partition("=") for each in given]
-    for field, equals, name in pairs:
-        if field not in FIELDS or not equals or not name:
-            raise typer.BadParameter(f"Write FIELD=NAME, where FIELD is one of {', '.join(FIELDS)}.")
-    return {field: name for field, _, name in pairs}

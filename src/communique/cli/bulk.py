@@ -11,7 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.text import Text
 
 from communique.cli.console import err, visible
-from communique.errors import InputError
+from communique.cli.options import columns_of
 
 if TYPE_CHECKING:
     from communique.cluster.running import Settings, Summary
@@ -67,19 +67,12 @@ def bulk(
     from communique.cluster.running import Settings
     from communique.sources import Known
 
-    known = Known(published=published, outlet=outlet, columns=dict(map(_pair, column or ())))
+    known = Known(published=published, outlet=outlet, columns=columns_of(column or ()))
     settings = Settings(engine.value, workers or os.cpu_count() or 1, cluster, known, unit, limit, again)
     summary = _run(source, output, settings)
     _tell(summary, output)
     if summary.failures:
         raise typer.Exit(_UNFINISHED)
-
-
-def _pair(option: str) -> tuple[str, str]:
-    field, equals, name = option.partition("=")
-    if not (field and equals and name):
-        raise InputError(f"'--column {option}' does not say which column.", "Write it as FIELD=NAME: text=body.")
-    return field, name
 
 
 def _run(source: str, output: str, settings: Settings) -> Summary:

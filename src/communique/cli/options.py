@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -123,3 +124,14 @@ def use(device: Device | None) -> None:
         from communique.parse.encoder import use_device
 
         use_device(device.value)
+
+
+def columns_of(given: Sequence[str]) -> dict[str, str]:
+    """``FIELD=NAME`` of the command line as a mapping."""
+    from communique.sources.formats.tables import FIELDS
+
+    pairs = [each.partition("=") for each in given]
+    for field, equals, name in pairs:
+        if field not in FIELDS or not equals or not name:
+            raise typer.BadParameter(f"Write FIELD=NAME, where FIELD is one of {', '.join(FIELDS)}.")
+    return {field: name for field, _, name in pairs}

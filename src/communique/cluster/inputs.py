@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 import json
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -35,6 +36,7 @@ LONGEST = 20_000_000
 _CHUNK = 1 << 20
 _ENDS = 1 << 16
 _ROWS = 256
+_DAMAGED = (OSError, EOFError, zlib.error)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,8 @@ def find_inputs(where: str) -> list[Input]:
     try:
         if any(each in root for each in "*?["):
             found = files.glob(root)
+        elif not files.exists(root):
+            raise InputError(f"There is nothing at '{where}'.", "Check the path or the address.")
         else:
             found = [root] if files.isfile(root) else files.find(root)
         paths = [str(path) for path in sorted(found) if form_of(str(path)) and not _hidden(str(path), root)]
@@ -141,8 +145,8 @@ def _hidden(path: str, root: str) -> bool:
     return any(part.startswith((".", "_")) for part in path.removeprefix(root).split("/"))
 
 
-def _reason(error: OSError) -> str:
-    return error.strerror or str(error) or type(error).__name__
+def _reason(error: Exception) -> str:
+    return getattr(error, "strerror", None) or str(error) or type(error).__name__
 
 
 def _input(files: Any, path: str) -> Input:
@@ -179,7 +183,7 @@ def read_stretch(found: Input, stretch: Stretch, known: Known) -> Iterator[Raw]:
         with open_input(found) as stream:
             for _start, _stop, raw in _READERS[found.form](stream, stretch, found, known):
                 yield raw
-    except OSError as error:
+    except _DAMAGED as error:
         raise InputError(f"'{found.path}' cannot be read: {_reason(error)}.", "Check the address.") from error
 
 
@@ -200,7 +204,7 @@ def cut(found: Input, known: Known, size: int) -> Iterator[tuple[Stretch, list[R
                     held = []
             if held:
                 yield _joined(held)
-    except (OSError, EOFError) as error:
+    except _DAMAGED as error:
         raise InputError(f"'{found.path}' cannot be read: {error}.", "Check it, or fetch it again.") from error
 
 

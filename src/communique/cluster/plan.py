@@ -18,13 +18,13 @@ import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 from msgspec import Struct
 
 from communique.cluster.inputs import Input, Raw, Stretch, cut, find_inputs, known_of
-from communique.errors import InputError
+from communique.errors import BrokenArchive, InputError
 from communique.sources import Known
 from communique.sources.formats.warc import Capture
 
@@ -35,6 +35,7 @@ FOLDER = "bulk"
 _PLAN = f"{FOLDER}/plan.json"
 _INPUTS = f"{FOLDER}/inputs"
 _HASH = 16
+_Shape = TypeVar("_Shape")
 
 
 class Head(Struct, frozen=True):
@@ -107,15 +108,16 @@ class Plan:
 
     Raises:
         InputError: The plan that is there was made with other options.
+        BrokenArchive: The plan that is there is damaged.
     """
 
     def __init__(self, storage: Storage, head: Head) -> None:
         self._storage = storage
         there = storage.read(_PLAN)
-        self.head = msgspec.json.decode(there, type=Head) if there else head
+        self.head = _decoded(there, Head, storage.address(_PLAN)) if there else head
         if msgspec.structs.replace(head, today=self.head.today) != self.head:
             raise InputError(
-                f"'{storage.where}' was begun with other options: {_told(self.head)}.",
+                f"'{storage.where}' was begun with {_told(self.head)}, and not with {_told(head)}.",
                 "Give the same ones, or name another folder for the lake.",
             )
         if there is None:
@@ -127,8 +129,8 @@ class Plan:
         return next(n for n in range(len(names) + 1) if f"{n:05}.json" not in names)
 
     def _read(self, number: int) -> InputPlan:
-        data = self._storage.read(f"{_INPUTS}/{number:05}.json")
-        return msgspec.json.decode(data or b"", type=InputPlan)
+        name = f"{_INPUTS}/{number:05}.json"
+        return _decoded(self._storage.read(name) or b"", InputPlan, self._storage.address(name))
 
     def add(self, where: str, progress: Callable[[str], None]) -> None:
         """Take in the files that are new.
@@ -187,6 +189,15 @@ def new_head(size: int, known: Known) -> Head:
     """The head of a plan that begins today."""
     today = datetime.now(tz=UTC).date().isoformat()
     return Head(size, today, known.published, known.outlet, dict(known.columns))
+
+
+def _decoded(data: bytes, shape: type[_Shape], where: str) -> _Shape:
+    try:
+        return msgspec.json.decode(data, type=shape)
+    except (msgspec.DecodeError, msgspec.ValidationError) as error:
+        raise BrokenArchive(
+            f"'{where}' is damaged: {error}.", "Put it back from a copy, or name another folder for the lake."
+        ) from error
 
 
 def _told(head: Head) -> str:
