@@ -224,6 +224,16 @@ def test_what_is_no_annotation_is_said_to_be_none(tmp_path: Path) -> None:
         list(read(tmp_path / "y.jsonl"))
 
 
+@pytest.mark.parametrize("format", ["label-studio", "prodigy", "web-annotation"])
+def test_the_format_is_told_however_long_the_text_is(format: str, tmp_path: Path) -> None:
+    path = tmp_path / "long"
+    export(format, [record(text=TEXT + 9000 * " and so on")], path)
+    assert told(path) == format
+    lines = path.read_bytes().splitlines()
+    path.write_bytes(b"[\n" + b",\n".join(lines) + b"\n]")
+    assert told(path) == format
+
+
 GOOD = {"text": TEXT, "spans": [{"start": 0, "end": 4, "label": "nonsense"}]}
 ODD: list[tuple[str, Any, Any]] = [
     ("prodigy", {"spans": [{"start": "a"}]}, GOOD),

@@ -5,6 +5,9 @@ from __future__ import annotations
 import importlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
+
+import msgspec
 
 from communique.errors import InputError
 from communique.imports.annotations.marks import Annotation
@@ -57,12 +60,28 @@ def told(path: Path) -> str:
         return "dna"
     if path.suffix in {".xmi", ".zip"} or b"xmi:XMI" in start:
         return "xmi"
-    if b'"@context"' in start and b"Annotation" in start:
+    first = _first(path)
+    if "@context" in first:
         return "web-annotation"
-    if b'"spans"' in start and b'"predictions"' not in start and b'"annotations"' not in start:
+    if "spans" in first and not first.keys() & {"predictions", "annotations"}:
         return "prodigy"
-    if b'"data"' in start or b'"annotations"' in start or b'"predictions"' in start:
+    if first.keys() & {"data", "annotations", "predictions"}:
         return "label-studio"
     raise InputError(
         f"'{path}' is in no format of annotations that is known.", f"Say which with --format: {', '.join(FORMATS)}."
     )
+
+
+def _first(path: Path) -> dict[str, Any]:
+    """The first object of a file of JSON: that of its first line, or of all of it; empty when there is none."""
+    with path.open("rb") as file:
+        line = file.readline()
+        try:
+            whole = msgspec.json.decode(line)
+        except msgspec.DecodeError:
+            try:
+                whole = msgspec.json.decode(line + file.read())
+            except msgspec.DecodeError:
+                return {}
+    one = whole[0] if isinstance(whole, list) and whole else whole
+    return one if isinstance(one, dict) else {}
