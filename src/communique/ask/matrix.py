@@ -171,7 +171,7 @@ def last_day(archive: Archive, on: str | None) -> str:
             raise BadDate(f"'{on}' is not a date.", "Give it as YYYY-MM-DD, such as 2019-12-08.") from None
     newest = queries.newest(archive)
     if newest is None:
-        raise BadDate("No article of the archive has a date.", "Give the day with --on.")
+        raise BadDate("No article of the archive has a date.", "Give the day with --on, or a brief's with --until.")
     return newest
 
 

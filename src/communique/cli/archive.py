@@ -76,7 +76,7 @@ def import_(
         typer.Option("--actor", metavar="NAME", help="Somebody who appears; of several, any will do."),
     ] = None,
 ) -> None:
-    """Bring a slice of a lake into an archive, which is made when there is none; what is there already stays."""
+    """Bring a slice of a lake into an archive, which is made when there is none; what differs there is replaced."""
     from communique.archive import Archive
     from communique.ask import select
     from communique.lake import Lake, import_slice

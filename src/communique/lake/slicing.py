@@ -36,7 +36,7 @@ def import_slice(
     actors: Iterable[Selection] = (),
     progress: Progress | None = None,
 ) -> Imported:
-    """Bring the records of some articles into an archive. What is there already stays; a run that broke off goes on.
+    """Bring the records of some articles into an archive. What differs is replaced; a run that broke off goes on.
 
     Args:
         lake: Where they are.
