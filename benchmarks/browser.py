@@ -46,8 +46,10 @@ def paints(page: Page, address: str, rounds: int) -> list[float]:
     found = []
     for _ in range(rounds):
         page.goto(address)
-        page.wait_for_function(f"({_PAINT})() !== null")
-        found.append(float(page.evaluate(_PAINT)))
+        # The page's policy forbids the script that would wait there: it is asked until it knows.
+        while (painted := page.evaluate(_PAINT)) is None:
+            page.wait_for_timeout(20)
+        found.append(float(painted))
     return found
 
 

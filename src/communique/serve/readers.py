@@ -34,7 +34,7 @@ _TOLD = (
     "server",
     "http_version",
 )
-_WARMING = ("/today", "/network", "/map", "/search")
+_WARMING = ("/today", "/network", "/map", "/search", "/api/v1/about")
 _log = logging.getLogger("communique.serve")
 
 
