@@ -12,6 +12,9 @@ import pyarrow as pa
 import pytest
 
 from communique.cluster.coding import code_batch
+from communique.cluster.engines import engine
+from communique.cluster.units import Job
+from communique.errors import InputError
 from communique.pipeline import read_text
 from tests.cluster import runs
 
@@ -37,7 +40,17 @@ def test_the_function_is_pure_and_keeps_the_order() -> None:
 
 
 @pytest.mark.skipif(importlib.util.find_spec("ray") is None, reason="needs Ray: pip install 'communique[ray]'")
-def test_a_ray_cluster_that_loses_a_node_gives_the_same_bytes(whole: tuple[Path, Path], tmp_path: Path) -> None:
+def test_a_ray_cluster_that_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def none(**_: object) -> None:
+        raise ConnectionError("Could not find any running Ray instance. Please specify one.")
+
+    monkeypatch.setattr("ray.init", none)
+    with pytest.raises(InputError, match="Could not find any running Ray instance"):
+        list(engine("ray")(Job(str(tmp_path)), [], 1, "auto"))
+
+
+@pytest.mark.skipif(importlib.util.find_spec("ray") is None, reason="needs Ray: pip install 'communique[ray]'")
+def test_a_ray_cluster_that_loses_loses_a_node_gives_the_same_bytes(whole: tuple[Path, Path], tmp_path: Path) -> None:
     arguments = [sys.executable, "-m", "tests.cluster.on_ray", str(whole[0]), str(tmp_path / "lake")]
     environment = runs.poisoned(DAWDLE="0.1", RAY_AUTH_MODE="disabled")
     told = subprocess.run(arguments, env=environment, capture_output=True, text=True, check=True, timeout=300)

@@ -11,7 +11,7 @@ import msgspec
 from communique.cluster.engines.wire import OUTCOME, TASK, packed, unpacked
 from communique.cluster.plan import Task
 from communique.cluster.units import Job, Outcome, Tick, UnitWorker
-from communique.errors import MissingExtra
+from communique.errors import InputError, MissingExtra
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -40,9 +40,7 @@ def run(job: Job, tasks: Sequence[Task], workers: int, address: str | None) -> I
     own = not ray.is_initialized()
     if own:
         cpus = workers if address is None else None  # of a cluster that is there, Ray knows them
-        ray.init(
-            address=address, num_cpus=cpus, log_to_driver=False, include_dashboard=False, logging_level=logging.ERROR
-        )
+        _begin(cpus, address)
     try:
         logging.getLogger("ray.data").setLevel(logging.ERROR)
         ray.data.DataContext.get_current().enable_progress_bars = False
@@ -51,6 +49,20 @@ def run(job: Job, tasks: Sequence[Task], workers: int, address: str | None) -> I
     finally:
         if own:
             ray.shutdown()
+
+
+def _begin(cpus: int | None, address: str | None) -> None:
+    import ray
+
+    try:
+        ray.init(
+            address=address, num_cpus=cpus, log_to_driver=False, include_dashboard=False, logging_level=logging.ERROR
+        )
+    except (ConnectionError, RuntimeError, ValueError) as error:
+        reason = str(error).strip().partition("\n")[0].rstrip(".")
+        raise InputError(
+            f"Ray cannot be reached or started: {reason}.", "Check --cluster; 'ray status' tells of a cluster."
+        ) from error
 
 
 def _coded(job: Job, tasks: Sequence[Task], workers: int) -> Any:
