@@ -96,6 +96,18 @@ def test_patterns_and_what_is_not_there(folder: Path) -> None:
             find_inputs(str(nothing))
 
 
+def test_what_an_object_store_complains_of_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    class NoCredentialsError(Exception):
+        pass
+
+    def refused(*_: object, **__: object) -> bool:
+        raise NoCredentialsError("Unable to locate credentials")
+
+    monkeypatch.setattr("fsspec.implementations.memory.MemoryFileSystem.exists", refused)
+    with pytest.raises(InputError, match="Unable to locate credentials"):
+        find_inputs("memory://articles")
+
+
 @given(st.lists(st.binary(max_size=9)), st.integers(1, 12), st.integers(1, 7))
 def test_lines_are_those_of_the_bytes(parts: list[bytes], longest: int, chunk: int) -> None:
     data = b"\n".join(parts)

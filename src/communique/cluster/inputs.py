@@ -117,7 +117,9 @@ def find_inputs(where: str) -> list[Input]:
         if not paths:
             raise InputError(f"'{where}' has no file of articles.", f"They end in {', '.join(ENDINGS)}.")
         return [_input(files, path) for path in paths]
-    except OSError as error:
+    except InputError:
+        raise
+    except Exception as error:  # object stores have errors of their own kinds, such as for missing credentials
         raise InputError(f"'{where}' cannot be read: {_reason(error)}.", "Check the address.") from error
 
 
