@@ -162,7 +162,7 @@ def test_files_may_be_added_but_not_changed(whole: tuple[Path, Path], tmp_path: 
     (folder / "a.jsonl").write_text('{"id": "z", "text": "Other."}\n')
     with pytest.raises(InputError, match="no longer the file"):
         run_bulk(str(folder), str(lake), SMALL)
-    with pytest.raises(InputError, match="other options"):
+    with pytest.raises(InputError, match="begun with unit size 5, and not with unit size 6"):
         run_bulk(str(folder), str(lake), changed(SMALL, size=6))
 
 

@@ -107,20 +107,26 @@ def find_inputs(where: str) -> list[Input]:
     """
     files, root = _storage(where)
     try:
-        if any(each in root for each in "*?["):
-            found = files.glob(root)
-        elif not files.exists(root):
-            raise InputError(f"There is nothing at '{where}'.", "Check the path or the address.")
-        else:
-            found = [root] if files.isfile(root) else files.find(root)
-        paths = [str(path) for path in sorted(found) if form_of(str(path)) and not _hidden(str(path), root)]
-        if not paths:
-            raise InputError(f"'{where}' has no file of articles.", f"They end in {', '.join(ENDINGS)}.")
-        return [_input(files, path) for path in paths]
-    except InputError:
-        raise
+        found = _found(files, root)
     except Exception as error:  # object stores have errors of their own kinds, such as for missing credentials
         raise InputError(f"'{where}' cannot be read: {_reason(error)}.", "Check the address.") from error
+    if found is None:
+        raise InputError(f"There is nothing at '{where}'.", "Check the path or the address.")
+    if not found:
+        raise InputError(f"'{where}' has no file of articles.", f"They end in {', '.join(ENDINGS)}.")
+    return found
+
+
+def _found(files: Any, root: str) -> list[Input] | None:
+    """The files of articles; None where there is nothing at all."""
+    if any(each in root for each in "*?["):
+        found = files.glob(root)
+    elif not files.exists(root):
+        return None
+    else:
+        found = [root] if files.isfile(root) else files.find(root)
+    paths = [str(path) for path in sorted(found) if form_of(str(path)) and not _hidden(str(path), root)]
+    return [_input(files, path) for path in paths]
 
 
 def _storage(where: str) -> tuple[Any, str]:
