@@ -27,15 +27,23 @@ _LOOK = 0.5  # seconds between two looks at how far it is
 _workers: dict[Job, UnitWorker] = {}
 
 
+def worker_of(job: Job) -> UnitWorker:
+    """The worker of this process, made when first asked for."""
+    if job not in _workers:
+        _workers[job] = UnitWorker(job)
+    return _workers[job]
+
+
 def code_units(job: Job) -> Callable[[Iterator[pa.RecordBatch]], Iterator[pa.RecordBatch]]:
     """What Spark runs: a Python worker that is used again finds its guarded process as it left it."""
 
     def code(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        if job not in _workers:
-            _workers[job] = UnitWorker(job)
+        # A function of the module, since Spark sends this one with copies of the variables that it names: each task would
+        # have a dictionary of its own, and load the model anew.
+        worker = worker_of(job)
         for batch in batches:
             for task in unpacked(batch):
-                yield from packed(OUTCOME, [msgspec.json.encode(_workers[job].run(task))]).to_batches()
+                yield from packed(OUTCOME, [msgspec.json.encode(worker.run(task))]).to_batches()
 
     return code
 
