@@ -77,6 +77,19 @@ def test_spark_gives_the_same_bytes_when_its_workers_are_killed(whole: tuple[Pat
     assert runs.tree(lake) == runs.tree(whole[1])
 
 
+def test_a_function_that_spark_sends_finds_the_worker_that_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    cloudpickle = pytest.importorskip("cloudpickle", reason="comes with Spark and Ray")
+    from communique.cluster.engines import on_spark
+
+    made: list[Job] = []
+    monkeypatch.setattr(on_spark, "UnitWorker", made.append)
+    on_spark._workers.clear()
+    for _task in range(2):
+        sent = cloudpickle.loads(cloudpickle.dumps(on_spark.code_units(Job("lake"))))
+        assert list(sent(iter(()))) == []
+    assert len(made) == 1
+
+
 @pytest.fixture(scope="module")
 def bucket() -> Iterator[str]:
     """An empty bucket of a real server on this machine that speaks S3."""

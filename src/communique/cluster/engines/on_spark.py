@@ -38,8 +38,8 @@ def code_units(job: Job) -> Callable[[Iterator[pa.RecordBatch]], Iterator[pa.Rec
     """What Spark runs: a Python worker that is used again finds its guarded process as it left it."""
 
     def code(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        # A function of the module, since Spark sends this one with copies of the variables that it names: each task would
-        # have a dictionary of its own, and load the model anew.
+        # By a function of the module: Spark sends this one with copies of the variables that it names, so that each
+        # task would have a dictionary of its own and load the model anew.
         worker = worker_of(job)
         for batch in batches:
             for task in unpacked(batch):
