@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import warnings
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -37,7 +38,9 @@ def test_the_notebook_runs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> N
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of the libraries that run notebooks
         client = nbclient.NotebookClient(tour, timeout=240, resources={"metadata": {"path": str(TOUR.parent)}})
-        asyncio.run(client.async_execute())
+        # In a thread of its own: where a browser was driven before, this one still has its loop.
+        with ThreadPoolExecutor(1) as threads:
+            threads.submit(lambda: asyncio.run(client.async_execute())).result()
     shown = [output for cell in tour.cells if cell.cell_type == "code" for output in cell.outputs]
     assert not [each for each in shown if each.output_type == "error"]
     html = [each.data["text/html"] for each in shown if "text/html" in each.get("data", {})]

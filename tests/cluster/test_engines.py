@@ -53,7 +53,7 @@ def test_a_ray_cluster_that_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch
 def test_a_ray_cluster_that_loses_loses_a_node_gives_the_same_bytes(whole: tuple[Path, Path], tmp_path: Path) -> None:
     arguments = [sys.executable, "-m", "tests.cluster.on_ray", str(whole[0]), str(tmp_path / "lake")]
     environment = runs.poisoned(DAWDLE="0.1", RAY_AUTH_MODE="disabled")
-    told = subprocess.run(arguments, env=environment, capture_output=True, text=True, check=True, timeout=300)
+    told = subprocess.run(arguments, env=environment, capture_output=True, text=True, check=True, timeout=900)
     assert "RECORDS 60" in told.stdout  # among Ray's own words on the node that is gone
     assert "LOST 1" in told.stdout
     assert runs.tree(tmp_path / "lake") == runs.tree(whole[1])
@@ -72,7 +72,7 @@ def test_spark_gives_the_same_bytes_when_its_workers_are_killed(whole: tuple[Pat
     for marks in (b"communique.cluster.guarded", b"pyspark.daemon"):
         for pid in runs.guarded(marks)[-1:]:  # of the daemon and its workers, a worker
             runs.kill(pid)
-    _, told = run.communicate(timeout=300)
+    _, told = run.communicate(timeout=900)
     assert run.returncode == 0, told.decode()
     assert runs.tree(lake) == runs.tree(whole[1])
 

@@ -18,6 +18,7 @@ _ERRORS = {
     400: "The request does not fit.",
     403: "It may not be done.",
     404: "There is no such thing.",
+    409: "There is one of that name already.",
     421: "The archive is not served under that name.",
     422: "The request does not fit its description.",
     429: "Too many requests.",
