@@ -12,7 +12,6 @@ import argparse
 import os
 import shutil
 import statistics
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,10 +19,8 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
-from benchmarks.archive import fill
-from benchmarks.serve import addresses, running
+from benchmarks.serve import filled, running
 from benchmarks.texts import dispatches
-from communique.archive import Archive
 
 BAR_MS = 1000.0
 _CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
@@ -77,14 +74,8 @@ def main() -> None:
     parser.add_argument("--keep", type=Path, help="fill this file, or serve it when it is there")
     parser.add_argument("--rounds", type=int, default=5, help="how often each page is opened")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        path = options.keep or Path(folder) / "archive.db"
-        there = path.exists()
-        with Archive(path, create=True) as archive:
-            if not there:
-                fill(archive, options.articles)
-            asked = {name: each[0] for name, each in addresses(archive).items() if name.startswith("page ")}
-            print(f"{len(archive):,} articles")
+    with filled(options.keep, options.articles) as (path, known):
+        asked = {name: each[0] for name, each in known.items() if name.startswith("page ")}
         with running(path, 0, warm=True) as port, browser() as page:
             address = f"http://127.0.0.1:{port}"
             pasted(page, address)  # what is loaded once is loaded

@@ -33,6 +33,20 @@ READERS = min(4, os.cpu_count() or 1)  # as the command does
 _QUESTION = "eu-recognise-palestine"
 
 
+@contextmanager
+def filled(keep: Path | None, articles: int) -> Iterator[tuple[Path, dict[str, list[str]]]]:
+    """A file with an archive of so many articles, made unless it is there, and what is asked of it."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = keep or Path(folder) / "archive.db"
+        there = path.exists()
+        with Archive(path, create=True) as archive:
+            if not there:
+                fill(archive, articles)
+            asked = addresses(archive)
+            print(f"{len(archive):,} articles, {path.stat().st_size / 1e6:,.0f} MB")
+        yield path, asked
+
+
 def addresses(archive: Archive) -> dict[str, list[str]]:
     """What is asked: by the name of each page and path some addresses of it."""
     articles = [row["id"] for row in newest(archive, until="2016-12-31", most=400)][::20]
@@ -167,20 +181,12 @@ def main() -> None:
     parser.add_argument("--pause", type=float, default=1.0, help="seconds that a reader reads, on average")
     parser.add_argument("--every", type=float, default=1.0, help="seconds between two that are added; 0 for none")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        path = options.keep or Path(folder) / "archive.db"
-        there = path.exists()
-        with Archive(path, create=True) as archive:
-            if not there:
-                fill(archive, options.articles)
-            asked = addresses(archive)
-            print(f"{len(archive):,} articles, {path.stat().st_size / 1e6:,.0f} MB")
-        with running(path, options.every) as port:
-            Readers(port, asked, 0.0).read(1, options.seconds / 3)  # what is loaded once is loaded
-            readers = Readers(port, asked, options.pause)
-            began = time.perf_counter()
-            readers.read(options.readers, options.seconds)
-            took = time.perf_counter() - began
+    with filled(options.keep, options.articles) as (path, asked), running(path, options.every) as port:
+        Readers(port, asked, 0.0).read(1, options.seconds / 3)  # what is loaded once is loaded
+        readers = Readers(port, asked, options.pause)
+        began = time.perf_counter()
+        readers.read(options.readers, options.seconds)
+        took = time.perf_counter() - began
     _report(readers, took)
 
 

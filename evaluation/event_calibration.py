@@ -19,7 +19,7 @@ from evaluation.calibration import Judged, table
 from evaluation.data import data_directory
 from evaluation.quiet import stdout_to_stderr
 from evaluation.task import Part, in_part
-from evaluation.tasks.event_roots import _likeness
+from evaluation.tasks.event_roots import likeness
 from evaluation.tasks.event_types import YIELDING, read
 from evaluation.tasks.events import cameo_code
 
@@ -33,7 +33,7 @@ def judged(part: Part) -> Iterator[Judged]:
             continue
         reading = default_pipeline().reading(make_article(example.sentence), until="events")
         for event in reading.events:
-            if _likeness(reading, event, example):
+            if likeness(reading, event, example):
                 root = plain_root(event)
                 yield event.confidence, ("YIELD" if root in YIELDING else root) == example.root
     for line in (data_directory() / RECORDS).read_text(encoding="utf-8").splitlines():

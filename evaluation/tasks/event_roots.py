@@ -26,7 +26,7 @@ from evaluation.tasks.event_types import YIELDING, Example, Span, read
 
 def answer(reading: Reading, example: Example) -> str | None:
     """The root of the event that joins the marked pair; None when there is no such event."""
-    rated = [(_likeness(reading, event, example), event.confidence, -event.trigger[0]) for event in reading.events]
+    rated = [(likeness(reading, event, example), event.confidence, -event.trigger[0]) for event in reading.events]
     if not rated or max(rated)[0] == 0:
         return None
     event = reading.events[rated.index(max(rated))]
@@ -34,7 +34,7 @@ def answer(reading: Reading, example: Example) -> str | None:
     return "YIELD" if root in YIELDING else root
 
 
-def _likeness(reading: Reading, event: Event, example: Example) -> int:
+def likeness(reading: Reading, event: Event, example: Example) -> int:
     """How many of the marked parties an event has in their roles."""
     straight = _names(reading, event.sources, example.source) + _names(reading, event.targets, example.target)
     if event.targets:

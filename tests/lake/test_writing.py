@@ -142,7 +142,7 @@ def test_what_an_object_store_complains_of_is_told(monkeypatch: pytest.MonkeyPat
 
 
 def test_an_address_that_nothing_opens_says_what_is_missing() -> None:
-    with pytest.raises(ArchiveError, match="cannot be opened"):
+    with pytest.raises(InputError, match="cannot be opened"):
         LakeWriter("nosuch://lake")
 
 

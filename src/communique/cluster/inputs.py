@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import itertools
 import json
-import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -18,8 +17,10 @@ from typing import Any, BinaryIO, Literal
 
 from msgspec import Struct
 
-from communique.errors import InputError, MissingExtra, TextTooLong
+from communique.errors import InputError, TextTooLong
+from communique.lake.storage import files_at
 from communique.sources import Known, Source, parse_line
+from communique.sources.formats.packed import DAMAGED
 from communique.sources.formats.tables import FIELDS, columns_of
 from communique.sources.formats.warc import Capture, captures
 
@@ -36,7 +37,6 @@ LONGEST = 20_000_000
 _CHUNK = 1 << 20
 _ENDS = 1 << 16
 _ROWS = 256
-_DAMAGED = (OSError, EOFError, zlib.error)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ def find_inputs(where: str) -> list[Input]:
         InputError: There is none, or it cannot be looked at.
         MissingExtra: What the address needs is not installed.
     """
-    files, root = _storage(where)
+    files, root = files_at(where)
     try:
         found = _found(files, root)
     except Exception as error:  # object stores have errors of their own kinds, such as for missing credentials
@@ -127,20 +127,6 @@ def _found(files: Any, root: str) -> list[Input] | None:
         found = [root] if files.isfile(root) else files.find(root)
     paths = [str(path) for path in sorted(found) if form_of(str(path)) and not _hidden(str(path), root)]
     return [_input(files, path) for path in paths]
-
-
-def _storage(where: str) -> tuple[Any, str]:
-    try:
-        import fsspec
-    except ImportError as error:
-        raise MissingExtra("This needs fsspec.", "Type: pip install 'communique[lake]'") from error
-    try:
-        files, root = fsspec.core.url_to_fs(where)
-    except ImportError as error:
-        raise MissingExtra(f"'{where}' cannot be opened: {error}.", "Install what the message names.") from error
-    except ValueError as error:
-        raise InputError(f"'{where}' cannot be opened: {error}.", "Check the address.") from error
-    return files, str(root)
 
 
 def form_of(path: str) -> Form | None:
@@ -175,7 +161,7 @@ def known_of(found: Input, known: Known) -> Known:
 
 def open_input(found: Input) -> Any:
     """The file as a stream of bytes, unpacked where it is packed as a whole."""
-    files, path = _storage(found.path)
+    files, path = files_at(found.path)
     if found.form == "jsonl" and path.lower().endswith(".gz"):
         return files.open(path, "rb", compression="gzip")
     return files.open(path, "rb")
@@ -191,7 +177,7 @@ def read_stretch(found: Input, stretch: Stretch, known: Known) -> Iterator[Raw]:
         with open_input(found) as stream:
             for _start, _stop, raw in _READERS[found.form](stream, stretch, found, known):
                 yield raw
-    except _DAMAGED as error:
+    except DAMAGED as error:
         raise InputError(f"'{found.path}' cannot be read: {_reason(error)}.", "Check the address.") from error
 
 
@@ -212,7 +198,7 @@ def cut(found: Input, known: Known, size: int) -> Iterator[tuple[Stretch, list[R
                     held = []
             if held:
                 yield _joined(held)
-    except _DAMAGED as error:
+    except DAMAGED as error:
         raise InputError(f"'{found.path}' cannot be read: {error}.", "Check it, or fetch it again.") from error
 
 

@@ -9,7 +9,27 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from communique.errors import ArchiveError, MissingExtra
+from communique.errors import ArchiveError, InputError, MissingExtra
+
+
+def files_at(where: str, options: Mapping[str, Any] | None = None) -> tuple[Any, str]:
+    """The file system of an address, and the path in it.
+
+    Raises:
+        MissingExtra: fsspec, or what it needs for this kind of address, is not installed.
+        InputError: Nothing can be opened under this kind of address.
+    """
+    try:
+        import fsspec
+    except ImportError as error:
+        raise MissingExtra("This needs fsspec.", "Type: pip install 'communique[lake]'") from error
+    try:
+        files, path = fsspec.core.url_to_fs(where, **(options or {}))
+    except ImportError as error:
+        raise MissingExtra(f"'{where}' cannot be opened: {error}.", "Install what the message names.") from error
+    except ValueError as error:
+        raise InputError(f"'{where}' cannot be opened: {error}.", "Check the address.") from error
+    return files, str(path)
 
 
 class Storage:
@@ -21,22 +41,12 @@ class Storage:
 
     Raises:
         MissingExtra: fsspec, or what it needs for this kind of address, is not installed.
+        InputError: Nothing can be opened under this kind of address.
     """
 
     def __init__(self, where: str | Path, options: Mapping[str, Any] | None = None) -> None:
-        try:
-            import fsspec
-        except ImportError as error:
-            raise MissingExtra("A lake needs fsspec.", "Type: pip install 'communique[lake]'") from error
         self.where = str(where)
-        try:
-            self.files, self.root = fsspec.core.url_to_fs(self.where, **(options or {}))
-        except ImportError as error:
-            raise MissingExtra(
-                f"'{self.where}' cannot be opened: {error}.", "Install what the message names."
-            ) from error
-        except ValueError as error:
-            raise ArchiveError(f"'{self.where}' cannot be opened: {error}.", "Check the address.") from error
+        self.files, self.root = files_at(self.where, options)
         self.local = "file" in _protocols(self.files)
 
     def path(self, name: str) -> str:

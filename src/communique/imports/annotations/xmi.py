@@ -18,8 +18,8 @@ from typing import Any
 
 from communique.errors import InputError, MissingExtra
 from communique.imports.annotations.marks import Annotation, Source, fields_of, kind_and_label, not_readable
-from communique.imports.packed import DAMAGED
 from communique.record import Offsets
+from communique.sources.formats.packed import DAMAGED
 
 _TYPES = "TypeSystem.xml"
 

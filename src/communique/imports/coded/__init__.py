@@ -14,7 +14,7 @@ from typing import TextIO
 from communique.archive.coded import CodedEvent
 from communique.errors import InputError
 from communique.imports.coded.rows import Left
-from communique.imports.packed import DAMAGED
+from communique.sources.formats.packed import DAMAGED
 
 FORMATS = {
     "gdelt": "GDELT 1.0 or 2.0 events, 58 or 61 columns without a header",

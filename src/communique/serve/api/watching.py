@@ -24,9 +24,8 @@ from communique.serve.shared import shared
 from communique.vocabulary.questions import question
 
 router = APIRouter(tags=["watches"])
-Name = Annotated[str, Path(description="Name of a watch.", max_length=200)]
-
 _LONGEST = 200
+Name = Annotated[str, Path(description="Name of a watch.", max_length=_LONGEST)]
 
 
 class WatchRow(Struct, frozen=True, kw_only=True):
