@@ -133,16 +133,16 @@ def commands() -> dict[str, Any]:
     from typer.main import get_command
 
     from communique.cli import app
+    from communique.cli.verbs import opened
 
     def walk(command: Any, words: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
-        inner = getattr(command, "commands", None)
-        if inner is None:
+        if not hasattr(command, "commands"):
             yield " ".join(words), command
             return
         if words and command.invoke_without_command:
             yield " ".join(words), command
-        for name in sorted(inner):
-            yield from walk(inner[name], (*words, name))
+        for name, inner in sorted(opened(command)):
+            yield from walk(inner, (*words, name))
 
     return dict(walk(get_command(app), ()))
 

@@ -34,6 +34,7 @@ def parsed(words: list[str]) -> dict[str, Any]:
             break
         name, command, rest = command.resolve_command(context, rest)
         context = command.make_context(name, rest, parent=context)
+        command = context.command
     return dict(context.params)
 
 

@@ -75,7 +75,9 @@ class Pipeline:
 def components() -> list[Component]:
     """The components of the full pipeline, in order."""
     from communique.parse.backend import load_spacy
+    from communique.parse.encoder import begin_loading
 
+    begin_loading()
     load_spacy()  # before any of the rooms below does
     from communique.coders.documents import Documents
     from communique.coders.events import Events

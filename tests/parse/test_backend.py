@@ -26,3 +26,11 @@ def test_a_process_that_reads_never_loads_torch(tmp_path: Path) -> None:
 def test_a_program_may_load_torch_afterwards(tmp_path: Path) -> None:
     program = "from communique.parse.backend import load_spacy; load_spacy(); import torch; load_spacy()"
     assert printed(program, tmp_path) == "torch is loaded\n"
+
+
+def test_spacys_own_commands_are_opened_when_they_are_asked_for(tmp_path: Path) -> None:
+    program = "from communique.parse.backend import load_spacy; load_spacy(); import spacy, sys\n"
+    program += "print([name for name in ('spacy.cli', 'weasel') if name in sys.modules])\n"
+    program += "print(spacy.info(silent=True)['spacy_version'] == spacy.__version__)\n"
+    program += "from spacy.cli import download; print(download.__name__)"
+    assert printed(program, tmp_path) == "[]\nTrue\ndownload\n"

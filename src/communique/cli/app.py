@@ -1,45 +1,16 @@
-"""The program and its verbs, and how an error is told: one line and what to do next, never a traceback."""
+"""The program, and how an error is told: one line and what to do next, never a traceback."""
 
 from __future__ import annotations
 
 import os
 import sys
+import types
 from typing import Any
 
 import typer
 from typer.core import TyperGroup
 
-from communique.cli import (
-    actor,
-    add,
-    archive,
-    ask,
-    ask_questions,
-    ask_relations,
-    batch,
-    brief,
-    bulk,
-    coder,
-    compare,
-    discourse,
-    explain,
-    export,
-    fetch,
-    judge,
-    mcp,
-    position,
-    question,
-    read,
-    recode,
-    registry,
-    review,
-    schema,
-    serve,
-    show,
-    version,
-    watch,
-)
-from communique.cli.console import say_error
+from communique.cli.verbs import VERBS, Later
 from communique.errors import CommuniqueError
 
 FAILED = 2
@@ -48,11 +19,17 @@ FAILED = 2
 class Verbs(TyperGroup):
     """The verbs; an error that Communique raises on purpose ends any of them with one line and exit code 2."""
 
+    def __init__(self, **attributes: Any) -> None:
+        super().__init__(**attributes)
+        self.commands = {name: Later(name, verb) for name, verb in VERBS.items()}
+
     def invoke(self, ctx: Any) -> Any:
         """Run the verb."""
         try:
             return super().invoke(ctx)
         except CommuniqueError as error:
+            from communique.cli.console import say_error
+
             say_error(error)
             raise typer.Exit(FAILED) from error
         except BrokenPipeError:
@@ -72,37 +49,46 @@ app = typer.Typer(
     "where, what is due next, and in exactly which words.",
     epilog="A first try: communique read examples/dispatches/…  ·  communique VERB --help tells more.",
 )
-app.command("read")(read.read)
-app.command("batch")(batch.batch)
-app.command("bulk")(bulk.bulk)
-app.command("add")(add.add)
-app.command("fetch")(fetch.fetch)
-ask_questions.add_to(ask.app)
-ask.app.command("discourse")(discourse.discourse)
-ask_relations.add_to(ask.app)
-app.add_typer(ask.app, name="ask")
-app.add_typer(question.app, name="question")
-app.add_typer(position.app, name="position")
-app.command("show")(show.show)
-app.command("judge")(judge.judge)
-app.command("review")(review.review)
-app.add_typer(judge.app, name="judgements")
-app.command("recode")(recode.recode)
-app.add_typer(coder.app, name="coder")
-app.command("compare")(compare.compare)
-app.command("explain")(explain.explain)
-app.command("export")(export.export)
-app.command("brief")(brief.brief)
-app.command("actor")(actor.actor)
-app.add_typer(archive.app, name="archive")
-app.add_typer(watch.app, name="watch")
-app.add_typer(registry.app, name="registry")
-app.add_typer(serve.app, name="serve")
-app.command("mcp")(mcp.mcp)
-app.command("schema")(schema.schema)
-app.command("version")(version.version)
+
+
+@app.callback()
+def program() -> None:
+    """Nothing of its own: its verbs are opened one by one."""
 
 
 def main() -> None:
     """Run the program."""
+    if "--help" in sys.argv or len(sys.argv) == 1:
+        _open_help()
     app()
+
+
+_IDLE = {"rich.markdown": "Markdown", "rich.traceback": "Traceback"}
+
+
+def _open_help() -> None:
+    """Import what draws the help without what it imports and does not use here.
+
+    That is a reader of Markdown and a highlighter of code, which take longer than all the rest of the help. What stands
+    in their place opens them if they should be called after all.
+    """
+    added = [name for name in _IDLE if name not in sys.modules]
+    for name in added:
+        stand_in = types.ModuleType(name)
+        setattr(stand_in, _IDLE[name], _opening(name, _IDLE[name]))
+        sys.modules[name] = stand_in
+    try:
+        import typer.rich_utils  # noqa: F401 - imported for its effect
+    finally:
+        for name in added:
+            del sys.modules[name]
+
+
+def _opening(module: str, name: str) -> type:
+    """A class that gives instances of another one, whose module is imported only then."""
+    import importlib
+
+    def new(_cls: type, *args: Any, **named: Any) -> Any:
+        return getattr(importlib.import_module(module), name)(*args, **named)
+
+    return type(name, (), {"__new__": new})

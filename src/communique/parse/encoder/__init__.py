@@ -7,7 +7,7 @@ act between two given parties.
 
 from communique.parse.encoder.component import Encode
 from communique.parse.encoder.encoding import Act, Attribution, Encoding, Labelled
-from communique.parse.encoder.network import DEVICES, encoder_version, is_on, load_network, use_device
+from communique.parse.encoder.network import DEVICES, begin_loading, encoder_version, is_on, load_network, use_device
 
 __all__ = [
     "DEVICES",
@@ -16,6 +16,7 @@ __all__ = [
     "Encode",
     "Encoding",
     "Labelled",
+    "begin_loading",
     "encoder_version",
     "is_on",
     "load_network",

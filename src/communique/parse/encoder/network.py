@@ -9,8 +9,10 @@ is found in a window cannot depend on its neighbours: the int8 network scales it
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import os
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from importlib import resources
 from typing import TYPE_CHECKING, Any
@@ -188,13 +190,28 @@ class Network:
         return found
 
 
+_one_at_a_time = threading.Lock()
+
+
 def load_network() -> Network:
     """The network of the build that is asked for, or the full one; loaded once a process.
 
     Raises:
         DataError: A file is missing or damaged, or a build or a provider that was asked for is not there.
     """
-    return _loaded(build() or BUILDS[0])
+    with _one_at_a_time:
+        return _loaded(build() or BUILDS[0])
+
+
+def begin_loading() -> None:
+    """Load the network beside what this thread does meanwhile; what goes wrong is told when it is asked for."""
+
+    def load() -> None:
+        with contextlib.suppress(Exception):
+            load_network()
+
+    if is_on():
+        threading.Thread(target=load, name="encoder").start()
 
 
 @functools.cache

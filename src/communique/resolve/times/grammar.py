@@ -118,11 +118,12 @@ class Grammar:
         self._by_classes: dict[frozenset[str], str] = {}
         self._members: dict[str, set[str]] = {}
         self._name_atoms(words, sorted(literals))
-        self._rules = [(rule, self._compile(rule), self._needs(rule)) for rule in rules.rules]
+        self._rules = [(rule, self._needs(rule)) for rule in rules.rules]
+        self._patterns: dict[int, re.Pattern[str]] = {}
 
     def rules(self) -> list[Rule]:
         """The rules, in order."""
-        return [rule for rule, _, _ in self._rules]
+        return [rule for rule, _ in self._rules]
 
     def hits(self, words: Sequence[Word]) -> Iterator[Hit]:
         """All matches of all patterns, from left to right, longest first; they may overlap."""
@@ -130,9 +131,9 @@ class Grammar:
         there = set(encoded)
         found = [
             Hit(rule, order, match.start(), match.end(), words, _groups(match))
-            for order, (rule, pattern, needs) in enumerate(self._rules)
+            for order, (rule, needs) in enumerate(self._rules)
             if not any(there.isdisjoint(need) for need in needs)
-            for match in pattern.finditer(encoded)
+            for match in self._pattern(order, rule).finditer(encoded)
         ]
         return iter(sorted(found, key=lambda hit: (hit.first, -hit.last, hit.order)))
 
@@ -173,6 +174,13 @@ class Grammar:
                 self._by_text[word] = atom(words.classes(word), "")
         for classes in (*words.shapes(), *map(number_classes, _NUMBER_SHAPES)):
             self._by_classes[classes] = atom(classes, "")
+
+    def _pattern(self, order: int, rule: Rule) -> re.Pattern[str]:
+        """A rule's pattern, compiled when a text first has what it needs: a text needs few of them."""
+        pattern = self._patterns.get(order)
+        if pattern is None:
+            pattern = self._patterns[order] = self._compile(rule)
+        return pattern
 
     def _compile(self, rule: Rule) -> re.Pattern[str]:
         out = []
