@@ -58,7 +58,7 @@ class Trigger(Struct, frozen=True):
     - ``prep``: a prepositional phrase, with these head lemmas or any; ``prep_or_obj``: head of either.
     - ``clause``: an infinitive, a that-clause, an obligation, what will be, a bare order, any complement, or none;
       ``not_clause``: lemmas that the complement must not have.
-    - ``words``: one of these occurs among the words that depend on the head.
+    - ``words``: one of these occurs among the words that depend on the head; ``not_words``: none of these does.
     - ``negated``: the head is negated, or is not; ``hostile_inner``: what is promised or claimed is itself hostile.
 
     Sets of words are written ``@name``. ``source`` and ``target`` list roles in order of preference: ``subj``, ``obj``,
@@ -66,7 +66,8 @@ class Trigger(Struct, frozen=True):
     preposition, ``clause.subj``, ``clause.obj``, ``inner.target``, or two of them joined by a dot (``obj.with``,
     ``to.owner``). ``actor_target`` wants the target itself and not its owner, ``together`` marks acts done jointly,
     ``needs`` says which parties must be known, ``inner`` lets the act inside refine the code (``inner_required``:
-    there must be one), ``status`` overrides the status, and ``p`` is the share of finds that are right.
+    there must be one), ``verbal`` is the mode where civilians alone do it to each other, who attack in words,
+    ``status`` overrides the status, and ``p`` is the share of finds that are right.
     """
 
     mode: str
@@ -86,6 +87,8 @@ class Trigger(Struct, frozen=True):
     clause: Literal["inf", "that", "any", "must", "will", "order", "none"] | None = None
     not_clause: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
+    not_words: tuple[str, ...] = ()
+    verbal: str | None = None
     hostile_inner: bool = False
     inner: bool = False
     inner_required: bool = False
@@ -151,10 +154,12 @@ class StatusCues(Struct, frozen=True):
     that-clause is not told as a fact, ``of_subjects`` those that say of their subject whether it happens.
 
     ``plans`` are nouns of intention and ``given_up`` the verbs that end them, ``untrue`` adjectives that deny a report,
-    ``before`` words right before a verb form. ``nobody`` and ``none_of`` negate a clause from its subject or object;
-    ``beliefs`` are verbs whose that-clause stays open when they are negated, ``factual`` words whose infinitive is a
-    fact, ``reopened`` verbs that shut an act out, or leave it open where they are negated, and ``uttering`` those whose
-    purpose is said with them.
+    ``before`` words right before a verb form, ``adjuncts`` prepositions that only tell the setting, ``topics`` nouns
+    whose topic is a fact all the same, ``occasions`` nouns that make a condition with 'in' before, ``anybody`` words
+    that leave open who does it. ``nobody`` and ``none_of`` negate a clause from its subject or object; ``beliefs`` are
+    verbs whose that-clause stays open when they are negated, ``factual`` words whose infinitive is a fact, ``reopened``
+    verbs that shut an act out, or leave it open where they are negated, and ``uttering`` those whose purpose is said
+    with them.
     """
 
     modals: dict[str, tuple[str, ...]]
@@ -168,6 +173,10 @@ class StatusCues(Struct, frozen=True):
     given_up: tuple[str, ...]
     untrue: tuple[str, ...]
     before: dict[str, tuple[str, ...]]
+    adjuncts: tuple[str, ...]
+    topics: tuple[str, ...]
+    occasions: tuple[str, ...]
+    anybody: tuple[str, ...]
     nobody: tuple[str, ...]
     none_of: tuple[str, ...]
     beliefs: tuple[str, ...]

@@ -12,6 +12,7 @@ from communique.coders.events.codable import Draft
 from communique.coders.events.contexts import contexts_of
 from communique.coders.events.crowds import crowd_of
 from communique.coders.events.frame import is_passive, phrases
+from communique.coders.events.standing import speaks_for_himself
 from communique.coders.events.states import keep_state
 from communique.coders.events.status import SPEECH_ACTS, is_infinitive, status_of
 from communique.resolve.grounds import grounds
@@ -90,6 +91,7 @@ class Builder:
         self._fill_from_place()
         self._join()
         self._drop_own_state()
+        self._take_as_words()
         draft = Draft(self.reading, self.match, self.mode, self.sources, self.targets)
         if not self.mode.recorded or draft.is_forecast() or not draft.is_codable():
             return None
@@ -132,6 +134,17 @@ class Builder:
             objects = [t for role in self.match.trigger.target for t in roles.tokens_of(role, self.match)]
             crowd = crowd_of(self.reading, objects, where.country if where else None)
             self.targets = [crowd] if crowd else self.targets
+
+    def _take_as_words(self) -> None:
+        """An attack of politicians on each other is one in words, where the pattern says so."""
+        verbal = self.match.trigger.verbal
+        if verbal is not None and self.match.mode == self.match.trigger.mode and self._are_politicians():
+            self.mode = vocabulary.modes()[verbal]
+            self.match.mode, self.match.cameo = verbal, self.mode.cameo
+
+    def _are_politicians(self) -> bool:
+        actors = [self.reading.actors[a] for a in (*self.sources, *self.targets) if a in self.reading.actors]
+        return bool(self.sources) and all(speaks_for_himself(a) for a in actors)
 
     def _is_idle(self, status: str) -> bool:
         """Whether nobody in particular may do it, or an infinitive only names it: 'a failure to offer work'."""

@@ -27,6 +27,12 @@ _TERROR = frozenset({"abduct", "suicide-bomb", "car-bomb", "roadside-bomb", "ass
 _CAPTORS = frozenset({"CRM"})
 _POLICING = frozenset({"173", "175"})  # arrests and crowd control are acts of a state, whoever is meant
 _STATE_ORGANS = frozenset({"GOV", "LEG", "JUD", "MIL", "SPY", "COP"})
+_PROMISING = frozenset(
+    {"agree", "offer", "promise", "pledge", "vow", "swear", "propose", "guarantee", "commit", "undertake"}
+)
+_PEOPLE = frozenset({"person", "party", "group", None})
+_SUPPOSING = frozenset({"if", "unless"})
+_SAID = frozenset({"REQUEST", "ACCUSE", "AGREE"})
 _SELF_MODES = frozenset(
     {"reform", "change-policy", "change-institutions", "adopt-decision", "ease-rules", "table-resolution"}
 )
@@ -48,6 +54,12 @@ class Draft:
             return False  # ", allowing them to claim": an outcome
         if self.match.mode in _ON_PERSONS and self._is_on_a_state():
             return False
+        if self._is_idle_promise() or self._is_general_demand() or self._is_only_supposed():
+            return False
+        return self._has_parties() and self._is_political() and self._is_official() and not self._is_own_affair()
+
+    def _has_parties(self) -> bool:
+        """Whether the parties are there that the pattern and the type need."""
         needs = self.match.trigger.needs
         joint = self.match.trigger.together and self._is_several()
         if needs == "pair" and not (joint or (self.sources and self.targets)):
@@ -58,9 +70,26 @@ class Draft:
             return False
         if not self.sources and self.mode.type not in {"ASSAULT", "COERCE", "SANCTION", "ACCUSE", "RETREAT"}:
             return False
-        if not self.sources and self._is_done_by_a_thing():
+        return bool(self.sources) or not self._is_done_by_a_thing()
+
+    def _is_idle_promise(self) -> bool:
+        """Whether nobody is promised anything that has a name: 'agreed to serve', 'offered a milder view'."""
+        if self.targets or len(self.sources) > 1 or self.match.inner is not None:
             return False
-        return self._is_political() and self._is_official() and not self._is_own_affair()
+        official = any("GOV" in p.plover.sector or p.kind not in _PEOPLE for p in self._known(self.sources))
+        return self.match.mode == "agree" and self.match.token.lemma_ in _PROMISING and not official
+
+    def _is_general_demand(self) -> bool:
+        """Whether what must be done is asked of nobody who could do it for a state: 'he must stay in jail'."""
+        if self.mode.type != "REQUEST" or self.match.trigger.clause != "must":
+            return False
+        return not any(acts_officially(p) for p in self._known(self.targets))
+
+    def _is_only_supposed(self) -> bool:
+        """Whether a condition only supposes that somebody says something: 'if the mayor had asked him'."""
+        verb = self.match.token
+        supposed = verb.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in _SUPPOSING for c in verb.children)
+        return supposed and self.mode.type in _SAID
 
     def _is_on_a_state(self) -> bool:
         """Whether what only a person can suffer is told of a state or region: 'captured the Golan Heights'."""

@@ -225,13 +225,17 @@ def _obliges(clause: Token) -> bool:
 
 
 def _fits_words(trigger: Trigger, frame: frames.Frame) -> bool:
-    if not trigger.words:
+    if not trigger.words and not trigger.not_words:
         return True
     left, right = _clause_edges(frame.head)
     span = frame.head.doc[left : right + 1]
     single = {t.lower_ for t in span} | {_lemma(t) for t in span}
     text = span.text.lower()
-    return any(word in single or (" " in word and word in text) for word in trigger.words)
+
+    def occurs(words: tuple[str, ...]) -> bool:
+        return any(word in single or (" " in word and word in text) for word in words)
+
+    return not occurs(trigger.not_words) and (not trigger.words or occurs(trigger.words))
 
 
 def _clause_edges(head: Token) -> tuple[int, int]:

@@ -19,12 +19,14 @@ if TYPE_CHECKING:
 _OWNER_PREPS = ("of", "by", "from")
 _GROUP_WORDS = ("@quantity", "@leader", "@envoy", "@civilians", "@troops")
 _OWN_PEOPLE = ("@kin",)
+_OTHERS = ("@others",)
 _OWNER_DEPS = frozenset({"poss", "amod", "compound", "nmod"})
 _ADJECTIVE_DEPS = frozenset({"amod", "compound", "nmod", "conj"})
 _THIRD_PERSON = frozenset({"he", "she", "it", "they"})
 _PARTY_DEPS = frozenset({"nsubj", "nsubjpass", "dobj", "poss", "amod", "compound", "appos", "dative", "conj"})
 _PARTY_PREPS = frozenset({"to", "from", "against", "on", "with", "between", "of", "by"})
 _PLACE_PREPS = frozenset({"in", "to", "from", "on", "against", "into", "across", "at"})
+_DESCRIBING = frozenset({"relcl", "parataxis"})
 _FIRST_PERSON = frozenset({"i", "we", "us", "me", "our", "my"})
 _SOURCE_ROLES = ("by", "poss", "of", "from")
 _TARGET_ROLES = ("with", "to", "on", "against", "for", "between", "in", "of")
@@ -179,7 +181,10 @@ def _actors_of_head(reading: Reading, token: Token, owned: Owned) -> list[str]:
     if owned == "near" and own_people and any(child.dep_ == "poss" for child in token.children):
         return []  # what somebody's citizens, allies or parents do, that one did not do
     far = owned == "yes" or token.lemma_.lower() in vocabulary.expand(_GROUP_WORDS) or token.pos_ == "NUM"
+    other = token.lemma_.lower() in vocabulary.expand(_OTHERS)  # who hits a state's ally does not hit the state
     for owner in owners(token, far=far):
+        if other and owner.dep_ == "poss":
+            continue
         found = [actor for each in conjuncts(owner) if (actor := _owner(reading, each)) is not None]
         if found:
             return found
@@ -241,7 +246,7 @@ def within(reading: Reading, roots: Iterable[Token], known: Iterable[str]) -> li
     """The first other actor named as a party inside the content of a promise, request, refusal or threat."""
     known = set(known)
     for root in roots:
-        for token in root.subtree:
+        for token in _straight(root):
             if token.dep_ == "pobj" and token.head.lower_ not in _PARTY_PREPS:
                 continue
             mention = mention_at(reading, token) if token.dep_ in _PARTY_DEPS or token.dep_ == "pobj" else None
@@ -251,6 +256,15 @@ def within(reading: Reading, roots: Iterable[Token], known: Iterable[str]) -> li
             if actor is not None and (actor.resolved or actor.country):
                 return [mention.actor]
     return []
+
+
+def _straight(root: Token) -> Iterator[Token]:
+    """The words of a phrase in order, without what only describes one of them: 'the camps, which Oslo had built'."""
+    for child in (*root.lefts, None, *root.rights):
+        if child is None:
+            yield root
+        elif child.dep_ not in _DESCRIBING:
+            yield from _straight(child)
 
 
 def states_within(reading: Reading, roots: Iterable[Token], known: Iterable[str]) -> list[str]:

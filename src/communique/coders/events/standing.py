@@ -30,6 +30,7 @@ _OFFICIAL = frozenset(
         "SOC",
     ]
 )
+_ARMED = frozenset({"COP", "MIL", "REB", "UAF", "SPY"})
 _UNOFFICIAL_TRAVEL = frozenset({"REB", "UAF", "MIL", "COP", "REF", "CVL", "SOC", "MED", "CRM", "PRE", "HRI"})
 
 
@@ -41,6 +42,14 @@ def is_private(actor: record.Actor) -> bool:
 def is_international(actor: record.Actor) -> bool:
     """Whether an actor stands above the states."""
     return actor.country in {"EU", "UN", "NATO", "IGO"} or actor.kind in {"body", "organisation"}
+
+
+def speaks_for_himself(actor: record.Actor) -> bool:
+    """Whether an actor fights in words alone: a politician, party or outlet, and nobody who leads armed men."""
+    sectors = set(actor.plover.sector)
+    if sectors & _ARMED or actor.kind not in {"person", "party", "media"}:
+        return False
+    return actor.kind != "person" or bool(actor.office is not None or actor.resolved or sectors & _OFFICIAL)
 
 
 def acts_officially(actor: record.Actor) -> bool:

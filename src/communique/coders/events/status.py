@@ -40,6 +40,8 @@ SPEECH_ACTS = frozenset({"AGREE", "REQUEST", "REJECT", "THREATEN", "ACCUSE"})
 _NOMINAL = frozenset({"nsubj", "nsubjpass", "dobj"})
 _OF_A_CLAUSE = frozenset({"aux", "auxpass", "nsubj", "nsubjpass", "expl", "csubj"})
 _CLIMB = 6
+_INFINITE = frozenset({"to", "be", "being", "been"})
+_OWNING, _NAMED = frozenset({"amod", "compound", "nmod"}), frozenset({"GPE", "NORP", "ORG", "PERSON"})
 _PAST = frozenset({"was", "were", "has", "have", "had"})
 _OPEN = "possible"
 
@@ -111,11 +113,11 @@ def _is_history(token: Token) -> bool:
 def _cues(token: Token, negation: bool, *, is_speech: bool) -> list[str]:
     """Cues from the trigger's clause upwards; the climb ends at a finite clause that is told as a fact."""
     cues: list[str] = []
-    current = token
+    current, owned = token, _is_owned(token)
     for _ in range(_CLIMB):
         cues += _own_cues(current, negation or current is not token)
         head = current.head
-        if head is current or current.dep_ not in _LINKS:
+        if head is current or current.dep_ not in _LINKS or _is_adjunct(current, head):
             break
         if _is_undone(current, head):
             cues.append("denied")
@@ -129,15 +131,39 @@ def _cues(token: Token, negation: bool, *, is_speech: bool) -> list[str]:
             if is_infinitive(current) and head.lemma_ != "become" and not said:
                 cues.append("possible")
             break
-        cue = _from_governor(current, head) or (_OPEN if current is token and _is_open(current, head) else None)
+        cue = None if _is_topic(current, head) else _from_governor(current, head)
+        cue = cue or (_OPEN if current is token and _is_open(current, head) else None)
         if cue is not None:
             cues.append(cue)
+        if owned and head.pos_ != "ADP":
+            break  # whose act a noun names is told as known: "sought revenge for American strikes"
         if _ends_the_climb(current, head) or any(c.lower_ == "whether" for c in current.children):
             break
         if cue is None and current.dep_ in {"ccomp", "acl", "pcomp"} and _is_finite(current):
             break
         current = head
     return cues
+
+
+def _is_owned(noun: Token) -> bool:
+    """Whether a noun says before it whose act it names: 'their attack', 'American strikes'."""
+    return noun.pos_ == "NOUN" and any(
+        c.dep_ == "poss" or (c.dep_ in _OWNING and c.ent_type_ in _NAMED) for c in noun.children
+    )
+
+
+def _is_topic(prep: Token, head: Token) -> bool:
+    """Whether what hangs on a noun is only its topic: 'the issue of their support'."""
+    return prep.dep_ == "prep" and head.lemma_.lower() in status_cues().topics
+
+
+def _is_adjunct(prep: Token, head: Token) -> bool:
+    """Whether a phrase only tells the setting of what governs it: 'in his bombing of towns, he may have …'."""
+    if prep.dep_ != "prep" or head.pos_ not in {"VERB", "AUX"}:
+        return False
+    if prep.i < head.i or prep.lower_ in status_cues().adjuncts:
+        return True
+    return prep.lower_ == "in" and _governors().get(head.lemma_.lower()) not in {"denied", "ongoing"}
 
 
 def _follows_at_once(current: Token, head: Token) -> bool:
@@ -189,6 +215,10 @@ def _own_cues(token: Token, negation: bool) -> list[str]:
             cues += [status for status, words in table.adjectives.items() if word in words]
         elif child.dep_ == "advmod" and word == "longer" and child.nbor(-1).lower_ == "no":
             cues.append("denied")  # "no longer supplies arms"
+    if _is_for_an_occasion(token) or any(
+        _is_anybody(c) for c in token.children if c.dep_ in _NOMINAL and c.dep_ != "dobj"
+    ):
+        cues.append(_OPEN)
     cues += _from_words_before(token)
     if (
         token.tag_ == "VB"
@@ -208,6 +238,24 @@ def _is_inverted(auxiliary: Token, verb: Token) -> bool:
     subjects = [c for c in verb.children if c.dep_ in _NOMINAL and c.dep_ != "dobj"]
     opens = auxiliary.lower_ in {"had", "should", "were"} and verb.dep_ in {"advcl", "ccomp"}
     return opens and any(auxiliary.i < subject.i < verb.i for subject in subjects)
+
+
+def _is_for_an_occasion(verb: Token) -> bool:
+    """Whether 'in case' or 'in the event' stands before a clause."""
+    table, clause = status_cues(), [c for c in verb.children if c.dep_ in _NOMINAL and c.i < verb.i]
+    if verb.pos_ not in {"VERB", "AUX"} or not clause:
+        return False
+    first = min(c.left_edge.i for c in clause)
+    before = verb.doc[max(verb.sent.start, first - 4) : first]
+    return any(t.lower_ in table.occasions and t.i > 0 for t in before[-2:]) and any(t.lower_ == "in" for t in before)
+
+
+def _is_anybody(noun: Token) -> bool:
+    """Whether it is left open who is meant: 'any party', 'whoever'."""
+    table = status_cues()
+    head = noun.head
+    meant = head.head if noun.lower_ in {"that", "who", "which"} and head.dep_ == "relcl" else noun
+    return meant.lower_ in table.anybody or any(c.lower_ in table.anybody and c.dep_ == "det" for c in meant.children)
 
 
 def _is_concessive(mark: Token) -> bool:
@@ -239,7 +287,7 @@ def _from_modal(verb: Token, word: str) -> list[str]:
 def _is_finite(verb: Token) -> bool:
     if verb.tag_ in {"VBD", "VBZ", "VBP"}:
         return True
-    return any(child.dep_ == "aux" and child.lower_ != "to" for child in verb.children)
+    return any(child.dep_ in {"aux", "auxpass"} and child.lower_ not in _INFINITE for child in verb.children)
 
 
 def _from_governor(current: Token, head: Token) -> str | None:
