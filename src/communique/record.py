@@ -27,7 +27,7 @@ def doc(text: str) -> Meta:
     return Meta(description=text)
 
 
-class Entry(Struct, frozen=True, kw_only=True):
+class Entry(Struct, frozen=True, kw_only=True, gc=False):
     """The common base of everything in a record."""
 
 
