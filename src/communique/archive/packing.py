@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from dataclasses import dataclass
 
 import msgspec
 from msgspec import structs
@@ -26,3 +27,27 @@ def unpacked(data: bytes, text: str) -> Record:
     """The record again, with its text."""
     coded = Record.from_json(zlib.decompress(data))
     return structs.replace(coded, article=structs.replace(coded.article, text=text))
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A record that was not taken apart yet, so that it can be passed on to where it is needed.
+
+    Attributes:
+        data: Its JSON without the text, as it is or compressed.
+        text: Its article's text.
+    """
+
+    data: bytes
+    text: str
+
+    def record(self) -> Record:
+        """The record.
+
+        Raises:
+            RecordError: It does not fit the record's types.
+        """
+        if not self.data.startswith(b"{"):
+            return unpacked(self.data, self.text)
+        coded = Record.from_json(self.data)
+        return structs.replace(coded, article=structs.replace(coded.article, text=self.text))

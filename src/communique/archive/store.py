@@ -18,7 +18,7 @@ from communique.archive.dialects import dialect_of
 from communique.archive.digests import Digests
 from communique.archive.judged import judge_record
 from communique.archive.judging import Judging, shown_in
-from communique.archive.packing import unpacked
+from communique.archive.packing import Packed
 from communique.archive.rows import entries
 from communique.archive.writing import Outcome, Writer
 from communique.errors import NoSuchEntry
@@ -123,15 +123,44 @@ class Archive(Judging):
             judged: Whether they are given as people judged them and not as the machine coded them.
             only: Ids of the only articles that are wanted, some hundreds at most; None for all.
         """
+        judged = judged and bool(self.rows(select(tables().tables["judgements"].c.number).limit(1)))
+        for each in self.packed(self.numbers(only=only)):
+            coded = each.record()
+            yield judge_record(coded, self.judgements_about(coded)).record if judged else coded
+
+    def numbers(
+        self,
+        *,
+        since: str | None = None,
+        until: str | None = None,
+        outlet: str | None = None,
+        only: Collection[str] | None = None,
+    ) -> list[int]:
+        """The archive's numbers of articles by publication date and id, for :meth:`packed`.
+
+        Args:
+            since: First day of publication that is wanted, ISO 8601.
+            until: Last day that is wanted.
+            outlet: The only outlet that is wanted.
+            only: Ids of the only articles that are wanted, some hundreds at most; None for all.
+        """
         articles = tables().tables["articles"]
         ordered = select(articles.c.number).order_by(func.coalesce(articles.c.published, ""), articles.c.id)
+        day = func.substr(articles.c.published, 1, 10)
+        if since is not None:
+            ordered = ordered.where(day >= since)
+        if until is not None:
+            ordered = ordered.where(day <= until)
+        if outlet is not None:
+            ordered = ordered.where(articles.c.outlet == outlet)
         if only is not None:
             ordered = ordered.where(articles.c.id.in_(sorted(only)))
-        numbers = [row[0] for row in self.rows(ordered)]
-        judged = judged and bool(self.rows(select(tables().tables["judgements"].c.number).limit(1)))
+        return [row[0] for row in self.rows(ordered)]
+
+    def packed(self, numbers: Sequence[int]) -> Iterator[Packed]:
+        """The records of articles by their numbers, for whoever takes them apart elsewhere."""
         for start in range(0, len(numbers), _AT_ONCE):
-            for coded in self._records(numbers[start : start + _AT_ONCE]):
-                yield judge_record(coded, self.judgements_about(coded)).record if judged else coded
+            yield from self._packed(numbers[start : start + _AT_ONCE])
 
     def record(self, article: str) -> Record:
         """The record of the article with this id.
@@ -147,6 +176,9 @@ class Archive(Judging):
 
     def _records(self, numbers: Sequence[int]) -> list[Record]:
         """The records of articles by their numbers, in that order."""
+        return [each.record() for each in self._packed(numbers)]
+
+    def _packed(self, numbers: Sequence[int]) -> list[Packed]:
         articles, texts, records = (tables().tables[name] for name in ("articles", "texts", "records"))
         joined = records.join(articles, articles.c.number == records.c.article)
         statement = (
@@ -154,7 +186,7 @@ class Archive(Judging):
             .select_from(joined.join(texts, texts.c.number == articles.c.text))
             .where(records.c.article.in_(numbers))
         )
-        found = {row[0]: unpacked(bytes(row[1]), row[2]) for row in self.rows(statement)}
+        found = {number: Packed(bytes(data), text) for number, data, text in self.tuples(statement)}
         return [found[number] for number in numbers if number in found]
 
     def coded_before(self, article: Article, versions: tuple[str, str, str]) -> Record | None:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -14,10 +13,6 @@ from rich.text import Text
 from communique.cli.console import err, out
 from communique.cli.options import ARCHIVE, KeptOption
 from communique.errors import InputError
-
-if TYPE_CHECKING:
-    from communique.archive import Archive
-    from communique.record import Record
 
 
 def export(
@@ -50,33 +45,15 @@ def export(
         return
     if target is None:
         raise InputError("There is nowhere to write to.", f"Type: communique export {form} FILE")
-    days = (as_day(since) if since else None, as_day(until) if until else None)
+    days = {"since": as_day(since) if since else None, "until": as_day(until) if until else None}
     console = err()
     columns = (TextColumn("Exporting"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     bar = Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
     with opened(archive) as kept, kept.snapshot() as view, bar:
-        task = bar.add_task("Exporting", total=len(view))
-        count = [0]
-        write(form, _chosen(view, days, outlet, count, lambda: bar.advance(task)), target)
-    console.print(Text(f"{count[0]:,} {'article' if count[0] == 1 else 'articles'} in {target}."))
-
-
-def _chosen(
-    archive: Archive,
-    days: tuple[str | None, str | None],
-    outlet: str | None,
-    count: list[int],
-    step: Callable[[], None],
-) -> Iterator[Record]:
-    """The records wanted, counted as they go by; ``step`` is called for each of the archive's."""
-    first, last = days
-    for record in archive.records():
-        step()
-        day = (record.article.published or "")[:10]
-        in_time = (not first or day >= first) and (not last or "" < day <= last)
-        if in_time and (outlet is None or record.article.outlet == outlet):
-            count[0] += 1
-            yield record
+        numbers = view.numbers(**days, outlet=outlet)
+        write(form, bar.track(view.packed(numbers), total=len(numbers)), target)
+    count = len(numbers)
+    console.print(Text(f"{count:,} {'article' if count == 1 else 'articles'} in {target}."))
 
 
 def _list() -> None:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import gc
 import importlib
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from communique.archive.packing import Packed
 from communique.errors import InputError
 from communique.export.files import new_file, new_folder
+from communique.export.processes import seldom_collected
 from communique.record import Record
 
 
@@ -20,7 +20,8 @@ class Format:
     """A foreign format.
 
     ``kept`` and ``lost`` say what of a record it can hold; ``writer`` is the module below ``export.formats`` and the
-    function in it, which takes the records and either an open file or a folder.
+    function in it, which takes the records and either an open file or a folder. ``takes_apart`` says that it takes
+    packed records too.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Format:
     kept: str
     lost: str
     into: Literal["file", "folder"] = "file"
+    takes_apart: bool = False
 
 
 _DYADS = "planned, possible and denied events; statements, positions, meetings; who asserts an event; exact offsets"
@@ -165,11 +167,11 @@ FORMATS = {
         ),
         Format(
             "parquet", "Parquet, one table for each kind of entry", "", "arrow.write_parquet",
-            "everything, typed; lists stay lists", "nothing but the time of day of a moment", "folder",
+            "everything, typed; lists stay lists", "nothing but the time of day of a moment", "folder", True,
         ),
         Format(
             "arrow", "Arrow files (Feather 2), as Parquet", "", "arrow.write_arrow", "as Parquet", "as Parquet",
-            "folder",
+            "folder", True,
         ),
         Format(
             "csv", "CSV, one table for each kind of entry", "", "delimited.write", "as Parquet",
@@ -186,11 +188,11 @@ FORMATS = {
         Format(
             "stata", "Stata 15, one file for each kind of entry", "", "statistics.write_stata",
             "as CSV, with labels of variables and values", "as CSV; articles' texts; texts beyond 2,045 bytes",
-            "folder",
+            "folder", True,
         ),
         Format(
             "spss", "SPSS, one file for each kind of entry", "", "statistics.write_spss", "as Stata", "as Stata",
-            "folder",
+            "folder", True,
         ),
         Format(
             "datapackage", "Frictionless Data Package 2 with codebook", "", "packages.write_package",
@@ -218,12 +220,12 @@ FORMATS = {
 }  # fmt: skip
 
 
-def export(name: str, records: Iterable[Record], target: Path) -> None:
+def export(name: str, records: Iterable[Record | Packed], target: Path) -> None:
     """Write records in a foreign format; the file or folder is complete or not there at all.
 
     Args:
         name: One of :data:`FORMATS`.
-        records: The records, which are read one by one and not held.
+        records: The records, which are read one by one and not held; packed ones are taken apart where it is needed.
         target: The file, or the folder, to write.
 
     Raises:
@@ -236,15 +238,8 @@ def export(name: str, records: Iterable[Record], target: Path) -> None:
     module, _, function = chosen.writer.partition(".")
     write = getattr(importlib.import_module(f"communique.export.formats.{module}"), function)
     with seldom_collected(), new_folder(target) if chosen.into == "folder" else new_file(target) as out:
-        write(records, out)
+        write(records if chosen.takes_apart else map(_taken_apart, records), out)
 
 
-@contextmanager
-def seldom_collected() -> Iterator[None]:
-    """Let the collector of cycles look seldom: records are large trees without any, and it would walk through them."""
-    before = gc.get_threshold()
-    gc.set_threshold(200_000, *before[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
+def _taken_apart(record: Record | Packed) -> Record:
+    return record.record() if isinstance(record, Packed) else record

@@ -6,19 +6,19 @@ from collections.abc import Iterator
 from typing import cast
 
 from communique.export.codes import cameo_codes
-from communique.export.rows import TABLES, Column, Kind, Row, Table, day
+from communique.export.rows import TABLES, Column, Kind, Part, Row, Table, Things, day
 from communique.record import Record
 from communique.vocabulary.events import event_types, modes
 from communique.vocabulary.questions import load_questions
 
 
-def _none(_: Record) -> Iterator[Row]:
-    return iter(())
+def _none(_: Record) -> Things:
+    return ()
 
 
 def _table(name: str, about: str, columns: dict[str, str], **kinds: str) -> Table:
     made = (Column(column, cast("Kind", kinds.get(column, "text")), meaning) for column, meaning in columns.items())
-    return Table(name, about, tuple(made), _none)
+    return Table(name, about, (Part(tuple(made)),), _none)
 
 
 _COLUMNS = _table(

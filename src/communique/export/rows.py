@@ -1,22 +1,23 @@
 """Records as rows of typed tables, nothing lost: what Parquet, Arrow, CSV, workbooks and data packages are made from.
 
 Every table but ``articles`` begins with the article's id. Columns that stand for a field of the record take its
-description along, so that a codebook can be written from them.
+description along, so that a codebook can be written from them. A table is declared by the things that its rows are read
+off, so that it can be read row by row, or column by column over many records at once, which is faster.
 """
 
 from __future__ import annotations
 
 import typing
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from operator import attrgetter
 from typing import Any, Literal
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, defstruct
 
 from communique import record as r
-from communique.record import Basis, Entry, Moment, Offsets, Record, Spot
+from communique.record import Offsets, Record
 
 Kind = Literal["text", "list", "day", "real", "whole", "yes"]
 Row = tuple[Any, ...]
@@ -32,13 +33,59 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """Some columns of a table that are read off the same thing.
+
+    Attributes:
+        columns: The columns.
+        fields: The thing's fields that they stand for; None where the thing is their value, or a tuple of their values.
+    """
+
+    columns: tuple[Column, ...]
+    fields: tuple[str, ...] | None = None
+
+    def nothing(self) -> Any:
+        """What takes a thing's place where there is none."""
+        return defstruct("Nothing", [(name, None, None) for name in self.fields or ()])()
+
+    def read(self, things: Sequence[Any]) -> Iterable[Sequence[Any]]:
+        """The values of each column."""
+        if self.fields is not None:
+            return [list(map(attrgetter(name), things)) for name in self.fields]
+        if len(self.columns) == 1:
+            return [things]
+        return zip(*things, strict=True) if things else [()] * len(self.columns)
+
+
+Things = tuple[Sequence[Any], ...]
+"""For each part of a table, the things of a record's rows, one a row; empty where the record gives none."""
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
-    """A table: its name, what a row of it is, its columns, and the rows that a record gives."""
+    """A table: its name, what a row of it is, its parts, and what its rows of a record are read off."""
 
     name: str
     about: str
-    columns: tuple[Column, ...]
-    rows: Callable[[Record], Iterator[Row]]
+    parts: tuple[Part, ...]
+    things: Callable[[Record], Things]
+    columns: tuple[Column, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "columns", tuple(column for part in self.parts for column in part.columns))
+
+    def rows(self, record: Record) -> Iterator[Row]:
+        """The rows that a record gives."""
+        told = zip(self.columns, self.read([record]), strict=True)
+        return zip(*(map(day, each) if column.kind == "day" else each for column, each in told), strict=True)
+
+    def read(self, records: Iterable[Record]) -> list[Sequence[Any]]:
+        """The columns that many records give; a day is still the text that tells it."""
+        gathered: list[list[Any]] = [[] for _ in self.parts]
+        for record in records:
+            for held, each in zip(gathered, self.things(record), strict=False):
+                held.extend(each)
+        return [each for part, things in zip(self.parts, gathered, strict=True) for each in part.read(things)]
 
 
 def _fields(struct: type[Struct], names: str) -> tuple[Column, ...]:
@@ -63,43 +110,108 @@ def _meaning(hint: Any) -> str:
     return next((note.description for note in notes if isinstance(note, Meta) and note.description), "")
 
 
-_ARTICLE = Column("article", "text", "Id of the article.")
-_WHEN = (
-    Column("value", "text", "TIMEX3 value, such as 2019-12-08, 2020-01 or P15Y."),
-    Column("earliest", "day", "First possible day."),
-    Column("latest", "day", "Last possible day."),
-    Column("expression", "text", "Id of the time expression it was read from."),
+def _part(struct: type[Struct], names: str) -> Part:
+    """Columns that are named as the fields they stand for."""
+    return Part(_fields(struct, names), tuple(names.split()))
+
+
+def _dated(part: Part, name: str) -> Part:
+    """The same with the day of a moment in the place of the moment."""
+    columns = (Column(each.name, "day", each.meaning) if each.name == name else each for each in part.columns)
+    return Part(tuple(columns), part.fields)
+
+
+_ARTICLE = Part((Column("article", "text", "Id of the article."),))
+_MOMENT = Part(
+    (
+        Column("value", "text", "TIMEX3 value, such as 2019-12-08, 2020-01 or P15Y."),
+        Column("earliest", "day", "First possible day."),
+        Column("latest", "day", "Last possible day."),
+        Column("expression", "text", "Id of the time expression it was read from."),
+    ),
+    ("value", "earliest", "latest", "expression"),
 )
-_WHERE = (
-    Column("place", "text", "Name of the place."),
-    Column("place_country", "text", "ISO 3166-1 alpha-3 code of the country it lies in."),
-    Column("place_precision", "text", "How exact the place is: point, city, admin1, country or region."),
-    Column("place_mention", "text", "Id of the place in the table of places."),
+_DAYS = Part(_MOMENT.columns[1:3], ("earliest", "latest"))
+_SPOT = Part(
+    (
+        Column("place", "text", "Name of the place."),
+        Column("place_country", "text", "ISO 3166-1 alpha-3 code of the country it lies in."),
+        Column("place_precision", "text", "How exact the place is: point, city, admin1, country or region."),
+        Column("place_mention", "text", "Id of the place in the table of places."),
+    ),
+    ("name", "country", "precision", "mention"),
 )
-_BASIS = (
-    Column("confidence", "real", "Calibrated confidence, 0 to 1."),
-    Column("coder", "text", "Name of the coder that made the entry."),
-    Column("coder_version", "text", "Version of that coder."),
-    Column("reason", "text", "The pattern, model head or registry row that led to the entry."),
+_SURE = Part((Column("confidence", "real", "Calibrated confidence, 0 to 1."),), ("confidence",))
+_BASIS = Part(
+    (
+        Column("coder", "text", "Name of the coder that made the entry."),
+        Column("coder_version", "text", "Version of that coder."),
+        Column("reason", "text", "The pattern, model head or registry row that led to the entry."),
+    ),
+    ("coder", "version", "reason"),
 )
-_WORDS = (
+_WORDS = Part((
     Column("start", "whole", "Offset of the first code point in the article's text."),
     Column("end", "whole", "Offset after the last one."),
     Column("words", "text", "The words; pieces are joined by an ellipsis, and each stands in the table of evidence."),
+))  # fmt: skip
+_COUNTED = Part((Column("mentions", "whole", "How often it is named or meant in the article."),))
+_HEAD = _part(r.Article, "id title text sha256 published outlet byline dateline url language language_confidence")
+_VERSIONS = _part(Record, "communique model registry")
+_ACTOR, _KNOWN = _part(r.Actor, "id name kind country cameo"), _part(r.Actor, "wikidata resolved confidence")
+_PLOVER = Part(
+    (
+        Column("plover_country", "text", "Country or organisation code in PLOVER's terms."),
+        Column("sectors", "list", "PLOVER sector codes, such as GOV, MIL or JRN."),
+    ),
+    ("country", "sector"),
 )
-_COUNTED = Column("mentions", "whole", "How often it is named or meant in the article.")
-
-
-def _when(moment: Moment | None) -> Row:
-    return (moment.value, day(moment.earliest), day(moment.latest), moment.expression) if moment else (None,) * 4
-
-
-def _where(spot: Spot | None) -> Row:
-    return (spot.name, spot.country, spot.precision, spot.mention) if spot else (None,) * 4
-
-
-def _basis(confidence: float, basis: Basis) -> Row:
-    return (confidence, basis.coder, basis.version, basis.reason)
+_OFFICE = Part(
+    (
+        Column("office", "text", "Title of the office held on the day of the text."),
+        Column("organization", "text", "Registry id of the state or body the office belongs to."),
+        Column("since", "text", "Start of the tenure, as exact as known."),
+        Column("until", "text", "End of the tenure."),
+    ),
+    ("title", "organization", "since", "until"),
+)
+_OF_ACTOR = Part((Column("actor", "text", "Id of the actor."),))
+_MENTION = _part(r.ActorMention, "start end text form")
+_TIME = _part(r.Time, "id start end text type value anchor")
+_PLACE = _part(r.Place, "id start end text name country admin1 geonames latitude longitude precision")
+_DOCUMENT = _part(r.Document, "id kind name body adopted")
+_STATEMENT = _part(r.Statement, "id kind mode anonymous addressees medium document reported_by claim same_as")
+_SPEAKER = Part(
+    (
+        Column("speaker", "text", "Actor id of who said it."),
+        Column("speaker_words", "text", "The words that name the speaker."),
+    ),
+    ("actor", "text"),
+)
+_EVENT = _part(r.Event, "id type mode contexts cameo quad score sources targets status attributed_to")
+_POSITION = _part(r.Position, "id actor question stance statement event")
+_MEETING = _part(r.Meeting, "id body participants status attributed_to")
+_OF_AGENDA = Part((
+    Column("meeting", "text", "Id of the meeting."),
+    Column("number", "whole", "Place on the agenda, from 0."),
+))  # fmt: skip
+_ITEM = _part(r.AgendaItem, "topic question treatment")
+_PIECE = Part((
+    *_ARTICLE.columns,
+    Column("entry", "text", "Id of the entry; empty for passages that are not the article's prose."),
+    Column("role", "text", "What the words are: skipped, document, content, cue, speaker, trigger, sentence, also, "
+           "position, meeting, or agenda and the number of the item."),
+    Column("part", "whole", "Number of the piece, from 0."),
+    *_WORDS.columns[:2],
+))  # fmt: skip
+_NOTE = _part(r.Note, "level about text")
+_NO_OFFICE, _NO_SPEAKER, _NO_MOMENT, _NO_SPOT = (
+    _OFFICE.nothing(),
+    _SPEAKER.nothing(),
+    _MOMENT.nothing(),
+    _SPOT.nothing(),
+)
+_NO_WORDS = (None, None, None)
 
 
 def day(told: str | None) -> date | None:
@@ -107,124 +219,97 @@ def day(told: str | None) -> date | None:
     return date.fromisoformat(told[:10]) if told and len(told) >= 10 else None
 
 
-def _getter(columns: tuple[Column, ...]) -> Callable[[Entry], Row]:
-    return typing.cast("Callable[[Entry], Row]", attrgetter(*(each.name for each in columns)))
+def _articles(record: Record) -> Things:
+    return (record.article,), (record,)
 
 
-_HEAD = _fields(r.Article, "id title text sha256 published outlet byline dateline url language language_confidence")
-_HEAD = tuple(Column(each.name, "day", each.meaning) if each.name == "published" else each for each in _HEAD)
-_VERSIONS = _fields(Record, "communique model registry")
-_ACTOR = _fields(r.Actor, "id name kind country cameo")
-_OFFICE = (
-    Column("office", "text", "Title of the office held on the day of the text."),
-    Column("organization", "text", "Registry id of the state or body the office belongs to."),
-    Column("since", "text", "Start of the tenure, as exact as known."),
-    Column("until", "text", "End of the tenure."),
-)
-_KNOWN = _fields(r.Actor, "wikidata resolved confidence")
-_PLOVER = (
-    Column("plover_country", "text", "Country or organisation code in PLOVER's terms."),
-    Column("sectors", "list", "PLOVER sector codes, such as GOV, MIL or JRN."),
-)
-_TIME = _fields(r.Time, "id start end text type value anchor")
-_PLACE = _fields(r.Place, "id start end text name country admin1 geonames latitude longitude precision")
-_DOCUMENT = _fields(r.Document, "id kind name body adopted")
-_STATEMENT = _fields(r.Statement, "id kind mode anonymous addressees medium document reported_by claim same_as")
-_SPEAKER = (
-    Column("speaker", "text", "Actor id of who said it."),
-    Column("speaker_words", "text", "The words that name the speaker."),
-)
-_EVENT = _fields(r.Event, "id type mode contexts cameo quad score sources targets status attributed_to")
-_POSITION = _fields(r.Position, "id actor question stance statement event")
-_MEETING = _fields(r.Meeting, "id body participants status attributed_to")
-_ITEM = _fields(r.AgendaItem, "topic question treatment")
-_NOTE = _fields(r.Note, "level about text")
-
-_of_article, _of_versions = _getter(_HEAD), _getter(_VERSIONS)
-_of_actor, _of_known, _of_time, _of_place = _getter(_ACTOR), _getter(_KNOWN), _getter(_TIME), _getter(_PLACE)
-_of_document, _of_statement, _of_event = _getter(_DOCUMENT), _getter(_STATEMENT), _getter(_EVENT)
-_of_position, _of_meeting, _of_item, _of_note = _getter(_POSITION), _getter(_MEETING), _getter(_ITEM), _getter(_NOTE)
-_PUBLISHED = next(at for at, each in enumerate(_HEAD) if each.name == "published")
+def _of(record: Record, entries: Sequence[Any], *parts: Sequence[Any]) -> Things:
+    """The entries, after the id of their article."""
+    return [record.article.id] * len(entries), entries, *parts
 
 
-def _articles(record: Record) -> Iterator[Row]:
-    told = _of_article(record.article)
-    yield (*told[:_PUBLISHED], day(record.article.published), *told[_PUBLISHED + 1 :], *_of_versions(record))
+def _actors(record: Record) -> Things:
+    actors = record.actors
+    offices = [each.office or _NO_OFFICE for each in actors]
+    return _of(
+        record, actors, [each.plover for each in actors], offices, actors, [len(each.mentions) for each in actors]
+    )  # fmt: skip
 
 
-def _actors(record: Record) -> Iterator[Row]:
-    for each in record.actors:
-        office = each.office
-        held = (office.title, office.organization, office.since, office.until) if office else (None,) * 4
-        plover = (each.plover.country, each.plover.sector)
-        yield (record.article.id, *_of_actor(each), *plover, *held, *_of_known(each), len(each.mentions))
+def _mentions(record: Record) -> Things:
+    actors = [actor.id for actor in record.actors for _ in actor.mentions]
+    return _of(record, actors, [each for actor in record.actors for each in actor.mentions])
 
 
-def _mentions(record: Record) -> Iterator[Row]:
-    key = record.article.id
-    for actor in record.actors:
-        for each in actor.mentions:
-            yield (key, actor.id, each.start, each.end, each.text, each.form)
+def _times(record: Record) -> Things:
+    return _of(record, record.times, record.times)
 
 
-def _times(record: Record) -> Iterator[Row]:
-    for each in record.times:
-        yield (record.article.id, *_of_time(each), day(each.earliest), day(each.latest))
+def _places(record: Record) -> Things:
+    return _of(record, record.places)
 
 
-def _places(record: Record) -> Iterator[Row]:
-    for each in record.places:
-        yield (record.article.id, *_of_place(each))
+def _documents(record: Record) -> Things:
+    return _of(record, record.documents, [len(each.mentions) for each in record.documents])
 
 
-def _documents(record: Record) -> Iterator[Row]:
-    for each in record.documents:
-        yield (record.article.id, *_of_document(each), len(each.mentions))
+def _statements(record: Record) -> Things:
+    said = record.statements
+    speakers = [each.speaker or _NO_SPEAKER for each in said]
+    return _of(record, said, speakers, _moments(said), *_found(said, [_words(record, each.content) for each in said]))
 
 
-def _statements(record: Record) -> Iterator[Row]:
-    for each in record.statements:
-        said = (each.speaker.actor, each.speaker.text) if each.speaker else (None, None)
-        words = _words(record, each.content)
-        basis = _basis(each.confidence, each.basis)
-        yield (record.article.id, *_of_statement(each), *said, *_when(each.time), *words, *basis)
+def _events(record: Record) -> Things:
+    events, text = record.events, record.article.text
+    words = [(*each.sentence, text[slice(*each.sentence)]) for each in events]
+    return _of(record, events, _moments(events), _spots(events), *_found(events, words))
 
 
-def _events(record: Record) -> Iterator[Row]:
-    text = record.article.text
-    for each in record.events:
-        start, end = each.sentence
-        words, basis = (start, end, text[start:end]), _basis(each.confidence, each.basis)
-        yield (record.article.id, *_of_event(each), *_when(each.time), *_where(each.place), *words, *basis)
+def _positions(record: Record) -> Things:
+    held = record.positions
+    return _of(record, held, _moments(held), *_found(held, [_words(record, each.evidence) for each in held]))
 
 
-def _positions(record: Record) -> Iterator[Row]:
-    for each in record.positions:
-        words, basis = _words(record, each.evidence), _basis(each.confidence, each.basis)
-        yield (record.article.id, *_of_position(each), *_when(each.time), *words, *basis)
+def _meetings(record: Record) -> Things:
+    met = record.meetings
+    words = [_words(record, each.evidence) for each in met]
+    return _of(record, met, _moments(met), _spots(met), *_found(met, words))
 
 
-def _meetings(record: Record) -> Iterator[Row]:
-    for each in record.meetings:
-        words, basis = _words(record, each.evidence), _basis(each.confidence, each.basis)
-        yield (record.article.id, *_of_meeting(each), *_when(each.time), *_where(each.place), *words, *basis)
+def _agenda(record: Record) -> Things:
+    numbered = [(meeting.id, number) for meeting in record.meetings for number in range(len(meeting.agenda))]
+    return _of(record, numbered, [each for meeting in record.meetings for each in meeting.agenda])
 
 
-def _agenda(record: Record) -> Iterator[Row]:
-    for meeting in record.meetings:
-        for number, each in enumerate(meeting.agenda):
-            yield (record.article.id, meeting.id, number, *_of_item(each))
+def _notes(record: Record) -> Things:
+    return _of(record, record.notes)
+
+
+def _moments(entries: Sequence[Any]) -> Sequence[Any]:
+    return [each.time or _NO_MOMENT for each in entries]
+
+
+def _spots(entries: Sequence[Any]) -> Sequence[Any]:
+    return [each.place or _NO_SPOT for each in entries]
+
+
+def _found(entries: Sequence[Any], words: Sequence[Row]) -> Things:
+    """What every entry ends with: its words, its confidence, and how it came to be."""
+    return words, entries, [each.basis for each in entries]
 
 
 def _words(record: Record, spans: tuple[Offsets, ...]) -> Row:
-    return (spans[0][0], spans[-1][1], record.quote(spans)) if spans else (None, None, None)
+    return (spans[0][0], spans[-1][1], record.quote(spans)) if spans else _NO_WORDS
 
 
-def _evidence(record: Record) -> Iterator[Row]:
-    key = record.article.id
+def _evidence(record: Record) -> Things:
+    key, pieces = record.article.id, list[Row]()
     for entry, role, spans in _spans(record):
-        for part, (start, end) in enumerate(spans):
-            yield (key, entry, role, part, start, end)
+        if len(spans) == 1:
+            pieces.append((key, entry, role, 0, *spans[0]))
+        else:
+            pieces += [(key, entry, role, part, start, end) for part, (start, end) in enumerate(spans)]
+    return (pieces,)
 
 
 def _spans(record: Record) -> Iterator[tuple[str | None, str, tuple[Offsets, ...]]]:
@@ -233,12 +318,15 @@ def _spans(record: Record) -> Iterator[tuple[str | None, str, tuple[Offsets, ...
         yield document.id, "document", tuple((each.start, each.end) for each in document.mentions)
     for said in record.statements:
         yield said.id, "content", said.content
-        yield said.id, "cue", (said.cue,) if said.cue else ()
-        yield said.id, "speaker", ((said.speaker.start, said.speaker.end),) if said.speaker else ()
+        if said.cue:
+            yield said.id, "cue", (said.cue,)
+        if said.speaker:
+            yield said.id, "speaker", ((said.speaker.start, said.speaker.end),)
     for event in record.events:
         yield event.id, "trigger", (event.trigger,)
         yield event.id, "sentence", (event.sentence,)
-        yield event.id, "also", event.also
+        if event.also:
+            yield event.id, "also", event.also
     for position in record.positions:
         yield position.id, "position", position.evidence
     for meeting in record.meetings:
@@ -247,39 +335,24 @@ def _spans(record: Record) -> Iterator[tuple[str | None, str, tuple[Offsets, ...
             yield meeting.id, f"agenda {number}", item.evidence
 
 
-def _notes(record: Record) -> Iterator[Row]:
-    for each in record.notes:
-        yield (record.article.id, *_of_note(each))
+def _table(name: str, about: str, things: Callable[[Record], Things], *parts: Part) -> Table:
+    return Table(name, about, (_ARTICLE, *parts), things)
 
 
-_MENTION = (Column("actor", "text", "Id of the actor."), *_fields(r.ActorMention, "start end text form"))
-_PIECE = (
-    Column("entry", "text", "Id of the entry; empty for passages that are not the article's prose."),
-    Column("role", "text", "What the words are: skipped, document, content, cue, speaker, trigger, sentence, also, "
-           "position, meeting, or agenda and the number of the item."),
-    Column("part", "whole", "Number of the piece, from 0."),
-    *_WORDS[:2],
-)  # fmt: skip
-_OF_AGENDA = (
-    Column("meeting", "text", "Id of the meeting."),
-    Column("number", "whole", "Place on the agenda, from 0."),
-)
-_DAYS = _WHEN[1:3]
-_MOMENT = (*_WHEN, *_WORDS, *_BASIS)
-_SCENE = (*_WHEN, *_WHERE, *_WORDS, *_BASIS)
+_HOW = (_WORDS, _SURE, _BASIS)
 
 TABLES = (
-    Table("articles", "an article", (*_HEAD, *_VERSIONS), _articles),
-    Table("actors", "an actor of an article", (_ARTICLE, *_ACTOR, *_PLOVER, *_OFFICE, *_KNOWN, _COUNTED), _actors),
-    Table("mentions", "a place in the text that means an actor", (_ARTICLE, *_MENTION), _mentions),
-    Table("times", "a time expression", (_ARTICLE, *_TIME, *_DAYS), _times),
-    Table("places", "a place that is named", (_ARTICLE, *_PLACE), _places),
-    Table("documents", "a document that is named", (_ARTICLE, *_DOCUMENT, _COUNTED), _documents),
-    Table("statements", "words ascribed to somebody", (_ARTICLE, *_STATEMENT, *_SPEAKER, *_MOMENT), _statements),
-    Table("events", "a codable act", (_ARTICLE, *_EVENT, *_SCENE), _events),
-    Table("positions", "where an actor stands on a question", (_ARTICLE, *_POSITION, *_MOMENT), _positions),
-    Table("meetings", "a meeting", (_ARTICLE, *_MEETING, *_SCENE), _meetings),
-    Table("agenda", "something that a meeting deals with", (_ARTICLE, *_OF_AGENDA, *_ITEM), _agenda),
-    Table("evidence", "a piece of text that an entry rests on", (_ARTICLE, *_PIECE), _evidence),
-    Table("notes", "a note on a record", (_ARTICLE, *_NOTE), _notes),
+    Table("articles", "an article", (_dated(_HEAD, "published"), _VERSIONS), _articles),
+    _table("actors", "an actor of an article", _actors, _ACTOR, _PLOVER, _OFFICE, _KNOWN, _COUNTED),
+    _table("mentions", "a place in the text that means an actor", _mentions, _OF_ACTOR, _MENTION),
+    _table("times", "a time expression", _times, _TIME, _DAYS),
+    _table("places", "a place that is named", _places, _PLACE),
+    _table("documents", "a document that is named", _documents, _DOCUMENT, _COUNTED),
+    _table("statements", "words ascribed to somebody", _statements, _STATEMENT, _SPEAKER, _MOMENT, *_HOW),
+    _table("events", "a codable act", _events, _EVENT, _MOMENT, _SPOT, *_HOW),
+    _table("positions", "where an actor stands on a question", _positions, _POSITION, _MOMENT, *_HOW),
+    _table("meetings", "a meeting", _meetings, _MEETING, _MOMENT, _SPOT, *_HOW),
+    _table("agenda", "something that a meeting deals with", _agenda, _OF_AGENDA, _ITEM),
+    Table("evidence", "a piece of text that an entry rests on", (_PIECE,), _evidence),
+    _table("notes", "a note on a record", _notes, _NOTE),
 )

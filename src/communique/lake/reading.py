@@ -9,13 +9,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from msgspec import structs
 from sqlalchemy import Select, select
 from sqlalchemy.engine.result import IteratorResult, SimpleResultMetaData
 
 from communique.archive import Archive
 from communique.archive.database import tables
 from communique.archive.digests import Digests
+from communique.archive.packing import Packed
 from communique.archive.store import _Writing
 from communique.errors import ArchiveError, BrokenArchive, MissingExtra, NotAnArchive
 from communique.lake.dialect import DuckDB, only_asked, spoken
@@ -30,7 +30,6 @@ from communique.record import Record
 Answer = tuple[list[str], list[tuple[Any, ...]]]
 """Names of columns, and rows."""
 
-_AT_ONCE = 500  # records read at once
 _LAST = (2, 12)  # months in which the newest articles are looked for before all are
 _MEND = "Write its unit again, or take its manifest away."
 
@@ -145,14 +144,14 @@ class Lake(Archive):
 
     def records_of(self, numbers: Sequence[int]) -> Iterator[Record]:
         """The records of articles by their numbers, in that order."""
-        for start in range(0, len(numbers), _AT_ONCE):
-            yield from self._records(numbers[start : start + _AT_ONCE])
+        return (each.record() for each in self.packed(numbers))
 
-    def _records(self, numbers: Sequence[int]) -> list[Record]:
+    def _packed(self, numbers: Sequence[int]) -> list[Packed]:
         texts, records = (tables().tables[name] for name in ("texts", "records"))
         chosen = select(records.c.article, records.c.record, texts.c.text)
         joined = chosen.join_from(records, texts, texts.c.number == records.c.article)
-        found = {row[0]: _record(row[1], row[2]) for row in self.rows(joined.where(records.c.article.in_(numbers)))}
+        asked = self.tuples(joined.where(records.c.article.in_(numbers)))
+        found = {number: Packed(json.encode(), text) for number, json, text in asked}
         return [found[number] for number in numbers if number in found]
 
     def _files(self, wanted: frozenset[str] | None) -> dict[str, list[str]]:
@@ -189,8 +188,3 @@ def _connected() -> Any:
     duck.execute("SET validate_external_file_cache = 'NO_VALIDATION'")  # a file of this name never changes
     duck.execute("SET enable_progress_bar = false")
     return duck
-
-
-def _record(json: str, text: str) -> Record:
-    coded = Record.from_json(json)
-    return structs.replace(coded, article=structs.replace(coded.article, text=text))

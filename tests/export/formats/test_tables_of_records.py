@@ -21,8 +21,11 @@ import pytest
 from rocrate.rocrate import ROCrate
 
 from communique import record as r
+from communique.archive.packing import Packed, packed, plain
+from communique.errors import RecordError
 from communique.export.catalogue import export
 from communique.export.codebook import CODEBOOK
+from communique.export.formats import arrow
 from communique.export.formats.book import LONGEST, fitting
 from communique.export.formats.statistics import LONGEST as LONGEST_VARIABLE
 from communique.export.rows import TABLES, day
@@ -173,3 +176,29 @@ def test_a_crate_describes_every_file_in_it(tmp_path: Path) -> None:
     assert crate.root_dataset["temporalCoverage"] == "2019-12-08/2019-12-08"
     events = crate.get("data/events.csv")
     assert events["contentSize"] == str((tmp_path / "out/data/events.csv").stat().st_size)
+
+
+@pytest.mark.parametrize("name", ["parquet", "arrow"])
+def test_other_processes_write_the_same(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    records = [nasty(id=f"n-{number}") for number in range(7)]
+    monkeypatch.setattr(arrow, "_AT_ONCE", 2)
+    monkeypatch.setattr(arrow, "cores", lambda: 1)
+    export(name, records, tmp_path / "alone")
+    monkeypatch.setattr(arrow, "_ALONE", 1)
+    monkeypatch.setattr(arrow, "cores", lambda: 2)
+    export(name, [Packed(packed(plain(each)), each.article.text) for each in records], tmp_path / "together")
+    for file in (tmp_path / "alone").iterdir():
+        assert file.read_bytes() == (tmp_path / "together" / file.name).read_bytes()
+    rows = pq.read_table(tmp_path / "alone" / "articles.parquet") if name == "parquet" else None
+    assert rows is None or rows.column("id").to_pylist() == [each.article.id for each in records]
+
+
+def test_a_record_that_another_process_cannot_take_apart_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(arrow, "_AT_ONCE", 1)
+    monkeypatch.setattr(arrow, "_ALONE", 0)
+    monkeypatch.setattr(arrow, "cores", lambda: 2)
+    with pytest.raises(RecordError):
+        export("parquet", [Packed(b'{"article": {}}', "")], tmp_path / "out")
+    assert not list(tmp_path.iterdir())

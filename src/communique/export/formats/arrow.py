@@ -1,23 +1,37 @@
 """Parquet and Arrow: a folder with one typed table for each kind of entry, written in groups as the records come.
 
-Lists stay lists, days are dates, evidence is kept as offsets together with the words. Needs pyarrow (extra ``tables``).
+Lists stay lists, days are dates, evidence is kept as offsets together with the words. Records are turned into columns
+by other processes where there are many, one for each core; what is written does not depend on that. Needs pyarrow
+(extra ``tables``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from communique.errors import MissingExtra
-from communique.export.rows import TABLES, Column, Row, Table
+from communique.archive.packing import Packed, plain
+from communique.cluster.guard import Died, in_order
+from communique.errors import InputError, MissingExtra
+from communique.export.processes import cores, seldom_collecting
+from communique.export.rows import TABLES, Column, Kind, Table, day
 from communique.record import Record
 
-_AT_ONCE = 2_000  # rows that are turned into columns at once: few enough to stay in the processor's cache
+_AT_ONCE = 250  # records that are turned into columns at once
+_ALONE = 4  # so many times as many are turned here, before other processes are worth their start
 _GROUP = 30_000  # rows that are written as one group
+_FIRST = date(1970, 1, 1).toordinal()
+
+Given = Record | Packed
+Columns = list[bytes]
+"""The columns of every table, in the order of the tables, as a stream of Arrow; nothing where there are no rows."""
 
 
-def write_parquet(records: Iterable[Record], folder: Path) -> None:
+def write_parquet(records: Iterable[Given], folder: Path) -> None:
     """Write the tables as Parquet into the folder.
 
     Raises:
@@ -29,7 +43,7 @@ def write_parquet(records: Iterable[Record], folder: Path) -> None:
     _write(records, folder, "parquet", lambda path, schema: ParquetWriter(path, schema, compression="zstd"))
 
 
-def write_arrow(records: Iterable[Record], folder: Path) -> None:
+def write_arrow(records: Iterable[Given], folder: Path) -> None:
     """Write the tables as Arrow files (Feather 2) into the folder.
 
     Raises:
@@ -40,61 +54,108 @@ def write_arrow(records: Iterable[Record], folder: Path) -> None:
     _write(records, folder, "arrow", lambda path, schema: arrow.ipc.new_file(str(path), schema, options=options))
 
 
-def _write(records: Iterable[Record], folder: Path, suffix: str, writer: Callable[[Path, Any], Any]) -> None:
+def _write(records: Iterable[Given], folder: Path, suffix: str, writer: Callable[[Path, Any], Any]) -> None:
     tables = [_Growing(each, folder / f"{each.name}.{suffix}", writer) for each in TABLES]
     try:
-        for record in records:
-            for table in tables:
-                table.add(record)
+        for columns in _turned(records):
+            for table, told in zip(tables, columns, strict=True):
+                table.add(told)
     finally:
         for table in tables:
             table.close()
+
+
+def _turned(records: Iterable[Given]) -> Iterator[Columns]:
+    """The records as columns, so many at once; by other processes where there are more than a few."""
+    lots = _lots(records)
+    for lot in itertools.islice(lots, _ALONE):
+        yield columns_of(lot)
+    workers = cores()
+    if workers == 1:
+        yield from map(columns_of, lots)
+        return
+    following = next(lots, None)
+    if following is None:
+        return
+    for _, columns in in_order(columns_of, map(_light, itertools.chain([following], lots)), workers, seldom_collecting):
+        if isinstance(columns, Died):
+            raise InputError(f"A process that turned records into columns ended. {columns}", "Free some memory.")
+        yield columns
+
+
+def _lots(records: Iterable[Given]) -> Iterator[list[Given]]:
+    waiting = iter(records)
+    while lot := list(itertools.islice(waiting, _AT_ONCE)):
+        yield lot
+
+
+def _light(lot: Sequence[Given]) -> list[Packed]:
+    """Records as they are best sent to another process."""
+    return [each if isinstance(each, Packed) else Packed(plain(each), each.article.text) for each in lot]
+
+
+def columns_of(given: Sequence[Given]) -> Columns:
+    """Records as columns of every table."""
+    arrow = pyarrow()
+    records = [each.record() if isinstance(each, Packed) else each for each in given]
+    return [_packed(arrow, table, table.read(records)) for table in TABLES]
+
+
+def _packed(arrow: Any, table: Table, columns: list[Sequence[Any]]) -> bytes:
+    if not columns[0]:
+        return b""
+    described = schema(table.columns)
+    arrays = [
+        _array(arrow, values, column.kind, kind)
+        for values, column, kind in zip(columns, table.columns, described.types, strict=True)
+    ]
+    return bytes(arrow.RecordBatch.from_arrays(arrays, schema=described).serialize())
+
+
+def _array(arrow: Any, values: Sequence[Any], kind: Kind, wanted: Any) -> Any:
+    if kind == "day":
+        return arrow.array(list(map(_day, values)), arrow.int32()).view(wanted)
+    return arrow.array(values, wanted)
+
+
+@lru_cache(maxsize=8192)
+def _day(told: str | None) -> int | None:
+    """The number of a day, counted from 1970-01-01."""
+    found = day(told)
+    return found.toordinal() - _FIRST if found is not None else None
 
 
 class _Growing:
     """One file that grows by groups of rows."""
 
     def __init__(self, table: Table, path: Path, writer: Callable[[Path, Any], Any]) -> None:
-        self._table, self._schema = table, schema(table.columns)
+        self._schema = schema(table.columns)
         self._writer = writer(path, self._schema)
-        self._rows: list[Row] = []
         self._batches: list[Any] = []
         self._waiting = 0
 
-    def add(self, record: Record) -> None:
-        self._rows.extend(self._table.rows(record))
-        if len(self._rows) >= _AT_ONCE:
-            self._turn()
-            if self._waiting >= _GROUP:
-                self._flush()
+    def add(self, stream: bytes) -> None:
+        if not stream:
+            return
+        batch = pyarrow().ipc.read_record_batch(pyarrow().py_buffer(stream), self._schema)
+        self._batches.append(batch)
+        self._waiting += len(batch)
+        if self._waiting >= _GROUP:
+            self._flush()
 
     def close(self) -> None:
-        self._turn()
         self._flush()
         self._writer.close()
 
-    def _turn(self) -> None:
-        """Turn the rows into columns."""
-        if self._rows:
-            self._batches.append(batch(self._rows, self._schema))
-            self._waiting += len(self._rows)
-            self._rows = []
-
     def _flush(self) -> None:
         if self._batches:
-            self._writer.write_table(pyarrow().Table.from_batches(self._batches, self._schema))
+            table = pyarrow().Table.from_batches(self._batches, self._schema)
+            self._writer.write_table(table)
             self._batches, self._waiting = [], 0
 
 
-def batch(rows: Iterable[Row], described: Any) -> Any:
-    """The rows as a record batch of Arrow."""
-    arrow = pyarrow()
-    columns = zip(*rows, strict=True)
-    arrays = [arrow.array(column, kind) for column, kind in zip(columns, described.types, strict=True)]
-    return arrow.RecordBatch.from_arrays(arrays, schema=described)
-
-
-def schema(columns: Iterable[Column]) -> Any:
+@cache
+def schema(columns: tuple[Column, ...]) -> Any:
     """The columns as a schema of Arrow, each with its meaning."""
     arrow = pyarrow()
     kinds = {
