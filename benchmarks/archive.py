@@ -9,7 +9,9 @@ their median and 95th percentile.
 from __future__ import annotations
 
 import argparse
+import functools
 import random
+import re
 import resource
 import statistics
 import tempfile
@@ -25,8 +27,8 @@ from msgspec import structs
 from rich.progress import track
 
 from benchmarks.server import programs, server
+from benchmarks.texts import Text, dispatches
 from benchmarks.texts import articles as real_articles
-from benchmarks.texts import dispatches
 from communique import read
 from communique.archive import Archive, Search
 from communique.ask import actors, positions, search, select, statements, timeline
@@ -48,27 +50,50 @@ _WORDS = (
 
 
 _AT_ONCE = 500  # records in one transaction
+_DAY = re.compile(rb'"(\d{4}-\d\d-\d\d)"')
 
 
 def records(number: int, coded: list[Record] | None = None, seed: int = 7) -> Iterator[Record]:
     """So many records, each of its own article: one of those given, of another day and outlet and with a last line.
+
+    Every day that is told of moves with the day of publication, so that two articles that are made of one dispatch tell
+    one event only where they come out within days of each other, as reports do.
 
     Args:
         number: How many.
         coded: What is substituted; the example dispatches when it is not given.
         seed: Of the draw.
     """
-    coded = coded or [read(each.text, published=each.published) for each in dispatches()]
+    given = [(each.to_json().encode(), each) for each in coded or _coded(dispatches())]
     draw = random.Random(seed)  # noqa: S311 - substitution, no secret
     for index in range(number):
-        one = coded[index % len(coded)]
-        day = (_FIRST + timedelta(days=draw.randrange(_DAYS))).isoformat()
+        json, one = given[index % len(given)]
+        day = _FIRST + timedelta(days=draw.randrange(_DAYS))
         outlet = draw.choice(_OUTLETS)
+        if one.article.published:
+            one = Record.from_json(_moved(json, (day - date.fromisoformat(one.article.published[:10])).days))
         article = structs.replace(
             one.article, id=f"article-{index:07}", text=f"{one.article.text}\n\nDispatch {index}, {outlet}.",
-            published=day, outlet=outlet,
+            published=day.isoformat(), outlet=outlet,
         )  # fmt: skip
         yield structs.replace(one, article=article)
+
+
+def _moved(json: bytes, days: int) -> bytes:
+    """A record with every day in it so many days later."""
+    return _DAY.sub(lambda found: b'"' + _later(found[1], days) + b'"', json)
+
+
+@functools.lru_cache(maxsize=100_000)
+def _later(day: bytes, days: int) -> bytes:
+    try:
+        return (date.fromisoformat(day.decode()) + timedelta(days=days)).isoformat().encode()
+    except (ValueError, OverflowError):
+        return day
+
+
+def _coded(texts: list[Text]) -> list[Record]:
+    return [read(each.text, published=each.published) for each in texts]
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +201,7 @@ def main() -> None:
     parser.add_argument("--sqlite", action="store_true", help="measure SQLite alone")
     options = parser.parse_args()
     texts = real_articles(options.real) if options.real else dispatches()
-    coded = [read(each.text, published=each.published) for each in texts]
+    coded = _coded(texts)
     with (
         tempfile.TemporaryDirectory() as folder,
         places(Path(folder), options.keep, both=not options.sqlite) as found,

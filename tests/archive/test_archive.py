@@ -287,3 +287,24 @@ def test_a_search_of_very_many_hits_ranks_and_counts_those_added_last(
         assert (found.total, found.counted, found.facets["month"]) == (8, 3, [("2020-01", 3)])
         by_date = search(archive, Search("embassy"), order="date")
         assert [row.article for row in by_date.rows] == [f"article-{n}" for n in reversed(range(8))]
+
+
+def test_an_entry_is_found_by_its_id_whatever_came_with_it(path: Path) -> None:
+    """Ids of articles that are added together stand in one row; what is coded anew comes to them."""
+    made = record()
+    event = msgspec.structs.replace(made.events[0], id="e-zzzzzzzzzzzz")
+    other = msgspec.structs.replace(made, events=(event, *made.events[1:]))
+    with Archive(path, create=True) as archive:
+        archive.add_many([record(id=f"article-{n}") for n in range(5)])
+        archive.add(record(id="article-5"))
+        assert [each.record.article.id for each in archive.find(made.events[0].id)] == [
+            f"article-{n}" for n in range(6)
+        ]
+        for coded in (other, made, other):
+            archive.add(msgspec.structs.replace(coded, article=record(id="article-3").article))
+        assert [each.record.article.id for each in archive.find("e-zzz")] == ["article-3"]
+        assert [each.record.article.id for each in archive.find(made.events[0].id)] == [
+            f"article-{n}" for n in (0, 1, 2, 4, 5)
+        ]
+        assert len(archive.find("RUR")) == 6
+        archive.check()

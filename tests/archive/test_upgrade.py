@@ -72,8 +72,9 @@ def test_an_archive_of_a_later_shape_is_brought_up_too(tmp_path: Path, shape: in
     with closing(sqlite3.connect(path)) as connection:
         before = [each for each in migrations("sqlite") if each.number > shape]
         made = re.findall(r"CREATE (TABLE|INDEX) (\w+)", "".join(each.sql for each in before))
-        held = connection.execute("SELECT DISTINCT article FROM ids").fetchall()
-        lines = [(article, "".join(f"\n{each}" for each in _beginnings(connection, article))) for (article,) in held]
+        lines = [
+            (article, "".join(f"\n{each}" for each in found)) for article, found in _beginnings(connection).items()
+        ]
         for kind, name in reversed(made):
             connection.execute(f"DROP {kind} IF EXISTS {name}")
         connection.execute("CREATE TABLE entry_ids (article INTEGER NOT NULL PRIMARY KEY, ids TEXT NOT NULL)")
@@ -90,6 +91,10 @@ def test_an_archive_of_a_later_shape_is_brought_up_too(tmp_path: Path, shape: in
         brought.check()
 
 
-def _beginnings(connection: sqlite3.Connection, article: int) -> list[str]:
-    rows = connection.execute("SELECT beginning, following FROM ids WHERE article = ?", (article,)).fetchall()
-    return [first + more for first, following in rows for more in following.split("\n")[1:]]
+def _beginnings(connection: sqlite3.Connection) -> dict[int, list[str]]:
+    """How the ids of each article begin, from the blocks in which they stand."""
+    found: dict[int, list[str]] = {}
+    for beginning, first, lines in connection.execute("SELECT beginning, article, following FROM ids"):
+        for following, _, after in (line.partition("\t") for line in lines.split("\n")[1:]):
+            found.setdefault(first + int(after or 0), []).append(beginning + following)
+    return found

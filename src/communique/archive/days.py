@@ -32,6 +32,7 @@ def day_number(day: str | None) -> int | None:
         return None
 
 
+@functools.lru_cache(maxsize=4096)
 def days_of(earliest: str | None, latest: str | None, published: str | None) -> Days:
     """The days of an entry: its own, else the day on which its article was published."""
     first, last = day_number(earliest), day_number(latest)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import zlib
 from dataclasses import dataclass
 
 import msgspec
+from isal import isal_zlib
 from msgspec import structs
 
 from communique.record import Record
 
-_LEVEL = 1  # higher ones take half as long again and save a tenth
+_LEVEL = 1  # in the form of zlib, four times as fast as zlib's own level 1 and a little smaller
 
 
 def plain(coded: Record) -> bytes:
@@ -20,12 +20,17 @@ def plain(coded: Record) -> bytes:
 
 def packed(json: bytes) -> bytes:
     """What :func:`plain` gave, compressed."""
-    return zlib.compress(json, _LEVEL)
+    return bytes(isal_zlib.compress(json, _LEVEL))
+
+
+def plain_of(data: bytes) -> bytes:
+    """What :func:`packed` was given."""
+    return bytes(isal_zlib.decompress(data))
 
 
 def unpacked(data: bytes, text: str) -> Record:
     """The record again, with its text."""
-    coded = Record.from_json(zlib.decompress(data))
+    coded = Record.from_json(plain_of(data))
     return structs.replace(coded, article=structs.replace(coded.article, text=text))
 
 

@@ -17,7 +17,7 @@ from sqlalchemy.sql.expression import FromClause
 
 from communique.archive.database import tables
 from communique.archive.days import LONG, NEVER, day_number
-from communique.archive.rows import Part, beginning
+from communique.archive.rows import Part
 from communique.archive.store import Archive
 
 Row = dict[str, Any]
@@ -124,12 +124,7 @@ def among(links: FromClause, meant: ColumnElement[bool], local: Sequence[str]) -
     known = links.c.actor.in_(select(actors.c.number).where(meant))
     if not local:
         return known
-    ids, held = _table("ids"), []
-    for first, following in map(beginning, local):
-        held.append(and_(ids.c.beginning == first, ids.c.following.contains(following, autoescape=True)))
-    own = select(appearances.c.article, appearances.c.actor).where(
-        appearances.c.id.in_(local), appearances.c.article.in_(select(ids.c.article).where(or_(*held)))
-    )
+    own = select(appearances.c.article, appearances.c.actor).where(appearances.c.id.in_(local))
     return or_(known, tuple_(links.c.article, links.c.actor).in_(own))
 
 

@@ -6,10 +6,11 @@ table of actors, which :mod:`communique.archive.actors` gives.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -20,6 +21,7 @@ from communique.archive.days import Days, days_of
 Row = tuple[Any, ...]
 
 _FIRST, _BEGINNING = 3, 8  # signs: kind, hyphen and 5 or 30 bits; what begins alike is told apart by the record
+_IN_BLOCK = 1000  # articles whose ids stand in one row
 
 _MOMENT = ("value", "earliest", "latest")
 _DAYS = ("day", "until", "long_until")
@@ -47,7 +49,6 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "documents": (*_KEY, "name"),
     "parts": ("actor", "article", "part", "ordinal", "day", "until"),
     "facets": ("article", "outlet", "month", "types", "countries"),
-    "ids": ("beginning", "article", "following"),
 }  # fmt: skip
 """The tables whose rows are made here, in an order in which every row's references are already there."""
 
@@ -66,47 +67,60 @@ class Part(IntEnum):
     meeting = 6
 
 
+_SOURCE, _TARGET, _SPEAKER, _ADDRESSEE, _POSITION, _MEETING = map(int, Part)  # plain numbers, which drivers take faster
+
+
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where rows go: the article's number, its day of publication, and the numbers of its actors by their ids."""
+    """Where rows go: the article's number, its day of publication, and the numbers of its actors by their ids.
+
+    Who takes part in the entries gathers in ``parts`` meanwhile.
+    """
 
     article: int
     published: str | None
     actors: Mapping[str, int]
+    parts: list[Row]
 
     def days(self, moment: record.Moment | None) -> Days:
-        earliest, latest = (moment.earliest, moment.latest) if moment else (None, None)
-        return days_of(earliest, latest, self.published)
+        if moment is None:
+            return days_of(None, None, self.published)
+        return days_of(moment.earliest, moment.latest, self.published)
 
-    def parts(self, part: int, ordinal: int, days: Days, actors: Iterable[str]) -> Iterable[Row]:
-        known, article = self.actors, self.article
-        numbers = {known[each] for each in actors if each in known}
-        return [(number, article, part, ordinal, days.day, days.until) for number in numbers]
+    def part(self, part: int, ordinal: int, days: Days, actors: Sequence[str]) -> None:
+        """Note who takes this part in an entry; two ids may be those of one actor."""
+        if not actors:
+            return
+        known, (day, until, _) = self.actors, days
+        if len(actors) == 1:
+            number = known.get(actors[0])
+            if number is not None:
+                self.parts.append((number, self.article, part, ordinal, day, until))
+        else:
+            for number in {known[each] for each in actors if each in known}:
+                self.parts.append((number, self.article, part, ordinal, day, until))
 
 
 def rows_of(
-    coded: record.Record, shown: record.Record, article: int, actors: Mapping[str, int]
-) -> Iterator[tuple[str, list[Row]]]:
+    coded: record.Record, article: int, actors: Mapping[str, int]
+) -> Iterator[tuple[str, list[Row]]]:  # fmt: skip
     """Table name and rows, in the order of :data:`COLUMNS`.
 
     Args:
-        coded: The record as it is kept; its entries are found by their ids.
-        shown: The record as it is asked: another one where people judged entries.
+        coded: The record as it is asked: as people judged its entries.
         article: Number of its article.
-        actors: Numbers of the shown record's actors by their ids.
+        actors: Numbers of its actors by their ids.
     """
-    yield "ids", list(laid_out(article, _ids(coded, actors)))
-    coded = shown
-    at = _Place(article, coded.article.published, actors)
-    parts: list[Row] = []
-    yield "appearances", list(_appearances(coded, at))
-    yield "events", [_event(coded, at, parts, n, each) for n, each in enumerate(_once(coded.events))]
-    yield "statements", [_statement(at, parts, n, each) for n, each in enumerate(_once(coded.statements))]
-    yield "positions", [_position(at, parts, n, each) for n, each in enumerate(_once(coded.positions))]
-    yield "meetings", [_meeting(at, parts, n, each) for n, each in enumerate(_once(coded.meetings))]
+    at = _Place(article, coded.article.published, actors, [])
+    points = _points(coded)
+    yield "appearances", _appearances(coded, at)
+    yield "events", [_event(points, at, n, each) for n, each in enumerate(_once(coded.events))]
+    yield "statements", [_statement(at, n, each) for n, each in enumerate(_once(coded.statements))]
+    yield "positions", [_position(at, n, each) for n, each in enumerate(_once(coded.positions))]
+    yield "meetings", [_meeting(at, n, each) for n, each in enumerate(_once(coded.meetings))]
     yield "agenda", list(_agenda(coded, article))
     yield "documents", [(article, n, each.id, each.name) for n, each in enumerate(_once(coded.documents))]
-    yield "parts", parts
+    yield "parts", at.parts
     yield "facets", [_facets(coded, article)]
 
 
@@ -122,37 +136,65 @@ def beginning(id: str) -> tuple[str, str]:
     return id[:_FIRST], f"\n{id[_FIRST:_BEGINNING]}"
 
 
-def beginnings(coded: record.Record) -> list[str]:
-    """Under which beginnings the table of ids may have entries of a record."""
-    return sorted({each.id[:_FIRST] for _, each in entries(coded)})
+def ids_of(coded: record.Record, actors: Container[str]) -> list[str]:
+    """The ids of all entries but those of actors that the registry knows and who are among ``actors``.
 
-
-def laid_out(article: int, ids: Iterable[str]) -> Iterator[Row]:
-    """The rows of the table of ids for those of an article."""
-    found: dict[str, str] = {}
-    for id in ids:
-        first = id[:_FIRST]
-        if first:
-            found[first] = f"{found.get(first, '')}\n{id[_FIRST:_BEGINNING]}"
-    for first, following in found.items():
-        yield first, article, following
-
-
-def beginnings_of(rows: Iterable[Row]) -> str:
-    """The beginnings in rows of the table of ids, each on a line of its own."""
-    return "".join(f"\n{first}{more}" for first, _, following in rows for more in following.split("\n")[1:])
-
-
-def _ids(coded: record.Record, actors: Mapping[str, int]) -> Iterator[str]:
-    """The ids of all entries but those of actors that the registry knows: the table of actors finds them."""
-    for actor in coded.actors:
-        if not (actor.resolved and actor.id in actors):
-            yield actor.id
+    The table of actors finds those.
+    """
+    found = [actor.id for actor in coded.actors if not (actor.resolved and actor.id in actors)]
     for layer in (
         coded.times, coded.places, coded.documents, coded.statements, coded.events, coded.positions, coded.meetings,
     ):  # fmt: skip
-        for each in layer:
-            yield each.id
+        found += [each.id for each in layer]
+    return found
+
+
+def blocks(articles: Iterable[tuple[int, Iterable[str]]]) -> list[Row]:
+    """The rows of the table of ids for many articles, in the table's order: beginning, first article, and lines.
+
+    A line has what follows the beginning and, after a tab, how many numbers its article comes after the first one.
+
+    Args:
+        articles: Numbers of articles with ids of their entries.
+    """
+    given = sorted(articles)
+    made: list[Row] = []
+    for start in range(0, len(given), _IN_BLOCK):
+        first = given[start][0]
+        lines: dict[str, list[str]] = defaultdict(list)
+        for number, ids in given[start : start + _IN_BLOCK]:
+            after = f"\t{number - first}" if number != first else ""
+            for id in ids:
+                lines[id[:_FIRST]].append(f"\n{id[_FIRST:_BEGINNING]}{after}")
+        made += [(beginning, first, "".join(each)) for beginning, each in lines.items() if beginning]
+    return sorted(made)
+
+
+def holders(first: int, lines: str, following: str) -> Iterator[int]:
+    """Numbers of the articles that have an id in a block of the table of ids.
+
+    Args:
+        first: The block's first article.
+        lines: Its lines; none where the first article itself is meant.
+        following: What :func:`beginning` gives for the id.
+    """
+    if not lines:
+        yield first
+    at = lines.find(following)
+    while at >= 0:
+        end = lines.find("\n", at + 1)
+        line = lines[at : end if end >= 0 else len(lines)]
+        yield first + int(line.partition("\t")[2] or 0)
+        at = lines.find(following, at + 1)
+
+
+def beginnings_of(ids: Iterable[str]) -> str:
+    """How ids begin, each on a line of its own, those that begin alike together."""
+    lines: dict[str, list[str]] = defaultdict(list)
+    for id in ids:
+        if id:
+            lines[id[:_FIRST]].append(f"\n{id[:_BEGINNING]}")
+    return "".join(line for each in lines.values() for line in each)
 
 
 def _facets(coded: record.Record, article: int) -> Row:
@@ -166,81 +208,98 @@ def _facets(coded: record.Record, article: int) -> Row:
 
 
 def listed(values: Sequence[Any]) -> str:
-    """Ids or offsets as they stand in one column: a list in JSON."""
+    """Offsets as they stand in one column: a list in JSON."""
     return _json(values).decode() if values else "[]"
+
+
+@lru_cache(maxsize=4096)
+def _ids(values: tuple[str, ...]) -> str:
+    """Ids as they stand in one column: a list in JSON."""
+    return _json(values).decode()
 
 
 def _once(entries: Sequence[Any]) -> Iterable[Any]:
     """The entries without those whose id came before: a coder that gives one twice must not cost the record."""
+    if len({each.id for each in entries}) == len(entries):
+        return entries
     known: dict[str, Any] = {}
     for each in entries:
         known.setdefault(each.id, each)
     return known.values()
 
 
+_NO_MOMENT, _NO_SPOT = (None, None, None), (None, None)
+
+
 def _moment(moment: record.Moment | None) -> Row:
-    return (None, None, None) if moment is None else (moment.value, moment.earliest, moment.latest)
+    return _NO_MOMENT if moment is None else (moment.value, moment.earliest, moment.latest)
 
 
 def _spot(spot: record.Spot | None) -> Row:
-    return (spot.name, spot.country) if spot else (None, None)
+    return (spot.name, spot.country) if spot else _NO_SPOT
 
 
-def _appearances(coded: record.Record, at: _Place) -> Iterator[Row]:
-    said = Counter(each.speaker.actor for each in _once(coded.statements) if each.speaker)
-    acted = Counter(actor for each in _once(coded.events) for actor in {*each.sources, *each.targets})
-    for n, actor in enumerate(_once(coded.actors)):
-        own = None if actor.resolved else actor.id
-        yield at.article, n, at.actors[actor.id], own, len(actor.mentions), said[actor.id], acted[actor.id]
+def _appearances(coded: record.Record, at: _Place) -> list[Row]:
+    said = Counter([each.speaker.actor for each in _once(coded.statements) if each.speaker])
+    acted = Counter([actor for each in _once(coded.events) for actor in {*each.sources, *each.targets}])
+    article, numbers = at.article, at.actors
+    return [
+        (
+            article, n, numbers[id := actor.id], None if actor.resolved else id, len(actor.mentions), said[id],
+            acted[id],
+        )
+        for n, actor in enumerate(_once(coded.actors))
+    ]  # fmt: skip
 
 
-def _event(coded: record.Record, at: _Place, parts: list[Row], n: int, each: record.Event) -> Row:
-    days = at.days(each.time)
-    parts += at.parts(Part.source, n, days, each.sources)
-    parts += at.parts(Part.target, n, days, each.targets)
+def _event(points: Mapping[str, Row], at: _Place, n: int, each: record.Event) -> Row:
+    days, place = at.days(each.time), each.place
+    at.part(_SOURCE, n, days, each.sources)
+    at.part(_TARGET, n, days, each.targets)
     return (
         at.article, n, each.id, each.type, each.mode, " ".join(each.contexts), each.cameo, each.quad, each.score,
-        each.status, *each.trigger, *each.sentence, each.attributed_to, listed(each.sources), listed(each.targets),
-        *_moment(each.time), *days, *_spot(each.place), *_point(coded, each.place), each.confidence,
+        each.status, *each.trigger, *each.sentence, each.attributed_to, _ids(each.sources), _ids(each.targets),
+        *_moment(each.time), *days, *_spot(place), *(points.get(place.name, _NO_MOMENT) if place else _NO_MOMENT),
+        each.confidence,
     )  # fmt: skip
 
 
-def _point(coded: record.Record, spot: record.Spot | None) -> Row:
-    """Gazetteer number and coordinates of an event's place, where the record has them."""
-    if spot is not None:
-        for each in coded.places:
-            if each.name == spot.name and each.geonames is not None and each.latitude is not None:
-                return each.geonames, each.latitude, each.longitude
-    return None, None, None
+def _points(coded: record.Record) -> dict[str, Row]:
+    """Gazetteer numbers and coordinates of the places that have them, by name."""
+    return {
+        each.name: (each.geonames, each.latitude, each.longitude)
+        for each in reversed(coded.places)
+        if each.geonames is not None and each.latitude is not None
+    }
 
 
-def _statement(at: _Place, parts: list[Row], n: int, each: record.Statement) -> Row:
+def _statement(at: _Place, n: int, each: record.Statement) -> Row:
     days = at.days(each.time)
-    speaker, words = (each.speaker.actor, each.speaker.text) if each.speaker else (None, None)
-    parts += at.parts(Part.speaker, n, days, (speaker,) if speaker else ())
-    parts += at.parts(Part.addressee, n, days, each.addressees)
+    speaker, words = (each.speaker.actor, each.speaker.text) if each.speaker else _NO_SPOT
+    at.part(_SPEAKER, n, days, (speaker,) if speaker else ())
+    at.part(_ADDRESSEE, n, days, each.addressees)
     return (
         at.article, n, each.id, each.kind, each.mode, each.claim, speaker, words, int(each.anonymous),
-        listed(each.addressees), each.medium, each.document, each.reported_by, each.same_as,
+        _ids(each.addressees), each.medium, each.document, each.reported_by, each.same_as,
         listed(each.content), *_moment(each.time), *days, each.confidence,
     )  # fmt: skip
 
 
-def _position(at: _Place, parts: list[Row], n: int, each: record.Position) -> Row:
+def _position(at: _Place, n: int, each: record.Position) -> Row:
     days = at.days(each.time)
-    parts += at.parts(Part.position, n, days, (each.actor,))
+    at.part(_POSITION, n, days, (each.actor,))
     return (
         at.article, n, each.id, each.actor, each.question, each.stance, each.statement, each.event,
         listed(each.evidence), *_moment(each.time), *days, each.confidence,
     )  # fmt: skip
 
 
-def _meeting(at: _Place, parts: list[Row], n: int, each: record.Meeting) -> Row:
+def _meeting(at: _Place, n: int, each: record.Meeting) -> Row:
     days = at.days(each.time)
     body = (each.body,) if each.body else ()
-    parts += at.parts(Part.meeting, n, days, (*body, *each.participants))
+    at.part(_MEETING, n, days, (*body, *each.participants))
     return (
-        at.article, n, each.id, each.body, listed(each.participants), each.status, listed(each.evidence),
+        at.article, n, each.id, each.body, _ids(each.participants), each.status, listed(each.evidence),
         each.attributed_to, *_moment(each.time), *days, *_spot(each.place), each.confidence,
     )  # fmt: skip
 

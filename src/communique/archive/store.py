@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import gc
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ from communique.archive.digests import Digests
 from communique.archive.judged import judge_record
 from communique.archive.judging import Judging, shown_in
 from communique.archive.packing import Packed
-from communique.archive.rows import entries
+from communique.archive.rows import beginning, entries, holders
 from communique.archive.writing import Outcome, Writer
 from communique.errors import NoSuchEntry
 from communique.record import Article, Record
@@ -104,7 +105,7 @@ class Archive(Judging):
             coded: The records; some hundreds at once are fast and need little memory.
         """
         outcomes: list[Outcome] = []
-        with self._writing() as connection:
+        with _uncollected(), self._writing() as connection:
             for run in _runs(coded):
                 outcomes += self._writer.keep(connection, run)
         return outcomes
@@ -238,8 +239,12 @@ class Archive(Judging):
         actors, appearances = (tables().tables[name] for name in ("actors", "appearances"))
         named = actors.c.id == id if whole else actors.c.id.startswith(id, autoescape=True)
         by_actor = select(appearances.c.article).where(appearances.c.actor.in_(select(actors.c.number).where(named)))
-        found = self.dialect.may_hold(id).union(by_actor).subquery()
-        return [row[0] for row in self.rows(select(found.c.article).order_by(found.c.article).limit(most))]
+        blocks = self.dialect.may_hold(id).order_by("article").limit(most)
+        found = {row[0] for row in self.rows(by_actor.order_by(appearances.c.article).limit(most))}
+        following = beginning(id)[1]
+        for first, lines in self.rows(blocks):
+            found.update(holders(first, lines, following))
+        return sorted(found)[:most]
 
     def _id_from(self, prefix: str) -> str:
         """The one id that begins so."""
@@ -287,6 +292,18 @@ class Archive(Judging):
 
     def _writing(self) -> _Writing:
         return _Writing(self)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without Python's search for cycles: rows have none, and it would look through all of them again and again."""
+    active = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if active:
+            gc.enable()
 
 
 class _Writing:

@@ -6,7 +6,7 @@ from sqlalchemy import Connection, text
 
 from communique.archive.database import Step
 from communique.archive.dialects import Dialect
-from communique.archive.rows import COLUMNS, laid_out
+from communique.archive.rows import blocks
 from communique.archive.writing import Writer
 from communique.record import Record
 
@@ -31,8 +31,8 @@ def index_ids(connection: Connection, dialect: Dialect) -> None:
     wanted = text("SELECT article, ids FROM former_ids WHERE article > :last ORDER BY article LIMIT :most")
     last = -1
     while rows := connection.execute(wanted, {"last": last, "most": _AT_ONCE}).all():
-        made = sorted(row for article, ids in rows for row in laid_out(article, ids.split("\n")))
-        dialect.insert(connection, "ids", COLUMNS["ids"], made)
+        made = blocks((article, filter(None, ids.split("\n"))) for article, ids in rows)
+        dialect.insert(connection, "ids", ("beginning", "article", "following"), made)
         last = rows[-1][0]
     dialect.run(connection, "DROP TABLE former_ids;\n")
 

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-import zlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import Connection, bindparam, delete, func, select, update
+from sqlalchemy import Connection, bindparam, delete, func, select, text, update
 
 from communique.archive.actors import Actors
 from communique.archive.database import tables
 from communique.archive.dialects import Dialect
-from communique.archive.packing import packed, plain, unpacked
-from communique.archive.rows import COLUMNS, Row, beginnings, rows_of
+from communique.archive.packing import packed, plain, plain_of, unpacked
+from communique.archive.rows import COLUMNS, Row, blocks, ids_of, rows_of
 from communique.record import Record
 
 Outcome = Literal["added", "replaced", "unchanged"]
@@ -93,8 +92,8 @@ class Writer:
                 .join(texts, texts.c.number == articles.c.text)
                 .where(articles.c.id.in_(ids[start : start + _AT_ONCE]))
             )
-            for id, number, text, sha256, title, words, record in rows:
-                known[id] = _Kept(number, text, bytes(sha256), (title, words), bytes(record))
+            for id, number, held, sha256, title, words, record in rows:
+                known[id] = _Kept(number, held, bytes(sha256), (title, words), bytes(record))
         return known
 
     def _write(self, connection: Connection, given: list[_Given], kept: dict[str, _Kept]) -> None:
@@ -107,6 +106,7 @@ class Writer:
         fresh: list[Row] = []
         known: list[Row] = []
         rows: dict[str, list[Row]] = defaultdict(list)
+        ids: list[tuple[int, list[str]]] = []
         shown = self._shown(connection, [each.record for each in given])
         numbers = self._actors.numbers(connection, shown)
         for each, judged, actors in zip(given, shown, numbers, strict=True):
@@ -118,11 +118,13 @@ class Writer:
                 (number, article.id, texts[each.sha256], article.title, article.published, article.outlet, article.url)
             )
             rows["records"].append((number, self.version(connection, each.record), packed(each.json)))
-            for name, made in rows_of(each.record, judged, number, actors):
+            for name, made in rows_of(judged, number, actors):
                 rows[name] += made
+            ids.append((number, _new_ids(each, before, actors)))
             if before is None or before.words != (article.title, article.text):
                 rows["words"].append((number, article.title, article.text))
         self._fill(connection, fresh, known, rows)
+        self._add_ids(connection, ids)
         self._drop_texts(connection, {each.text for each in old.values()} - set(texts.values()))
 
     def _fill(self, connection: Connection, fresh: list[Row], known: list[Row], rows: dict[str, list[Row]]) -> None:
@@ -135,10 +137,21 @@ class Writer:
             named = [dict(zip(("_number", *columns[1:]), row, strict=True)) for row in known]
             connection.execute(changed.values(values), named)
         self._dialect.insert(connection, "records", ("article", "version", "record"), rows["records"])
-        rows["ids"].sort()
+        rows["parts"].sort()  # the table's own order
         for name, names in COLUMNS.items():
             self._dialect.insert(connection, name, names, rows[name])
         self._dialect.add_words(connection, rows["words"])
+
+    def _add_ids(self, connection: Connection, ids: list[tuple[int, list[str]]]) -> None:
+        """Lay out where ids are; what is gone from a record stays there, for it only says where to look."""
+        rows = blocks(ids)
+        if rows:
+            statement = (
+                "INSERT INTO ids (beginning, article, following) VALUES (:beginning, :article, :following)"
+                " ON CONFLICT (beginning, article) DO UPDATE SET following = ids.following || excluded.following"
+            )
+            named = [dict(zip(("beginning", "article", "following"), row, strict=True)) for row in rows]
+            connection.execute(text(statement), named)
 
     def _texts(self, connection: Connection, given: list[_Given]) -> dict[bytes, int]:
         """Numbers of the texts by their hashes; those that are not there yet are kept."""
@@ -175,8 +188,6 @@ class Writer:
             for name in _OF_ARTICLES:
                 table = tables().tables[name]
                 connection.execute(delete(table).where(table.c.article == each.number))
-            ids, begin = tables().tables["ids"], beginnings(unpacked(each.record, ""))
-            connection.execute(delete(ids).where(ids.c.article == each.number, ids.c.beginning.in_(begin)))
 
     def _note_rewritten(self, connection: Connection, numbers: Sequence[int]) -> None:
         """Note that these articles are written anew, for those who keep something of them in memory."""
@@ -216,8 +227,24 @@ class Writer:
         return self._versions[by]
 
 
+def _new_ids(given: _Given, before: _Kept | None, actors: Container[str]) -> list[str]:
+    """The ids of a record that the table of ids does not have of its article yet."""
+    found = ids_of(given.record, actors)
+    if before is None:
+        return found
+    there = {*ids_of(unpacked(before.record, ""), _Everybody())}
+    return [each for each in found if each not in there]
+
+
+class _Everybody:
+    """Holds every id."""
+
+    def __contains__(self, _id: object) -> bool:
+        return True
+
+
 def _outcome(given: _Given, kept: _Kept | None) -> Outcome:
     if kept is None:
         return "added"
-    same = kept.sha256 == given.sha256 and zlib.decompress(kept.record) == given.json
+    same = kept.sha256 == given.sha256 and plain_of(kept.record) == given.json
     return "unchanged" if same else "replaced"

@@ -108,7 +108,8 @@ class DuckDB(Dialect):
     def may_hold(self, id: str) -> Select[Any]:  # noqa: D102
         articles = table("lake_articles", column("number"), column("ids"))
         first, following = beginning(id)
-        return select(articles.c.number.label("article")).where(self.holds(articles.c.ids, f"\n{first}{following[1:]}"))
+        holds = self.holds(articles.c.ids, f"\n{first}{following[1:]}")
+        return select(articles.c.number.label("article"), literal("").label("following")).where(holds)
 
     def one_of(self, column: ColumnElement[int], numbers: Sequence[int]) -> ColumnElement[bool]:  # noqa: D102
         return column.in_(numbers)

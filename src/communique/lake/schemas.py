@@ -22,7 +22,7 @@ ACTORS = (
     "organization", "wikidata", "resolved", "forms",
 )  # fmt: skip
 
-FLAT: dict[str, tuple[str, ...]] = {name: names for name, names in COLUMNS.items() if name not in ("ids", "facets")}
+FLAT: dict[str, tuple[str, ...]] = {name: names for name, names in COLUMNS.items() if name != "facets"}
 TABLES: dict[str, tuple[str, ...]] = {"articles": ARTICLES, **FLAT, "actors": ACTORS}
 
 ORDER: dict[str, tuple[str, ...]] = {"articles": ("number",), "parts": ("actor", "article"), "actors": ("number",)}

@@ -14,7 +14,7 @@ import msgspec
 
 from communique.archive.actors import hash_of, particulars, row_of
 from communique.archive.packing import plain
-from communique.archive.rows import Row, beginnings_of, rows_of
+from communique.archive.rows import Row, beginnings_of, ids_of, rows_of
 from communique.errors import BrokenArchive, NewerArchive, NotAnArchive
 from communique.lake.layout import (
     HEAD,
@@ -216,11 +216,9 @@ class _Rows:
         number = article_number(article.id, article.published)
         place = (month_of(article.published), article.outlet)
         actors = self._numbers(coded)
-        ids = ""
-        for table, rows in rows_of(coded, coded, number, actors):
-            if table == "ids":
-                ids = beginnings_of(rows)
-            elif rows and table in TABLES:
+        ids = beginnings_of(ids_of(coded, actors))
+        for table, rows in rows_of(coded, number, actors):
+            if rows and table in TABLES:
                 self._found[table, place] += rows
         self._found["articles", place].append((
             number, article.id, article.title, article.published, article.outlet, article.url, article.language,

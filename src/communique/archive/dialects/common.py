@@ -123,12 +123,15 @@ class Dialect(ABC):
         return found
 
     def may_hold(self, id: str) -> Select[Any]:
-        """``article``: those that may hold an entry whose id is this or begins so."""
+        """``article`` and ``following``: the blocks of ids, with those that may have this one or one that begins so.
+
+        Where ``following`` is empty, it is the article itself that may.
+        """
         ids = table("ids", column("beginning"), column("article"), column("following"))
         first, following = beginning(id)
         whole = len(following) > 1
         begins = ids.c.beginning == first if whole else ids.c.beginning.between(first, f"{first}\uffff")
-        return select(ids.c.article).where(begins, self.holds(ids.c.following, following))
+        return select(ids.c.article, ids.c.following).where(begins, self.holds(ids.c.following, following))
 
     @abstractmethod
     def one_of(self, column: ColumnElement[int], numbers: Sequence[int]) -> ColumnElement[bool]:

@@ -48,6 +48,8 @@ _CACHE = 32 * 1024  # KiB of pages kept in memory for each connection
 _CHECKPOINT = 8000  # pages that gather beside the file before they are brought into it
 _LOGGED = 2  # how the head of a file says that its changes are written beside it first
 _NUMBERED = 6  # from this migration on the file itself lists those that it has seen
+_MANY = 8  # columns that may be empty: for None the driver takes several times as long as for a number
+_NOTHING = -(2**62)  # that number, which is nowhere else
 _MEND = "Put a copy in its place with 'communique archive restore COPY', or add the articles anew to another file."
 _NO_FOLDER = "Give the path of a file; of a lake, 'communique archive import LAKE' brings what you need into one."
 
@@ -58,6 +60,9 @@ class SQLite(Dialect):
     name = "sqlite"
     ranked = 10_000
     upserting = staticmethod(upserting)
+
+    def __init__(self) -> None:
+        self._empty: dict[str, frozenset[str]] = {}
 
     def engine(self, where: str) -> Engine:  # noqa: D102 - as declared
         engine = create_engine(f"sqlite:///{where}", connect_args={"timeout": _WAIT})
@@ -119,10 +124,23 @@ class SQLite(Dialect):
         self, connection: Connection, table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]], *,
         known_too: bool = False,
     ) -> None:  # fmt: skip
-        if rows:
-            verb = "INSERT OR IGNORE" if known_too else "INSERT"
-            names, values = ", ".join(f'"{each}"' for each in columns), ", ".join("?" * len(columns))
-            connection.exec_driver_sql(f'{verb} INTO "{table}" ({names}) VALUES ({values})', list(rows))
+        if not rows:
+            return
+        verb = "INSERT OR IGNORE" if known_too else "INSERT"
+        given, values = list(rows), ["?"] * len(columns)
+        empty = self._may_be_empty(connection, table)
+        if len(empty) >= _MANY:
+            given = [tuple([_NOTHING if value is None else value for value in row]) for row in given]
+            values = [f"nullif(?, {_NOTHING})" if name in empty else "?" for name in columns]
+        names = ", ".join(f'"{each}"' for each in columns)
+        connection.exec_driver_sql(f'{verb} INTO "{table}" ({names}) VALUES ({", ".join(values)})', given)
+
+    def _may_be_empty(self, connection: Connection, table: str) -> frozenset[str]:
+        """The columns of a table that may have no value."""
+        if table not in self._empty:
+            found = connection.exec_driver_sql('SELECT name FROM pragma_table_info(?) WHERE NOT "notnull"', (table,))
+            self._empty[table] = frozenset(found.scalars())
+        return self._empty[table]
 
     def add_words(self, connection: Connection, articles: Sequence[tuple[int, str | None, str]]) -> None:  # noqa: D102
         self.insert(connection, WORDS, ("rowid", "title", "text"), articles)
