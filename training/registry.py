@@ -4,7 +4,8 @@ Run ``python -m training.registry``. It restates facts, never copies files, and 
 ``posts.csv`` and ``tenures.csv`` under ``src/communique/registry/data``. Sources, by the mark in the column
 ``source``:
 
-* ``wd``: Wikidata's office-holdings (CC0) as collected by every-politician-scrapers, to mid-2022
+* ``wd``: Wikidata's office-holdings and seats in parliaments (CC0) as collected by every-politician-scrapers, to
+  mid-2022
 * ``wd-fm``: Wikidata's foreign ministers (CC0), January 2023
 * ``wd-heads``: Wikidata's heads of state and government (CC0), October 2022, years only
 * ``us-exec``: presidents and vice presidents, unitedstates/congress-legislators (CC0)
@@ -30,7 +31,7 @@ import yaml
 from communique.registry.loading import PEOPLE_COLUMNS, POST_COLUMNS, TENURE_COLUMNS, load_entities, load_states
 from communique.registry.people import full_names
 from communique.registry.words import normalise
-from training import officials
+from training import legislators, officials
 from training.spells import (
     SAME_SPELL,
     Fact,
@@ -348,6 +349,7 @@ def gathered() -> list[Fact]:
     states = States()
     found = [*cabinets(states), *foreign_ministers(states), *leaders(states), *executive()]
     found += own(Identities(found))
+    found += legislators.seats(CABINETS / "legislators.csv", {fact.person for fact in found})
     facts = sound([*found, *wanting(tellings(states, found), found)])
     return fresh(closed(one_spell(merged_titles(facts))))
 
