@@ -1,8 +1,8 @@
 """Seats in parliaments as the cabinets' collection of Wikidata tells them, for :mod:`training.registry`.
 
-Seats in national parliaments are kept of everybody; those in the parliament of a part of the country only of people
-whom the registry has for another office: a provincial deputy is no actor of the news, a former minister in a
-provincial assembly is one of it. ``training/facts/chambers.yaml`` tells which label is which.
+Seats in national parliaments are kept of everybody; those in the parliament of a part of the country, and those of
+long ago, only of people whom the registry has for another office: a provincial deputy is no actor of the news, a
+former minister in a provincial assembly is one. ``training/facts/chambers.yaml`` tells which label is which.
 """
 
 from __future__ import annotations
@@ -23,6 +23,15 @@ CLASS = "member of parliament"
 REGION = "region"
 _DROP = "drop"
 _SINCE = "1995"  # a seat that was left earlier is left out
+_RECENT = "2014"  # of people who held no other office, a seat that was left earlier
+_STALE = "2012"  # a seat without an end that was taken earlier: its end was lost
+
+
+# Parliaments whose backbenchers news in English hardly ever names; their members with another office are kept.
+_QUIET = frozenset([
+    "AUT", "BEL", "BGR", "CHE", "CHL", "COD", "CYP", "CZE", "DNK", "EST", "FIN", "IDN", "ISL", "LTU", "LUX", "LVA", "MAR",
+    "MEX", "MLT", "NLD", "NOR", "NZL", "PRT", "ROU", "SVN", "SWE",
+])  # fmt: skip
 
 
 class Seat(NamedTuple):
@@ -59,9 +68,11 @@ def seats(table: Path, known: Collection[str]) -> Iterator[Fact]:
             found = seat(row["position"])
             if not person or not name or name == person or found.title == _DROP or state == "INT":
                 continue
-            if found.title == REGION and (person not in known or state == "CHN"):
+            if person not in known and (found.title == REGION or state in _QUIET):
                 continue
-            if row["end"] and row["end"] < _SINCE:
+            if (row["end"] or "9999") < (_SINCE if person in known else _RECENT):
+                continue
+            if not row["end"] and row["start"] < _STALE:
                 continue
             title = row["position"][0].upper() + row["position"][1:] if found.title == REGION else found.title
             yield Fact(found.organization or state, CLASS, title, person, name, state, row["start"], row["end"], "wd")

@@ -60,11 +60,17 @@ def sound(facts: Iterable[Fact]) -> list[Fact]:
 
 
 def fresh(facts: Iterable[Fact]) -> list[Fact]:
-    """Facts without open tenures that began too long ago to be believed: their ends were lost."""
+    """Facts without open tenures that began too long ago to be believed: their ends were lost.
+
+    Of a seat in a parliament each election tells a tenure of its own, and the open ones were judged before.
+    """
     return [
         fact
         for fact in facts
-        if fact.until or fact.source in ("own", "reign") or fact.since >= _STALE.get(fact.post_class, _STALE[""])
+        if fact.until
+        or fact.source in ("own", "reign")
+        or fact.post_class == "member of parliament"
+        or fact.since >= _STALE.get(fact.post_class, _STALE[""])
     ]
 
 

@@ -23,7 +23,7 @@ from communique.registry.loading import (
 )
 from communique.registry.model import Alias, Entity, Membership, Post, Tenure
 from communique.registry.names import NameTable
-from communique.registry.offices import class_key
+from communique.registry.offices import Bearer, Holding, class_key, holding, spell
 from communique.registry.organs import Organ
 from communique.registry.overlay import Own, lay_memberships, lay_tenures, lay_titles, sound_tenures
 from communique.registry.titles import PostClass
@@ -34,10 +34,12 @@ ORDER = "order:"
 ENTITIES = "entity:"
 NAMINGS = "naming:"
 SURNAMES = "surname:"
+MEMBERS = "member:"
 POSTS = "post:"
 BY_PERSON = "person:"
 BY_POST = "tenures:"
 BY_CLASS = "class:"
+HOLDINGS = "holding:"
 
 
 class Whole(Struct):
@@ -87,23 +89,40 @@ def entries(rows: Sequence[Row] = ()) -> Iterator[tuple[str, bytes]]:
     yield from packed(NAMINGS, collected.names.aliases)
     own_tenures = list(sound_tenures(own.tenures, collected.entities, {each.id: each for each in posts}))
     tenures = lay_tenures(load_tenures(), own_tenures)
-    yield from packed(SURNAMES, _by_importance(collected.surnames, tenures, posts, classes))
+    leading, seated = _bearers(collected.surnames, tenures, posts, classes)
+    yield from packed(SURNAMES, leading)
+    yield from packed(MEMBERS, seated)
     yield from _offices(posts, tenures)
 
 
-def _by_importance(
+_SEAT = "member of parliament"
+_BY_THE_THOUSAND = "wd"
+"""The source whose members of parliaments are too many for a bare surname to mean one of them."""
+
+
+def _bearers(
     surnames: Mapping[str, list[str]], tenures: Iterable[Tenure], posts: Iterable[Post], classes: Iterable[PostClass]
-) -> dict[str, list[str]]:
-    """The people of every surname, those who held the most important office first."""
+) -> tuple[dict[str, list[Bearer]], dict[str, list[Bearer]]]:
+    """The people of every surname, those who held the most important office first; and those who only sat."""
     rank = {each.post_class: place for place, each in enumerate(classes)}
     of_post = {post.id: rank.get(post.post_class, len(rank)) for post in posts}
     best: dict[str, int] = {}
+    spells: dict[str, list[tuple[int, int]]] = {}
+    leads: set[str] = set()
     for tenure in tenures:
-        best[tenure.person_id] = min(of_post.get(tenure.post_id, len(rank)), best.get(tenure.person_id, len(rank)))
-    return {
-        surname: sorted(people, key=lambda each: (best.get(each, len(rank)), each))
-        for surname, people in surnames.items()
-    }
+        found = of_post.get(tenure.post_id, len(rank))
+        best[tenure.person_id] = min(found, best.get(tenure.person_id, len(rank)))
+        spells.setdefault(tenure.person_id, []).append(spell(tenure))
+        if found != rank[_SEAT] or tenure.source != _BY_THE_THOUSAND:
+            leads.add(tenure.person_id)
+    leading: dict[str, list[Bearer]] = {}
+    seated: dict[str, list[Bearer]] = {}
+    for surname, people in surnames.items():
+        ranked = people if len(people) == 1 else sorted(people, key=lambda each: (best.get(each, len(rank)), each))
+        for each in ranked:
+            kept = leading if each in leads or each not in spells else seated
+            kept.setdefault(surname, []).append(Bearer(each, spells.get(each, [])))
+    return leading, seated
 
 
 def _posts(classes: Sequence[PostClass], entities: Mapping[str, Entity], own: Own) -> list[Post]:
@@ -163,7 +182,13 @@ class _Actors:
         self.entities[entity.id] = self._own.pop(entity.id, entity)
         self.names.extend(aliases)
 
-    def _add_person(self, person: Entity, aliases: Iterable[Alias], family: Sequence[str]) -> None:
+    def _add_person(self, person: Entity, aliases: Sequence[Alias], family: Sequence[str]) -> None:
+        plain = people.plain_key(person.name, person.country)
+        if plain and not aliases and not family and person.id not in self._own and person.id not in self._family:
+            self.entities[person.id] = person
+            self.names.add_key(plain, Alias(person.id, person.name))
+            self.surnames.setdefault(plain.partition(" ")[2], []).append(person.id)
+            return
         self.entities[person.id] = self._own.pop(person.id, person)
         self.names.extend(people.aliases(person.id, person.name, person.country))
         self.names.extend(aliases)
@@ -178,12 +203,19 @@ def _offices(posts: Sequence[Post], tenures: Iterable[Tenure]) -> Iterator[tuple
     by_person: dict[str, list[Tenure]] = {}
     by_post: dict[str, list[Tenure]] = {}
     by_class: dict[str, list[str]] = {}
+    holdings: dict[str, list[Holding]] = {}
+    known = {post.id: post for post in posts}
     for post in posts:
         by_class.setdefault(class_key(post.post_class, post.organization), []).append(post.id)
     for tenure in tenures:
         by_person.setdefault(tenure.person_id, []).append(tenure)
         by_post.setdefault(tenure.post_id, []).append(tenure)
-    yield from packed(POSTS, {post.id: post for post in posts})
+        held = known.get(tenure.post_id)
+        if held is not None and held.post_class != _SEAT:
+            key = class_key(held.post_class, held.organization)
+            holdings.setdefault(key, []).append(holding(tenure, held))
+    yield from packed(POSTS, known)
     yield from packed(BY_PERSON, by_person)
     yield from packed(BY_POST, by_post)
     yield from packed(BY_CLASS, by_class)
+    yield from packed(HOLDINGS, holdings)

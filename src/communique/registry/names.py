@@ -40,9 +40,16 @@ class NameTable:
         parts = keys(alias.text)
         if not parts:
             return
-        if len(parts) > self.lengths.get(parts[0], 0):
-            self.lengths[parts[0]] = len(parts)
-        known = self.aliases.setdefault(" ".join(parts), [])
+        self._add(parts[0], len(parts), " ".join(parts), alias)
+
+    def add_key(self, key: str, alias: Alias) -> None:
+        """Index a naming of two words whose normalised form is known."""
+        self._add(key.partition(" ")[0], 2, key, alias)
+
+    def _add(self, first: str, length: int, key: str, alias: Alias) -> None:
+        if length > self.lengths.get(first, 0):
+            self.lengths[first] = length
+        known = self.aliases.setdefault(key, [])
         for index, each in enumerate(known):
             if each.entity_id == alias.entity_id and each.form == alias.form:
                 if _capitals(alias.text) < _capitals(each.text) and alias.needs_context <= each.needs_context:

@@ -97,6 +97,19 @@ def aliases(person_id: str, name: str, country: str | None) -> Iterator[Alias]:
         yield Alias(person_id, each, "name", " " not in each)
 
 
+def plain_key(name: str, country: str | None) -> str:
+    """The normalised form of a name to which no rule applies, two words in ASCII; empty for any other.
+
+    Its first word is the given name and its last the family name, and it has no other form.
+    """
+    if name.count(" ") != 1 or not name.isascii() or country in FAMILY_FIRST or name[-1] in "IVX":
+        return ""
+    given, _, family = name.partition(" ")
+    if not (given.isalpha() and family.isalpha()) or given in ("The", "the") or len(family) < 2:
+        return ""
+    return name.casefold()
+
+
 def _sovereign(name: str) -> re.Match[str] | None:
     """The parts of a sovereign's name; None for any other."""
     if " of " not in name and name[-1:] not in "IVX":

@@ -13,6 +13,8 @@ from communique.registry.compiling import (
     BY_PERSON,
     BY_POST,
     ENTITIES,
+    HOLDINGS,
+    MEMBERS,
     NAMINGS,
     ORDER,
     POSTS,
@@ -26,7 +28,7 @@ from communique.registry.documents import Documents, FoundDocument
 from communique.registry.layer import Layer, is_off, rows_of
 from communique.registry.model import Alias, Entity, KnownDocument, Membership, Post, Tenure, TitleMatch
 from communique.registry.names import Found, NameIndex, joined
-from communique.registry.offices import Memberships, Offices
+from communique.registry.offices import Bearer, Holding, Memberships, Offices
 from communique.registry.organs import Organs
 from communique.registry.titles import Titles
 from communique.registry.words import Word, normalise, words
@@ -49,7 +51,8 @@ class Registry:
         self._order = Lookup(table, ORDER, list[str])
         self._entities = Lookup(table, ENTITIES, Entity)
         self._names = NameIndex(Lookup(table, NAMINGS, list[Alias]), whole.lengths)
-        self._surnames = Lookup(table, SURNAMES, list[str])
+        self._surnames = Lookup(table, SURNAMES, list[Bearer])
+        self._members = Lookup(table, MEMBERS, list[Bearer])
         self._adjectives = whole.adjectives
         self._organs = Organs(whole.organs)
         self._post_classes = tuple(each.post_class for each in whole.classes)
@@ -59,6 +62,7 @@ class Registry:
             Lookup(table, BY_PERSON, list[Tenure]),
             Lookup(table, BY_POST, list[Tenure]),
             Lookup(table, BY_CLASS, list[str]),
+            Lookup(table, HOLDINGS, list[Holding]),
             self._post_classes,
         )
         self._memberships = Memberships(whole.memberships)
@@ -107,13 +111,19 @@ class Registry:
         if not found:
             found = [alias for each in self._composed(name, on) for alias in each.aliases]
         held = {alias.entity_id for alias in found}
-        surname = [each for each in self._surnames.get(key, ()) if each not in held]
+        surname = [each.person_id for each in self._surnames.get(key, ()) if each.person_id not in held]
         return found + [Alias(each, name, "surname", True) for each in surname]
 
     def people_by_surname(self, surname: str, on: date | None) -> list[str]:
-        """The people of this family name: those in office nearest to the day first, then by importance."""
-        known = self._surnames.get(normalise(surname), ())  # in the order of importance
-        return sorted(known, key=lambda each: self._offices.distance(each, on))
+        """The people of this family name: those in office nearest to the day first, then by importance.
+
+        Members of parliaments who held no other office are left out: see :meth:`members_by_surname`.
+        """
+        return _nearest(self._surnames.get(normalise(surname), ()), on)
+
+    def members_by_surname(self, surname: str, on: date | None) -> list[str]:
+        """The members of parliaments of this family name who held no other office, in the same order."""
+        return _nearest(self._members.get(normalise(surname), ()), on)
 
     def find_aliases(self, text: str, on: date | None = None) -> Iterator[Found]:
         """The namings in a text from left to right, the longest first, none overlapping; no bare surnames.
@@ -279,6 +289,14 @@ class Registry:
     def find_documents(self, text: str) -> Iterator[FoundDocument]:
         """The known documents that a text names, in order: objects with ``start``, ``end``, ``document``."""
         return self._documents.find(text)
+
+
+def _nearest(bearers: Sequence[Bearer], on: date | None) -> list[str]:
+    """The ids of people in the order of importance, those in office nearest to the day first."""
+    if on is None:
+        return [each.person_id for each in bearers]
+    day = on.toordinal()
+    return [each.person_id for each in sorted(bearers, key=lambda each: each.distance(day))]
 
 
 def _apart(text: str, found: list[Word], at: int) -> bool:

@@ -65,7 +65,7 @@ class People:
         ids = list(dict.fromkeys(alias.entity_id for alias in named if alias.form != "surname"))
         if not ids:
             ids = list(dict.fromkeys(alias.entity_id for alias in named)) if hints.title else []
-        fitting = [each for each in ids if not self._contradicts(each, hints)]
+        fitting = self._weighty([each for each in ids if not self._contradicts(each, hints)], hints)
         if not fitting:
             return None
         if not hints.title and not hints.country:
@@ -79,6 +79,17 @@ class People:
                 return None
             best = chosen[0]
         return Known(best, self._trust(best, hints, alone=not others), "full name")
+
+    def _weighty(self, people: list[str], hints: Hints) -> list[str]:
+        """Without those who only sat in a parliament, where somebody with another office bears the name too."""
+        if len(people) < 2 or (hints.title and hints.title.post_class == SEAT):
+            return people
+        return [each for each in people if not self._only_sat(each)] or people
+
+    def _only_sat(self, person: str) -> bool:
+        """Whether a seat in a parliament is all that the person ever held."""
+        tenures = self._registry.tenures(person)
+        return bool(tenures) and all(self._registry.post(each.post_id).post_class == SEAT for each in tenures)
 
     def _exactly(self, name: str, people: Sequence[str]) -> list[str]:
         """Those whose name it is and not only a part: 'Abdullah Abdullah' is not Abdullah Sallum Abdullah."""
@@ -97,6 +108,8 @@ class People:
             return True
         if hints.on is None:
             return False
+        if self._only_sat(person):
+            return bool(self._countries(person) & hints.around) and self._distance(person, hints.on) < NEAR
         return bool(self._countries(person) & hints.around) or self._distance(person, hints.on) == 0
 
     def _trust(self, person: str, hints: Hints, *, alone: bool) -> float:
@@ -116,9 +129,12 @@ class People:
         """A surname with a title: only somebody who held such an office about that day."""
         if hints.title is None:
             return None
+        bearers = self._registry.people_by_surname(surname, hints.on)
+        if hints.title.post_class == SEAT:
+            bearers = bearers + self._registry.members_by_surname(surname, hints.on)
         found = [
             person
-            for person in self._registry.people_by_surname(surname, hints.on)
+            for person in bearers
             if self._has_office(person, hints) and not self._contradicts(person, hints)
         ]
         chosen = self._only(found, hints)
@@ -256,6 +272,7 @@ class People:
         return min(gaps)
 
 
+SEAT = "member of parliament"
 COMMON = 12
 """How many people of the registry make a surname a common one: 'Rahman', 'Brown', not 'Clinton'."""
 HEADS = 2
