@@ -24,6 +24,7 @@ import logging
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import yaml
@@ -256,12 +257,25 @@ def same_name(one: str, other: str) -> bool:
 def own(identities: Identities) -> Iterator[Fact]:
     """The facts written by hand; people are joined to their item by name or other spelling, and country."""
     spellings = {(row["person"], row["country"]): row["aliases"].split("|") for row in read(FACTS / "people.csv")}
+    facts: list[Fact] = []
     for row in [row for path in sorted(FACTS.glob("tenures*.csv")) for row in read(path)]:
         country, name, body, post_class = row["country"], row["person"], row["organization"], row["class"]
         names = [name, *filter(None, spellings.get((name, country), []))]
         items = (identities.item(each, country, body, post_class) for each in names)
         person = row["wikidata"] or next(filter(None, items), None) or identities.colleague(row) or slug(name)
-        yield Fact(body, post_class, row["title"], person, name, country, row["start"], row["end"], "own")
+        facts.append(Fact(body, post_class, row["title"], person, name, country, row["start"], row["end"], "own"))
+    yield from one_person(facts)
+
+
+def one_person(facts: list[Fact]) -> Iterator[Fact]:
+    """Hand-written facts in which a name and country mean one person: an item found by one row is that of all."""
+    items: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for fact in facts:
+        if re.fullmatch(r"Q\d+", fact.person):
+            items[fact.name, fact.country].add(fact.person)
+    for fact in facts:
+        found = items[fact.name, fact.country]
+        yield fact if fact.person in found or len(found) != 1 else replace(fact, person=min(found))
 
 
 def tellings(states: States, known: list[Fact]) -> Iterator[Fact]:
