@@ -29,8 +29,8 @@ _STALE = "2012"  # a seat without an end that was taken earlier: its end was los
 
 # Parliaments whose backbenchers news in English hardly ever names; their members with another office are kept.
 _QUIET = frozenset([
-    "AUT", "BEL", "BGR", "CHE", "CHL", "COD", "CYP", "CZE", "DNK", "EST", "FIN", "IDN", "ISL", "LTU", "LUX", "LVA", "MAR",
-    "MEX", "MLT", "NLD", "NOR", "NZL", "PRT", "ROU", "SVN", "SWE",
+    "AUT", "BEL", "BGR", "CHE", "CHL", "COD", "CYP", "CZE", "DNK", "EST", "FIN", "IDN", "ISL", "LTU", "LUX", "LVA",
+    "MAR", "MEX", "MLT", "NLD", "NOR", "NZL", "PRT", "ROU", "SVN", "SWE",
 ])  # fmt: skip
 
 

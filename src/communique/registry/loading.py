@@ -70,6 +70,7 @@ def load_organs() -> list[Organ]:
 
 
 _DEFENCE = re.compile(r"\bdefen[cs]e\b", re.IGNORECASE)
+_ARMED = re.compile(r"\b(military|army|IDF|armed forces)\b", re.IGNORECASE)
 # Classes whose role tells the sector whatever the organisation: a party's opposition leader is opposition.
 ROLES = frozenset(["opposition leader", "speaker", "member of parliament", "military chief", "intelligence chief"])
 
@@ -100,6 +101,8 @@ def _sectors(
     of_class = tuple(classes.get(post_class, ()))
     if of_class == ("GOV",) and _DEFENCE.search(row[2]):
         of_class = ("GOV", "MIL")
+    elif of_class == ("GOV",) and _ARMED.search(row[2]):
+        of_class = ("MIL",)
     return of_class if organization.kind in ("state", "region") or post_class in ROLES else organization.sectors
 
 

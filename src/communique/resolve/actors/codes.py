@@ -86,11 +86,19 @@ def code_of_person(registry: Registry, person: Entity, on: date | None, wanted: 
         return _in_office(registry, person, tenure)
     past = registry.former_offices(person.id, on or date.max)
     if past and on is None:
-        return _in_office(registry, person, past[0])
+        return _in_office(registry, person, _most_telling(registry, past, wanted))
     if past:
         post = registry.post(past[0].post_id)
         return code_of(person.country or post.country, as_former(post.sectors), f"former {post.title}", person.id)
     return code_of(person.country, person.sectors, "registry person", person.id)
+
+
+def _most_telling(registry: Registry, past: Sequence[Tenure], wanted: str | None) -> Tenure:
+    """The office by which somebody without a day is known: the one in the words, else the highest, the latest first."""
+    ranks = {each: rank for rank, each in enumerate(registry.post_classes)}
+    classes = [registry.post(each.post_id).post_class for each in past]
+    order = sorted(range(len(past)), key=lambda index: (classes[index] != wanted, ranks.get(classes[index], len(ranks))))
+    return past[order[0]]
 
 
 def _is_abroad(registry: Registry, person: Entity, tenure: Tenure) -> bool:
