@@ -29,8 +29,8 @@ _STALE = "2012"  # a seat without an end that was taken earlier: its end was los
 
 # Parliaments whose backbenchers news in English hardly ever names; their members with another office are kept.
 _QUIET = frozenset([
-    "AUT", "BEL", "BGR", "CHE", "CHL", "COD", "CYP", "CZE", "DNK", "EST", "FIN", "IDN", "ISL", "LTU", "LUX", "LVA",
-    "MAR", "MEX", "MLT", "NLD", "NOR", "NZL", "PRT", "ROU", "SVN", "SWE",
+    "ALB", "AUT", "BEL", "BGR", "CHE", "CHL", "COD", "CYP", "CZE", "DNK", "EST", "FIN", "HRV", "IDN", "ISL", "KAZ",
+    "LKA", "LTU", "LUX", "LVA", "MAR", "MEX", "MLT", "MNE", "NLD", "NOR", "NZL", "PRT", "ROU", "SGP", "SVN", "SWE",
 ])  # fmt: skip
 
 
@@ -44,9 +44,7 @@ class Seat(NamedTuple):
 @functools.cache
 def _rules() -> tuple[tuple[re.Pattern[str], Seat], ...]:
     entries = yaml.safe_load((FACTS / "chambers.yaml").read_text(encoding="utf-8"))
-    return tuple(
-        (re.compile(each["pattern"]), Seat(each["title"], each.get("organization", ""))) for each in entries
-    )
+    return tuple((re.compile(each["pattern"]), Seat(each["title"], each.get("organization", ""))) for each in entries)
 
 
 @functools.cache

@@ -117,8 +117,8 @@ def _bearers(
             leads.add(tenure.person_id)
     leading: dict[str, list[Bearer]] = {}
     seated: dict[str, list[Bearer]] = {}
-    for surname, people in surnames.items():
-        ranked = people if len(people) == 1 else sorted(people, key=lambda each: (best.get(each, len(rank)), each))
+    for surname, named in surnames.items():
+        ranked = named if len(named) == 1 else sorted(named, key=lambda each: (best.get(each, len(rank)), each))
         for each in ranked:
             kept = leading if each in leads or each not in spells else seated
             kept.setdefault(surname, []).append(Bearer(each, spells.get(each, [])))

@@ -97,7 +97,9 @@ def _most_telling(registry: Registry, past: Sequence[Tenure], wanted: str | None
     """The office by which somebody without a day is known: the one in the words, else the highest, the latest first."""
     ranks = {each: rank for rank, each in enumerate(registry.post_classes)}
     classes = [registry.post(each.post_id).post_class for each in past]
-    order = sorted(range(len(past)), key=lambda index: (classes[index] != wanted, ranks.get(classes[index], len(ranks))))
+    order = sorted(
+        range(len(past)), key=lambda index: (classes[index] != wanted, ranks.get(classes[index], len(ranks)))
+    )
     return past[order[0]]
 
 

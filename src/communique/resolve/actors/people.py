@@ -108,9 +108,9 @@ class People:
             return True
         if hints.on is None:
             return False
-        if self._only_sat(person):
-            return bool(self._countries(person) & hints.around) and self._distance(person, hints.on) < NEAR
-        return bool(self._countries(person) & hints.around) or self._distance(person, hints.on) == 0
+        if self._countries(person) & hints.around:
+            return True
+        return self._distance(person, hints.on) == 0 and not self._only_sat(person)
 
     def _trust(self, person: str, hints: Hints, *, alone: bool) -> float:
         """How sure a full name is: namesakes are told apart by title, country, and years out of office."""
@@ -133,9 +133,7 @@ class People:
         if hints.title.post_class == SEAT:
             bearers = bearers + self._registry.members_by_surname(surname, hints.on)
         found = [
-            person
-            for person in bearers
-            if self._has_office(person, hints) and not self._contradicts(person, hints)
+            person for person in bearers if self._has_office(person, hints) and not self._contradicts(person, hints)
         ]
         chosen = self._only(found, hints)
         return Known(chosen, trust().title_and_surname, "title and surname") if chosen else None
