@@ -30,6 +30,7 @@ _DESCRIBING = frozenset({"relcl", "parataxis"})
 _FIRST_PERSON = frozenset({"i", "we", "us", "me", "our", "my"})
 _SOURCE_ROLES = ("by", "poss", "of", "from")
 _TARGET_ROLES = ("with", "to", "on", "against", "for", "between", "in", "of")
+_LISTED = frozenset({"GPE", "NORP", "ORG", "PERSON"})
 _PLURAL_TAGS = frozenset({"NNS", "NNPS"})
 _DEPTH = 3
 Owned = Literal["yes", "near", "no"]
@@ -136,8 +137,18 @@ def conjuncts(token: Token) -> Iterator[Token]:
     """The word and all that are coordinated with it, in order."""
     yield token
     for child in token.children:
-        if child.dep_ == "conj" and child.pos_ not in {"VERB", "AUX"}:
+        joined = child.dep_ == "conj" and child.pos_ not in {"VERB", "AUX"}
+        if joined or _is_listed(child, token):
             yield from conjuncts(child)
+        elif child.dep_ == "pobj" and token.pos_ == "ADP":  # a given name that the parser takes for a preposition
+            yield from (each for each in conjuncts(child) if each is not child)
+
+
+def _is_listed(child: Token, token: Token) -> bool:
+    """Whether the parser took a list for an apposition: 'the US, Russia, and Switzerland met'."""
+    if child.dep_ != "appos" or child.ent_type_ not in _LISTED or child.ent_type_ != token.ent_type_:
+        return False
+    return any(c.dep_ == "cc" or _is_listed(c, child) for c in child.children)
 
 
 def actors_of(
@@ -174,7 +185,7 @@ def _actors_of_head(reading: Reading, token: Token, owned: Owned) -> list[str]:
         statement = reading.innermost_statement(token.idx, token.idx + len(token))
         return [statement.speaker.actor] if statement and statement.speaker and statement.speaker.actor else []
     if token.lower_ in _THIRD_PERSON and token.dep_ in {"nsubj", "nsubjpass"}:
-        return _of_reporter(reading, token)
+        return _of_reporters(reading, token)
     if owned == "no":
         return []
     own_people = token.lemma_.lower() in vocabulary.expand(_OWN_PEOPLE)
@@ -228,7 +239,7 @@ def _shared_owner(reading: Reading, token: Token, mention: Mention) -> list[str]
     return [actor for actor in dict.fromkeys(found) if actor is not None and actor != mention.actor]
 
 
-def _of_reporter(reading: Reading, pronoun: Token) -> list[str]:
+def _of_reporters(reading: Reading, pronoun: Token) -> list[str]:
     """For 'Nigeria said it will leave' whoever said so, when the pronoun itself was not resolved."""
     clause = pronoun.head
     if clause.dep_ not in {"ccomp", "pcomp", "xcomp"} or clause.head.pos_ != "VERB":
@@ -236,7 +247,8 @@ def _of_reporter(reading: Reading, pronoun: Token) -> list[str]:
     speakers = frames.verb_frame(clause.head).subjects
     return [
         a
-        for each in speakers
+        for speaker in speakers
+        for each in (conjuncts(speaker) if pronoun.lower_ == "they" else (speaker,))
         if each is not pronoun and each.lower_ not in _THIRD_PERSON
         for a in _actors_of_head(reading, each, owned="near")
     ]
@@ -292,9 +304,11 @@ def states_within(reading: Reading, roots: Iterable[Token], known: Iterable[str]
 
 def mention_at(reading: Reading, token: Token) -> Mention | None:
     """The mention that this word heads, or that covers it without being a part of a longer noun phrase's modifier."""
-    if token.pos_ in {"VERB", "ADP", "PUNCT", "SPACE"}:
+    if token.pos_ in {"VERB", "PUNCT", "SPACE"}:
         return None
     mention = reading.mention_of(token)
+    if token.pos_ == "ADP":
+        return mention if mention is not None and mention.head == token.i else None
     if mention is None or mention.head == token.i:
         return mention
     head = reading.doc[mention.head]

@@ -186,7 +186,8 @@ class Cast:
         before, behind = self._descriptions(each)
         title = self._title(each)
         phrase = before if before.head or before.country or before.cue else behind
-        country = before.country or (behind.country if behind.head else None)
+        told = behind.head or self.reading.text.startswith(" of ", (each.name or (each.start, each.end))[1])
+        country = before.country or (behind.country if told else None)
         known = self._resolver.resolve(name, Hints(title, country, self.reading.published, self._around))
         if known is not None:
             actor = self.keep_person(known, title.post_class if title else None)

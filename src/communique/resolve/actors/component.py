@@ -11,6 +11,7 @@ from communique.resolve.actors.cast import Cast
 from communique.resolve.actors.coreference import Coreference
 from communique.resolve.actors.lexicon import trust
 from communique.resolve.actors.nominals import Nominals
+from communique.resolve.actors.surnames import mend_surnames
 
 if TYPE_CHECKING:
     from communique.parse.reading import Reading
@@ -31,6 +32,7 @@ class Actors:
         names, noun phrases, and last the pronouns, each in the order of the text.
         """
         registry = load_registry()
+        mend_surnames(reading, registry)
         found = candidates(reading, registry)
         cast = Cast(reading, registry)
         described = _people(reading, cast, [each for each in found if each.sort == "person"])
