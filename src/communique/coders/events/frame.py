@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from communique.vocabulary import events as vocabulary
+
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
@@ -26,6 +28,7 @@ _PARTICLES = frozenset({"out", "down", "off", "back", "away", "together", "home"
 _PLURAL = frozenset({"have", "are", "were"})
 _OF_THE_OBJECT = frozenset({"of", "for", "from", "into", "against"})  # whoever is accused, thanked or stopped does it
 _DEPTH = 6
+_UTTERANCES = ("@utterance",)
 _BARE = frozenset({"let", "make", "help"})  # the parser takes their infinitive for a present now and then
 _BETWEEN = "between"
 _PARTIES = frozenset({"GPE", "NORP", "ORG", "PERSON"})
@@ -68,8 +71,17 @@ def is_passive(verb: Token) -> bool:
         and not any(c.dep_ in SUBJECTS or c.dep_ == "aux" for c in verb.children)
     ):
         return verb.head.pos_ == "VERB" and is_passive(verb.head)
+    if _is_active_after_comma(verb):
+        return False
     bare = verb.tag_ == "VBN" and not any(c.dep_ in {"aux", *SUBJECTS} for c in verb.children)
     return bare and verb.dep_ in {"acl", "advcl"}
+
+
+def _is_active_after_comma(verb: Token) -> bool:
+    """Whether the parser took a verb for a participle after a comma: 'The Malian premier, called his colleague'."""
+    if verb.dep_ != "acl" or verb.lemma_ in _GIVING or verb.i == 0 or verb.nbor(-1).text != ",":
+        return False
+    return verb.head.dep_ not in OBJECTS and any(c.dep_ == "dobj" and c.i > verb.i for c in verb.children)
 
 
 def is_predicate(verb: Token) -> bool:
@@ -177,6 +189,8 @@ def _own_arguments(verb: Token, frame: Frame) -> None:
         dep = child.dep_
         if dep in SUBJECTS or dep in PASSIVE_SUBJECTS:
             frame.subjects.append(child)
+        elif dep in {"aux", "auxpass"}:  # the parser hangs a subject on the auxiliary now and then
+            frame.subjects += [c for c in child.children if c.dep_ in SUBJECTS or c.dep_ in PASSIVE_SUBJECTS]
         elif dep in OBJECTS:
             frame.objects.append(child)
         elif dep == "dative" and child.pos_ != "ADP":
@@ -246,7 +260,7 @@ def _collect_prep(prep: Token, key: str, found: dict[str, list[Token]]) -> None:
 def _undo_passive(verb: Token, frame: Frame) -> None:
     patients = [c for c in verb.children if c.dep_ in PASSIVE_SUBJECTS]
     if not patients:  # the parser sometimes takes the subject of a passive for that of an active
-        patients = [c for c in verb.children if c.dep_ in SUBJECTS and c.dep_ != "expl" and c.i < verb.i]
+        patients = [c for c in frame.subjects if c.dep_ in SUBJECTS and c.dep_ != "expl" and c.i < verb.i]
     if not patients and verb.dep_ == "acl":
         patients = [verb.head]
     if not patients and is_predicate(verb):
@@ -282,7 +296,10 @@ def _controllers(verb: Token, depth: int) -> list[Token]:
     if depth == 0 or head is verb:
         return []
     if verb.dep_ == "acl" and head.pos_ in {"NOUN", "PROPN", "PRON"}:
-        return [head] if verb.tag_ in {"VBG", "VBD"} else _owner_of_plan(head)
+        told = head.pos_ == "NOUN" and head.lemma_.lower() in vocabulary.expand(_UTTERANCES)
+        if told and verb.tag_ == "VBG":  # "issued a statement condemning": whoever issued it condemns
+            return _owner_of_plan(head) or [head]
+        return [head] if verb.tag_ in {"VBG", "VBD"} or not is_passive(verb) else _owner_of_plan(head)
     if verb.dep_ == "pcomp" and head.head is not head:
         governor = head.head if head.head.pos_ != "ADV" else head.head.head  # "stopped short of signing"
         if governor.pos_ == "VERB" and head.lower_ in _OF_THE_OBJECT:

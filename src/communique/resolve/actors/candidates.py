@@ -152,6 +152,8 @@ def _title_start(span: Span, named: set[int]) -> int:
         if agent is not None and agent.role in ("person", "carrier") and _only_title_words(doc, place + 1, first):
             titled = place
             break
+    if titled == first and first > floor and lows[-1].rstrip(".") in actor_words().honorific_sectors:
+        titled = first - 1  # "Libya's renegade Gen. Haftar"
     if titled == first and not (len(span) > 1 and span[0].lower_ in actor_words().honorific_sectors):
         return int(span.start_char)
     index = first

@@ -1,7 +1,7 @@
-"""Leaders called by surname alone where no name, or a place's, was seen: 'Obama has agreed', 'talks with Hollande'.
+"""People called by surname where no name, or a place's, was seen: 'Obama has agreed', 'forces of General Noriega'.
 
 A surname of one leading office-holder that means no state, body or capital is the person where it stands for somebody
-who acts, and not where something is.
+who acts, and not where something is; behind a title any single word is that means nothing else.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from communique.parse.reading import Name
+from communique.resolve.actors.lexicon import actor_words, lexicon
 from communique.resolve.actors.people import Hints, People
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ _SHORTEST = 3
 
 
 def mend_surnames(reading: Reading, registry: Registry) -> None:
-    """Make leaders' bare surnames people's names, where they were taken for another name or not seen.
+    """Make bare surnames of leaders and of the titled people's names, where they were taken for others or not seen.
 
     Args:
         reading: The article with its names.
@@ -36,11 +37,14 @@ def mend_surnames(reading: Reading, registry: Registry) -> None:
     mended: dict[tuple[int, int], Name] = {}
     for token in reading.doc:
         span = (token.idx, token.idx + len(token))
-        if len(token) < _SHORTEST or not token.text.istitle() or not token.is_alpha or not _is_party(token):
+        if len(token) < _SHORTEST or not token.text.istitle() or not token.is_alpha or reading.is_skipped(*span):
             continue
-        if labels.get(span) not in _MISTAKEN and (token.idx in covered or not _opens(token)):
+        titled = _is_titled(token)
+        if labels.get(span) not in _MISTAKEN and (token.idx in covered or not (titled or _opens(token))):
             continue
-        if not reading.is_skipped(*span) and _means_a_leader(token.text, people, reading, registry):
+        if not (titled or _is_party(token)) or not _means_people(token.text, registry):
+            continue
+        if titled or people.resolve(token.text, Hints(on=reading.published)) is not None:
             mended[span] = Name(*span, "person")
     if mended:
         kept = [name for name in reading.names if (name.start, name.end) not in mended]
@@ -59,8 +63,19 @@ def _opens(token: Token) -> bool:
     return token.dep_ == "nsubj" and token.pos_ in {"NOUN", "PROPN"} and token.head.pos_ in {"VERB", "AUX"}
 
 
-def _means_a_leader(word: str, people: People, reading: Reading, registry: Registry) -> bool:
-    known = registry.lookup(word)
-    if any((entity := registry.actor(each.entity_id)) is None or entity.kind != "person" for each in known):
+def _is_titled(token: Token) -> bool:
+    """Whether a word ends a phrase of names right behind a person's title: 'President Obama', 'Gen. Noriega'."""
+    if token.i == token.sent.start or token.dep_ in {"compound", "amod", "nmod"} or token.pos_ != "PROPN":
         return False
-    return people.resolve(word, Hints(on=reading.published)) is not None
+    before = token.nbor(-1)
+    if not before.text[:1].isupper() or before.head.i not in {token.i, before.i} or before.dep_ == "ROOT":
+        return False
+    agent = lexicon().ending_at([before.lower_], 0)
+    titled = agent is not None and agent.role in {"person", "carrier"}
+    return titled or before.lower_.rstrip(".") in actor_words().honorific_sectors
+
+
+def _means_people(word: str, registry: Registry) -> bool:
+    """Whether a word names nobody but people, as far as the registry knows."""
+    named = [registry.actor(each.entity_id) for each in registry.lookup(word)]
+    return all(entity is not None and entity.kind == "person" for entity in named)
