@@ -29,6 +29,9 @@ _PLURAL = frozenset({"have", "are", "were"})
 _OF_THE_OBJECT = frozenset({"of", "for", "from", "into", "against"})  # whoever is accused, thanked or stopped does it
 _DEPTH = 6
 _UTTERANCES = ("@utterance",)
+_DAYS = frozenset(
+    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "yesterday", "tonight"]
+)
 _BARE = frozenset({"let", "make", "help"})  # the parser takes their infinitive for a present now and then
 _BETWEEN = "between"
 _PARTIES = frozenset({"GPE", "NORP", "ORG", "PERSON"})
@@ -209,14 +212,41 @@ def _own_arguments(verb: Token, frame: Frame) -> None:
     }
     if len(frame.objects) > 1 and verb.lemma_ in _GIVING and not is_passive(verb):
         _part_the_receiver(frame)
+    if not frame.indirect:
+        frame.indirect = _receivers_inside(verb, frame.objects)
     if not frame.objects:
         frame.objects = [
             c for clause in frame.clauses if _is_small(clause) for c in clause.children if c.dep_ == "nsubj"
         ]
     for token in frame.objects:  # "make a pledge to send", "a demand that": the clause hangs on the noun
         frame.clauses += [
-            c for c in token.children if c.dep_ in {"acl", "ccomp", "xcomp"} and c.tag_ not in {"VBN", "VBD"}
+            c
+            for c in token.children
+            if (c.dep_ in {"acl", "ccomp", "xcomp"} and c.tag_ not in {"VBN", "VBD"}) or _is_purpose(c)
         ]
+
+
+def _is_purpose(clause: Token) -> bool:
+    """Whether an infinitive that the parser takes for a relative clause tells what a noun is for: 'a deal to supply'."""
+    return (
+        clause.dep_ == "relcl"
+        and clause.tag_ == "VB"
+        and any(c.dep_ == "aux" and c.lower_ == "to" for c in clause.children)
+        and not any(c.dep_ in SUBJECTS or c.dep_ in PASSIVE_SUBJECTS for c in clause.children)
+    )
+
+
+def _receivers_inside(verb: Token, objects: list[Token]) -> list[Token]:
+    """A state that the parser takes for a part of what it is given: 'lend the Philippines two billion dollars'."""
+    if verb.lemma_ not in _GIVING or is_passive(verb):
+        return []
+    return [
+        c
+        for o in objects
+        if o.i > verb.i
+        for c in o.children
+        if c.dep_ == "nmod" and c.ent_type_ == "GPE" and c.tag_ in {"NNP", "NNPS"} and not any(c.children)
+    ]
 
 
 def _part_the_receiver(frame: Frame) -> None:
@@ -242,6 +272,10 @@ def _collect_preps(head: Token, found: dict[str, list[Token]]) -> None:
         if child.pos_ == "ADP" or child.dep_ in {"prep", "agent"}:
             _collect_prep(child, child.lower_, found)
         elif child.dep_ in {"prt", "advmod"} and any(c.dep_ == "prep" for c in child.children):
+            for inner in child.children:
+                if inner.dep_ == "prep":
+                    _collect_prep(inner, inner.lower_, found)
+        elif child.dep_ == "npadvmod" and child.lower_ in _DAYS:  # "voiced disapproval Saturday of the plan"
             for inner in child.children:
                 if inner.dep_ == "prep":
                     _collect_prep(inner, inner.lower_, found)

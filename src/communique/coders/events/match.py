@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from communique.vocabulary.events import Trigger
 
 _BARRIERS = frozenset({"relcl", "parataxis", "punct"})
+_CIRCUMSTANCES = frozenset(
+    ["despite", "after", "before", "during", "following", "since", "amid", "as", "until", "because", "although", "though",
+     "while", "when", "without", "under", "than", "like", "including"]
+)  # fmt: skip
 _HOSTILE = frozenset({"13", "16", "17", "18", "19", "20"})
 _COMING = frozenset({"will", "would", "'ll", "’ll", "shall", "should", "must", "may", "might"})
 _WISHING = frozenset(
@@ -288,7 +292,15 @@ def _breadth_first(roots: list[Token]) -> Iterator[Token]:
     while queue:
         token = queue.popleft()
         yield token
-        queue.extend(child for child in token.children if child.dep_ not in _BARRIERS)
+        queue.extend(child for child in token.children if not _is_beside(child))
+
+
+def _is_beside(token: Token) -> bool:
+    """Whether words only say when or in what circumstances: 'vowed to help, as war raged', 'despite the attack'."""
+    if token.dep_ in _BARRIERS or (token.dep_ == "prep" and token.lower_ in _CIRCUMSTANCES):
+        return True
+    marks = {c.lower_ for c in token.children if c.dep_ == "mark"}
+    return token.dep_ == "advcl" and bool(marks & _CIRCUMSTANCES)
 
 
 def _named_act(noun: Token) -> str | None:

@@ -30,6 +30,7 @@ _DESCRIBING = frozenset({"relcl", "parataxis"})
 _FIRST_PERSON = frozenset({"i", "we", "us", "me", "our", "my"})
 _SOURCE_ROLES = ("by", "poss", "of", "from")
 _TARGET_ROLES = ("with", "to", "on", "against", "for", "between", "in", "of")
+_FOLLOWING = frozenset({"loyal", "allied", "faithful"})  # "fighters loyal to the general"
 _LISTED = frozenset({"GPE", "NORP", "ORG", "PERSON"})
 _PLURAL_TAGS = frozenset({"NNS", "NNPS"})
 _DEPTH = 3
@@ -86,7 +87,12 @@ def _of_clauses(role: str, frame: frames.Frame) -> list[Token]:
         if clause.pos_ not in {"VERB", "AUX"}:
             continue
         inside = frames.verb_frame(clause)
-        found += (inside.objects or inside.preps.get("to", [])) if role == "obj" else _clause_subjects(clause, inside)
+        if role == "obj":
+            found += inside.objects or inside.preps.get("to", [])
+        elif role == "subj":
+            found += _clause_subjects(clause, inside)
+        else:
+            found += [*(inside.indirect if role == "to" else ()), *inside.preps.get(role, ())]
     return found
 
 
@@ -127,6 +133,8 @@ def owners(token: Token, depth: int = _DEPTH, *, far: bool = True) -> Iterator[T
         if child.dep_ in _OWNER_DEPS:
             yield child
             yield from owners(child, depth - 1, far=False)
+        if child.lower_ in _FOLLOWING:
+            yield from frames.phrases(child).get("to", ())
     for prep in _OWNER_PREPS if far else ():
         for inner in frames.phrases(token).get(prep, ()):
             yield inner

@@ -41,7 +41,7 @@ class Nominals:
         phrase = self._cast.read(each.start, each.end)
         if each.people:
             return self._first_people(each, phrase)
-        if phrase.head is None and phrase.country is not None and phrase.sectors == ("CVL",):
+        if phrase.head is None and phrase.country is not None and phrase.sectors in ((), ("CVL",)):
             return self._some_people(each, phrase.country)
         if phrase.head is None or _too_weak(phrase, phrase.head):
             return None
