@@ -28,10 +28,11 @@ _PARTICLES = frozenset({"out", "down", "off", "back", "away", "together", "home"
 _PLURAL = frozenset({"have", "are", "were"})
 _OF_THE_OBJECT = frozenset({"of", "for", "from", "into", "against"})  # whoever is accused, thanked or stopped does it
 _DEPTH = 6
-_UTTERANCES = ("@utterance",)
+_UTTERANCES, _AGREEMENTS = ("@utterance",), ("@agreement",)
 _DAYS = frozenset(
     ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "yesterday", "tonight"]
 )
+_RAISING = frozenset({"allow", "permit", "order", "ask", "tell", "urge", "force", "enable", "compel"})
 _BARE = frozenset({"let", "make", "help"})  # the parser takes their infinitive for a present now and then
 _BETWEEN = "between"
 _PARTIES = frozenset({"GPE", "NORP", "ORG", "PERSON"})
@@ -212,11 +213,20 @@ def _own_arguments(verb: Token, frame: Frame) -> None:
     }
     if len(frame.objects) > 1 and verb.lemma_ in _GIVING and not is_passive(verb):
         _part_the_receiver(frame)
+    _collect_inside(verb, frame)
+
+
+def _collect_inside(verb: Token, frame: Frame) -> None:
+    """What stands inside the objects and complements: a receiver, the subject of a small clause, a noun's clause."""
     if not frame.indirect:
         frame.indirect = _receivers_inside(verb, frame.objects)
     if not frame.objects:
         frame.objects = [
-            c for clause in frame.clauses if _is_small(clause) for c in clause.children if c.dep_ == "nsubj"
+            c
+            for clause in frame.clauses
+            if _is_small(clause) or (verb.lemma_ in _RAISING and clause.dep_ == "ccomp" and clause.tag_ == "VB")
+            for c in clause.children
+            if c.dep_ in {"nsubj", "nsubjpass"}
         ]
     for token in frame.objects:  # "make a pledge to send", "a demand that": the clause hangs on the noun
         frame.clauses += [
@@ -227,10 +237,11 @@ def _own_arguments(verb: Token, frame: Frame) -> None:
 
 
 def _is_purpose(clause: Token) -> bool:
-    """Whether an infinitive that the parser takes for a relative clause tells what a noun is for: 'a deal to supply'."""
+    """Whether an infinitive that the parser takes for a relative clause is what a noun is for: 'a deal to supply'."""
     return (
         clause.dep_ == "relcl"
         and clause.tag_ == "VB"
+        and clause.head.lemma_.lower() in vocabulary.expand(_AGREEMENTS)
         and any(c.dep_ == "aux" and c.lower_ == "to" for c in clause.children)
         and not any(c.dep_ in SUBJECTS or c.dep_ in PASSIVE_SUBJECTS for c in clause.children)
     )
@@ -271,12 +282,8 @@ def _collect_preps(head: Token, found: dict[str, list[Token]]) -> None:
     for child in head.children:
         if child.pos_ == "ADP" or child.dep_ in {"prep", "agent"}:
             _collect_prep(child, child.lower_, found)
-        elif child.dep_ in {"prt", "advmod"} and any(c.dep_ == "prep" for c in child.children):
-            for inner in child.children:
-                if inner.dep_ == "prep":
-                    _collect_prep(inner, inner.lower_, found)
-        elif child.dep_ == "npadvmod" and child.lower_ in _DAYS:  # "voiced disapproval Saturday of the plan"
-            for inner in child.children:
+        elif child.dep_ in {"prt", "advmod"} or (child.dep_ == "npadvmod" and child.lower_ in _DAYS):
+            for inner in child.children:  # "voiced disapproval Saturday of the plan"
                 if inner.dep_ == "prep":
                     _collect_prep(inner, inner.lower_, found)
 
@@ -333,7 +340,7 @@ def _controllers(verb: Token, depth: int) -> list[Token]:
         told = head.pos_ == "NOUN" and head.lemma_.lower() in vocabulary.expand(_UTTERANCES)
         if told and verb.tag_ == "VBG":  # "issued a statement condemning": whoever issued it condemns
             return _owner_of_plan(head) or [head]
-        return [head] if verb.tag_ in {"VBG", "VBD"} or not is_passive(verb) else _owner_of_plan(head)
+        return [head] if verb.tag_ in {"VBG", "VBD"} or _is_active_after_comma(verb) else _owner_of_plan(head)
     if verb.dep_ == "pcomp" and head.head is not head:
         governor = head.head if head.head.pos_ != "ADV" else head.head.head  # "stopped short of signing"
         if governor.pos_ == "VERB" and head.lower_ in _OF_THE_OBJECT:

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 _BARRIERS = frozenset({"relcl", "parataxis", "punct"})
 _CIRCUMSTANCES = frozenset(
-    ["despite", "after", "before", "during", "following", "since", "amid", "as", "until", "because", "although", "though",
-     "while", "when", "without", "under", "than", "like", "including"]
+    ["despite", "after", "before", "during", "following", "since", "amid", "as", "until", "because", "although",
+     "though", "while", "when", "without", "under", "than", "like", "including"]
 )  # fmt: skip
 _HOSTILE = frozenset({"13", "16", "17", "18", "19", "20"})
 _COMING = frozenset({"will", "would", "'ll", "’ll", "shall", "should", "must", "may", "might"})

@@ -88,12 +88,18 @@ def _of_clauses(role: str, frame: frames.Frame) -> list[Token]:
             continue
         inside = frames.verb_frame(clause)
         if role == "obj":
-            found += inside.objects or inside.preps.get("to", [])
+            found += inside.objects or inside.preps.get("to", []) or _deeper_objects(clause)
         elif role == "subj":
             found += _clause_subjects(clause, inside)
         else:
             found += [*(inside.indirect if role == "to" else ()), *inside.preps.get(role, ())]
     return found
+
+
+def _deeper_objects(clause: Token) -> list[Token]:
+    """The objects of a bare infinitive below a clause without any: 'to help feed refugees'."""
+    below = [c for c in clause.children if c.dep_ in {"xcomp", "ccomp"} and c.tag_ == "VB"]
+    return [o for verb in below for o in frames.verb_frame(verb).objects]
 
 
 def _clause_subjects(clause: Token, inside: frames.Frame) -> list[Token]:

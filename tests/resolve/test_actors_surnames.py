@@ -1,0 +1,34 @@
+"""People whom a text calls by surname alone, and counted people of a nation."""
+
+from __future__ import annotations
+
+import pytest
+
+from communique.pipeline import default_pipeline
+from communique.sources import make_article
+
+
+def named(text: str) -> dict[str, str | None]:
+    """The mentions of a text with the countries of their actors."""
+    reading = default_pipeline().reading(make_article(text, published="2015-03-03"), until="actors")
+    return {text[m.start : m.end]: reading.actors[m.actor].country for m in reading.mentions}
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "country"),
+    [
+        ("Obama has agreed to lift the sanctions on Iran.", "Obama", "USA"),
+        ("Merkel met Hollande in Malta.", "Hollande", "FRA"),
+        ("President Obama lifted all restrictions on travel to Cuba.", "President Obama", "USA"),
+        ("Libya's renegade Gen. Umar Zentani declared a ceasefire.", "Libya's renegade Gen. Umar Zentani", "LBY"),
+        ("Two Palestinians were arrested by Israeli soldiers.", "Two Palestinians", "PSE"),
+        ("King Hassan of Morocco accused Spain of spying.", "King Hassan", "MAR"),
+    ],
+)
+def test_surnames_and_counted_people_are_actors(text: str, words: str, country: str) -> None:
+    assert named(text).get(words) == country
+
+
+@pytest.mark.parametrize("text", ["Jordan condemned Iran.", "Shots were heard in Abe near the river."])
+def test_what_names_a_state_or_a_place_is_no_leader(text: str) -> None:
+    assert not {"USA", "JPN"} & set(named(text).values())
