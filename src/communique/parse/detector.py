@@ -24,6 +24,7 @@ _SORT = "languages"
 _LAYOUT = 1  # raised when the file is laid out differently
 _RUN = 16  # transitions in a run: the length at which this model takes the least room
 _ALIGNED = 16  # bytes
+_REMEMBERED = 50_000  # transitions; texts in one language need some thousand
 
 
 class _Head(msgspec.Struct, frozen=True):
@@ -33,15 +34,19 @@ class _Head(msgspec.Struct, frozen=True):
     arrays: dict[str, tuple[int, int, str]]
 
 
-class _Moves:
-    """The automaton's transitions, put together from runs when they are asked for."""
+class _Moves(dict[int, int]):
+    """The automaton's transitions, put together from runs when they are first asked for, and then remembered."""
 
     def __init__(self, runs: Any, places: Any) -> None:
+        super().__init__()
         self._runs = memoryview(runs)
         self._places = memoryview(places)
 
-    def __getitem__(self, index: int) -> int:
+    def __missing__(self, index: int) -> int:
+        if len(self) >= _REMEMBERED:
+            self.clear()
         found: int = self._runs[self._places[index >> 4] << 4 | index & 15]
+        self[index] = found
         return found
 
 

@@ -25,8 +25,9 @@ def detect_language(text: str) -> tuple[str, float]:
 def is_english(reading: Reading) -> bool:
     """Detect the language, write it into the article, and say whether the text is to be coded as English."""
     prose = "\n".join(reading.text[start:end] for start, end in reading.paragraphs)
-    letters = sum(character.isalpha() for character in prose[:SAMPLE])
-    latin = sum(character.isascii() and character.isalpha() for character in prose[:SAMPLE])
+    sample = prose[:SAMPLE]
+    letters = sum(map(str.isalpha, sample))
+    latin = sum(map(str.isalpha, filter(str.isascii, sample)))
     code, confidence = detect_language(prose)
     if letters < SHORTEST and latin >= letters * 0.5:
         return True
