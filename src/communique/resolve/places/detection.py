@@ -173,17 +173,20 @@ def _may_start(token: Token) -> bool:
 def _longest(doc: Doc, index: int, taken: set[int]) -> int:
     """How many words from here make the longest name that the tables hold; 0 for none."""
     token = doc[index]
-    for length in range(min(_LONGEST, len(doc) - index), 0, -1):
+    run = [doc[at] for at in range(index, min(index + _LONGEST, len(doc)))]
+    reach = next((n for n, each in enumerate(run) if each.i in taken or each.is_space), len(run))
+    for length in range(reach, 0, -1):
+        if not run[length - 1].text[:1].isupper():
+            continue
         words = doc[index : index + length]
-        if any(each.i in taken for each in words) or not words[-1].text[:1].isupper():
+        text = words.text
+        if text in place_words().not_places:
             continue
-        if words.text in place_words().not_places or any(each.is_space for each in words):
-            continue
-        if _is_area(words.text) and _stands_alone(words):
+        if _is_area(text) and _stands_alone(words):
             return length
-        if _located(token) and _stands_alone(words) and cities().named(key_of(words.text)):
+        if _located(token) and _stands_alone(words) and cities().named(key_of(text)):
             return length
-        if length > 1 and _is_listed(words.text) and words[-1].lower_ in place_words().kind_words:
+        if length > 1 and _is_listed(text) and run[length - 1].lower_ in place_words().kind_words:
             return length
     return 0
 
