@@ -372,7 +372,9 @@ def _second_people(span: Span, head: Token, registry: Registry) -> Token | None:
         left, right = token.nbor(-1), token.nbor()
         if right.i >= head.i:
             continue
-        if left.ent_type_ == right.ent_type_ == "NORP" or _are_owners(left, right, registry):
+        if right.ent_type_ == "NORP" and (left.ent_type_ == "NORP" or is_owner(left.text, registry)):
+            return right  # "U.S. and Russian negotiators"
+        if _are_owners(left, right, registry):
             return right
     return None
 
