@@ -337,6 +337,8 @@ def _controllers(verb: Token, depth: int) -> list[Token]:
     if depth == 0 or head is verb:
         return []
     if verb.dep_ == "acl" and head.pos_ in {"NOUN", "PROPN", "PRON"}:
+        if (carried := _carried(verb)) is not None:
+            return [carried]
         told = head.pos_ == "NOUN" and head.lemma_.lower() in vocabulary.expand(_UTTERANCES)
         if told and verb.tag_ == "VBG":  # "issued a statement condemning": whoever issued it condemns
             return _owner_of_plan(head) or [head]
@@ -353,6 +355,14 @@ def _controllers(verb: Token, depth: int) -> list[Token]:
     if head.pos_ not in {"VERB", "AUX"}:
         return []
     return _controlled_by(verb, head)
+
+
+def _carried(verb: Token) -> Token | None:
+    """The noun that the parser made the head of a sentence: 'Troops backed by tanks moved into the town'."""
+    root = verb.sent.root
+    if verb.tag_ != "VBD" or root.pos_ not in {"NOUN", "PROPN"} or verb.head is root or not root.is_ancestor(verb):
+        return None
+    return root
 
 
 def _controlled_by(verb: Token, head: Token) -> list[Token]:
