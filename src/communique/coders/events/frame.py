@@ -337,12 +337,7 @@ def _controllers(verb: Token, depth: int) -> list[Token]:
     if depth == 0 or head is verb:
         return []
     if verb.dep_ == "acl" and head.pos_ in {"NOUN", "PROPN", "PRON"}:
-        if (carried := _carried(verb)) is not None:
-            return [carried]
-        told = head.pos_ == "NOUN" and head.lemma_.lower() in vocabulary.expand(_UTTERANCES)
-        if told and verb.tag_ == "VBG":  # "issued a statement condemning": whoever issued it condemns
-            return _owner_of_plan(head) or [head]
-        return [head] if verb.tag_ in {"VBG", "VBD"} or _is_active_after_comma(verb) else _owner_of_plan(head)
+        return _before(verb, head)
     if verb.dep_ == "pcomp" and head.head is not head:
         governor = head.head if head.head.pos_ != "ADV" else head.head.head  # "stopped short of signing"
         if governor.pos_ == "VERB" and head.lower_ in _OF_THE_OBJECT:
@@ -355,6 +350,16 @@ def _controllers(verb: Token, depth: int) -> list[Token]:
     if head.pos_ not in {"VERB", "AUX"}:
         return []
     return _controlled_by(verb, head)
+
+
+def _before(verb: Token, head: Token) -> list[Token]:
+    """Who does a verb that hangs on a noun: the noun, or whoever says, plans or owns what it names."""
+    if (carried := _carried(verb)) is not None:
+        return [carried]
+    told = head.pos_ == "NOUN" and head.lemma_.lower() in vocabulary.expand(_UTTERANCES)
+    if told and verb.tag_ == "VBG":  # "issued a statement condemning": whoever issued it condemns
+        return _owner_of_plan(head) or [head]
+    return [head] if verb.tag_ in {"VBG", "VBD"} or _is_active_after_comma(verb) else _owner_of_plan(head)
 
 
 def _carried(verb: Token) -> Token | None:
