@@ -63,9 +63,15 @@ def test_the_record_goes_where_the_doc_goes(nlp: Language, doc: Doc) -> None:
 
 def test_a_doc_that_nobody_read_has_none_and_takes_no_other(nlp: Language, doc: Doc) -> None:
     assert nlp.make_doc("Other words.")._.communique is None
-    assert nlp("  \n")._.communique is None
     with pytest.raises(InputError):
         nlp.make_doc("Other words.")._.communique = doc._.communique
+
+
+def test_a_text_without_words_has_a_record_without_entries(nlp: Language) -> None:
+    for text in ("", "  \n"):
+        record = nlp(text)._.communique
+        assert (record.article.text, record.events, record.actors) == (text, (), ())
+        assert [each.about for each in record.notes] == ["text"]
 
 
 def test_the_pipeline_is_written_and_read_with_it(nlp: Language, tmp_path: Path) -> None:

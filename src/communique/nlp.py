@@ -12,12 +12,15 @@ offsets into ``doc.text``. It is kept in ``doc.user_data`` as JSON, so that it g
 
 from __future__ import annotations
 
+import hashlib
+
 from spacy.language import Language
 from spacy.tokens import Doc, SpanGroup
 
-from communique.errors import InputError
-from communique.pipeline import read_text
-from communique.record import Offsets, Record
+from communique.errors import EmptyText, InputError
+from communique.pipeline import read_text, versions
+from communique.record import Article, Note, Offsets, Record, entry_id
+from communique.sources.article import iso_day
 
 KEY = "communique"
 """Name of the component, of the extension, and of the group of spans; and what the record is kept under."""
@@ -66,15 +69,28 @@ class Communique:
         _register()
 
     def __call__(self, doc: Doc) -> Doc:
-        """Read a ``Doc``; one without words, which is no text to be read, has no record."""
-        if not doc.text.strip():
-            return doc
+        """Read a ``Doc``; one without words has a record without entries, and a note that says so."""
         about = doc._.get(ABOUT) or {}
         told = {name: about.get(name) or self._told.get(name) for name in KNOWN}
-        record = read_text(doc.text, **told)
+        try:
+            record = read_text(doc.text, **told)
+        except EmptyText as error:
+            record = _bare(doc.text, error, told)
         keep_record(doc, record)
         doc.spans[KEY] = _spans(doc, record)
         return doc
+
+
+def _bare(text: str, why: EmptyText, told: dict[str, str | None]) -> Record:
+    """The record of a text without words."""
+    program, model, registry = versions()
+    day, sha256 = iso_day(told["published"]), hashlib.sha256(text.encode()).hexdigest()
+    article = Article(
+        id=entry_id("x", sha256, day).replace("x-", "article-"), text=text, sha256=sha256, published=day,
+        outlet=told["outlet"], title=told["title"], url=told["url"],
+    )  # fmt: skip
+    note = Note(level="warning", about="text", text=str(why))
+    return Record(communique=program, model=model, registry=registry, article=article, notes=(note,))
 
 
 @Language.factory(KEY, assigns=["doc._.communique"], default_config={"published": None, "outlet": None})

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import pypdf
 import pytest
 from lxml import html
+from msgspec import structs
 from typer.testing import CliRunner
 
 from communique.archive import Archive
 from communique.cli.app import app
+from communique.errors import MissingExtra
 from communique.export import brief as briefs
+from communique.export.pdf import to_pdf
 from tests.handmade import record
 
 
@@ -104,3 +109,35 @@ def test_the_command_writes_the_page(file: Path, tmp_path: Path) -> None:
     done = CliRunner().invoke(app, ["brief", str(tmp_path / "out.html"), *options])
     assert done.exit_code == 0, done.output
     assert (tmp_path / "out.html").read_text("utf-8").startswith("<!doctype html>")
+
+
+def test_a_pdf_has_the_words_the_links_and_the_letters_of_the_page(tmp_path: Path) -> None:
+    try:
+        import weasyprint  # noqa: F401
+    except OSError:
+        pytest.skip("The system has no Pango: apt install libpango-1.0-0 libpangoft2-1.0-0.")
+    made_by = record(id="a")
+    nasty = structs.replace(made_by, article=structs.replace(made_by.article, title="وكالة 😀"))
+    with Archive(tmp_path / "a.db", create=True) as archive:
+        archive.add(nasty)
+    asked = ["brief", "--actor", "RUR", "--since", "2019-11-01", "--until", "2019-12-31",
+             "--archive", str(tmp_path / "a.db")]  # fmt: skip
+    for target in (["one.pdf"], ["two", "--pdf"]):
+        made = CliRunner().invoke(app, [*asked, str(tmp_path / target[0]), *target[1:]])
+        assert made.exit_code == 0, made.output
+    assert (tmp_path / "one.pdf").read_bytes() == (tmp_path / "two").read_bytes()
+    pdf = pypdf.PdfReader(tmp_path / "one.pdf")
+    told = "\n".join(page.extract_text() for page in pdf.pages)
+    assert "support diplomatically" in told
+    assert "<b>" in told
+    # Letters that join are set in their joined forms, so the text has them as presentation forms or as they are.
+    assert any("\u0600" <= each <= "\u06ff" or "\ufb50" <= each <= "\ufeff" for each in told)
+    links = [each.get_object() for page in pdf.pages for each in page.get("/Annots", ())]
+    assert [each for each in links if each["/Subtype"] == "/Link"]
+    assert "/StructTreeRoot" in pdf.root_object
+
+
+def test_without_the_library_the_line_to_type_is_told(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "weasyprint.urls", None)
+    with pytest.raises(MissingExtra, match=r"communique\[pdf\]"):
+        to_pdf(briefs.on_days(archive, "2019-12-02", "2019-12-08"))

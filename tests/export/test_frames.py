@@ -7,6 +7,7 @@ import inspect
 import pkgutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pytest
@@ -79,3 +80,9 @@ def test_nothing_at_all_is_refused() -> None:
     with pytest.raises(InputError, match="shape=TimelineRow"):
         to_arrow([])
     assert to_pandas([], TimelineRow).empty
+
+
+@pytest.mark.parametrize("given", ["x", 7, ["a", "b"]])
+def test_what_is_no_answer_is_told(given: Any) -> None:
+    with pytest.raises(InputError, match="no answer"):
+        to_pandas(given)

@@ -278,3 +278,12 @@ def test_the_command_tells_what_was_left_out(kept: Archive, tmp_path: Path) -> N
     assert "article-1.ann line" in done.output
     assert "1 left out" in done.output
     assert json.loads(CliRunner().invoke(app, [*typed, "--json"]).output)[0]["done"] == "left out"
+
+
+def test_a_file_without_annotations_is_told(kept: Archive, tmp_path: Path) -> None:
+    (tmp_path / "empty.jsonl").write_bytes(b"")
+    kept.close()
+    typed = ["judgements", "import", str(tmp_path / "empty.jsonl"), "--by", "Ann", "--archive", str(kept.path)]
+    done = CliRunner().invoke(app, [*typed, "--format", "prodigy"])
+    assert done.exit_code == 1, done.output
+    assert "no annotations" in done.output.lower()

@@ -7,6 +7,7 @@ from typing import Any
 import fsspec
 import msgspec
 import pytest
+from typer.testing import CliRunner
 
 from communique import ask
 from communique import record as r
@@ -19,8 +20,9 @@ from communique.ask.outlook import outlook
 from communique.ask.paging import Span, articles, paged, party_of
 from communique.ask.people import actor_page
 from communique.ask.relations import network, pair
+from communique.cli.app import app
 from communique.errors import ArchiveError, BrokenArchive, NoSuchEntry, NotAnArchive
-from communique.lake import Lake, LakeWriter, import_slice, is_lake, opened
+from communique.lake import Lake, LakeWriter, import_slice, is_lake, opened, slice_of
 from tests.handmade import TEXT, record
 
 QUESTION = "eu-recognise-palestine"
@@ -149,16 +151,24 @@ def test_a_slice_is_imported_and_again_changes_nothing(both: tuple[Archive, Lake
     _, lake = both
     steps: list[tuple[int, int]] = []
     with Archive(tmp_path / "b.db", create=True) as target:
-        found = import_slice(
-            lake, target, since="2019-02-01", until="2019-12-08", outlets=["HERALD <b>"],
+        chosen = slice_of(
+            lake, since="2019-02-01", until="2019-12-08", outlets=["HERALD <b>"],
             actors=[ask.select(lake, actor="Ruritania"), ask.select(lake, actor="nobody")],
-            progress=lambda done, total: steps.append((done, total)),
         )  # fmt: skip
+        found = import_slice(lake, target, chosen, lambda done, total: steps.append((done, total)))
         assert (found.added, found.replaced, found.unchanged) == (11, 0, 0)
         assert steps == [(11, 11)]
-        again = import_slice(lake, target)
+        again = import_slice(lake, target, slice_of(lake))
         assert (again.added, again.unchanged) == (5, 11)
         assert list(target.records()) == list(lake.records())
+
+
+def test_a_slice_without_an_article_is_told_and_makes_no_archive(both: tuple[Archive, Lake], tmp_path: Path) -> None:
+    where = str(both[1].path)
+    typed = ["archive", "import", where, "--archive", str(tmp_path / "c.db"), "--outlet", "Nobody's"]
+    done = CliRunner().invoke(app, typed)
+    assert done.exit_code != 0
+    assert not (tmp_path / "c.db").exists()
 
 
 def test_a_lake_shows_what_was_committed_when_it_was_opened(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from communique.cli.console import err, out
 from communique.cli.options import ARCHIVE, ArchiveOption, KeptOption
+from communique.errors import InputError
 
 app = typer.Typer(
     no_args_is_help=True, help="Look after an archive: check it, copy it while it is in use, put a copy back."
@@ -76,20 +77,25 @@ def import_(
         typer.Option("--actor", metavar="NAME", help="Somebody who appears; of several, any will do."),
     ] = None,
 ) -> None:
-    """Bring a slice of a lake into an archive, which is made when there is none; what differs there is replaced."""
+    """Bring a slice of a lake into an archive, which is made when there is none; what differs there is replaced.
+
+    A slice without an article is an error, and makes no archive.
+    """
     from communique.archive import Archive
     from communique.ask import select
-    from communique.lake import Lake, import_slice
+    from communique.lake import Lake, import_slice, slice_of
 
-    with Lake(lake) as kept, Archive(archive, create=True) as target:
+    with Lake(lake) as kept:
         days = select(kept, since=since, until=until)
         wanted = [select(kept, actor=each) for each in actor or ()]
-        with Progress(console=err(), transient=True) as progress:
+        chosen = slice_of(kept, since=days.since, until=days.until, outlets=outlet or (), actors=wanted)
+        if not chosen:
+            raise InputError(f"The lake '{lake}' has no article that was asked for.", "Ask for other days or outlets.")
+        with Archive(archive, create=True) as target, Progress(console=err(), transient=True) as progress:
             task = progress.add_task("Importing", total=None)
             found = import_slice(
-                kept, target, since=days.since, until=days.until, outlets=outlet or (), actors=wanted,
-                progress=lambda done, total: progress.update(task, completed=done, total=total),
-            )  # fmt: skip
+                kept, target, chosen, lambda done, total: progress.update(task, completed=done, total=total)
+            )
     told = f"{found.added:,} added, {found.replaced:,} replaced, {found.unchanged:,} there already"
     out().print(Text(f"{archive}: {told}."))
 

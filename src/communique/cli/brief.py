@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def brief(
-    target: Annotated[Path, typer.Argument(metavar="FILE", help="The page to write, such as brief.html.")],
+    target: Annotated[Path, typer.Argument(metavar="FILE", help="What to write, such as brief.html or brief.pdf.")],
     archive: ArchiveOption = ARCHIVE,
     question: Annotated[str | None, typer.Option("--question", metavar="ID", help="A brief on this question.")] = None,
     actor: Annotated[
@@ -34,10 +34,11 @@ def brief(
     until: Annotated[
         str | None, typer.Option("--until", metavar="DATE", help="Last day; the newest one when not given.")
     ] = None,
+    pdf: Annotated[bool, typer.Option("--pdf", help="Write a PDF; a FILE that ends in .pdf says the same.")] = False,
 ) -> None:
     """Write a brief on a question, an actor or a week: a page with figures, each line with its evidence in a footnote.
 
-    The page loads nothing from elsewhere, has no script, and prints well: a browser's "Save as PDF" gives a PDF.
+    The page loads nothing from elsewhere, has no script, and prints well. As PDF it has pages, bookmarks and links.
     """
     from communique.archive import Archive
     from communique.export.brief import to_html
@@ -45,10 +46,17 @@ def brief(
 
     with Archive(archive) as kept, kept.snapshot() as view:
         made = _made(view, question, actor, week, _day(since), _day(until))
+    written = _pdf(made) if pdf or target.suffix.lower() == ".pdf" else to_html(made).encode()
     with new_file(target) as out:
-        out.write(to_html(made).encode())
+        out.write(written)
     count = len(made.notes)
     err().print(Text(f"{made.title}: {count} {'footnote' if count == 1 else 'footnotes'} in {target}."))
+
+
+def _pdf(made: Brief) -> bytes:
+    from communique.export.pdf import to_pdf
+
+    return to_pdf(made)
 
 
 def _made(

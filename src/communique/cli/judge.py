@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.text import Text
 
-from communique.cli.console import out, visible, write
+from communique.cli.console import err, out, visible, write
 from communique.cli.options import ARCHIVE, ArchiveOption
 from communique.errors import BadJudgement
 
 if TYPE_CHECKING:
     from communique.archive import Judgement
+    from communique.imports.judging import Outcome
 
 app = typer.Typer(
     no_args_is_help=True, help="The judgements of people: list them, see conflicts, take one back, export them."
@@ -185,19 +186,22 @@ def import_(
     """Take annotations of other programs as judgements: what agrees accepts, what differs corrects.
 
     Every annotation that belongs to no entry is named with its place and the reason; the others are taken. The exit
-    status is 1 when some were left out. What was said before by the same person is not said again.
+    status is 1 when some were left out, or when a file has no annotation. What was said before by the same person is
+    not said again.
     """
     from communique.archive import Archive
     from communique.export import to_json
     from communique.imports.annotations import read
     from communique.imports.judging import judge as judge_all
 
+    found: list[Outcome] = []
+    bare: list[Path] = []
     with Archive(archive) as kept:
-        found = [
-            each
-            for path in files
-            for each in judge_all(kept, read(path, format), by=by, absent_rejects=absent_rejects, check_only=check_only)
-        ]
+        for path in files:
+            given = read(path, format)
+            told = list(judge_all(kept, given, by=by, absent_rejects=absent_rejects, check_only=check_only))
+            found += told
+            bare += [] if told else [path]
     left = [each for each in found if each.done == "left out"]
     if as_json:
         write(to_json(found))
@@ -207,7 +211,9 @@ def import_(
         counts = Counter(str(each.done) for each in found)
         names = ("accept", "correct", "reject", "said before", "left out")
         out().print(Text(", ".join(f"{counts[name]:,} {name}" for name in names if counts[name]) or "No annotations."))
-    if left:
+    for path in bare:
+        err().print(Text(visible(f"{path}: it has no annotations; check the file and --format.")))
+    if left or bare:
         raise typer.Exit(1)
 
 

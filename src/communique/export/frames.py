@@ -36,7 +36,7 @@ def to_arrow(rows: Rows, shape: type[Struct] | None = None) -> pa.Table:
         shape: The type of its rows; needed where there may be none.
 
     Raises:
-        InputError: There are no rows and no shape.
+        InputError: There are no rows and no shape, or what is given is no answer.
         MissingExtra: pyarrow is not installed.
     """
     try:
@@ -82,7 +82,13 @@ def _rows(rows: Rows) -> Sequence[Struct]:
         return rows.rows
     if isinstance(rows, Matrix):
         return rows.cells
-    return [rows] if isinstance(rows, Struct) else rows
+    found: object = [rows] if isinstance(rows, Struct) else rows
+    if not isinstance(found, Sequence) or not all(isinstance(each, Struct) for each in found):
+        raise InputError(
+            f"{str(rows)[:60]!r} is no answer of the archive.",
+            "Give what a question gave, such as timeline(archive, …).",
+        )
+    return found
 
 
 def _type(hint: Any, pyarrow: Any) -> Any:

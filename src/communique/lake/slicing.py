@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Select, func, or_, select
@@ -26,31 +26,41 @@ class Imported:
     unchanged: int
 
 
-def import_slice(
+def slice_of(
     lake: Lake,
-    archive: Archive,
     *,
     since: str | None = None,
     until: str | None = None,
     outlets: Iterable[str] = (),
     actors: Iterable[Selection] = (),
-    progress: Progress | None = None,
-) -> Imported:
+) -> list[int]:
+    """The lake's numbers of some articles, by day of publication and id.
+
+    Args:
+        lake: Where they are.
+        since: First day of publication, ISO 8601.
+        until: Last day of publication.
+        outlets: Names of outlets, any of which will do; case does not matter.
+        actors: Actors, any of whom must appear, each as :func:`communique.ask.select` gives it.
+
+    Raises:
+        ArchiveError: The lake cannot be read.
+    """
+    return [row[0] for row in lake.rows(_chosen(since, until, outlets, actors))]
+
+
+def import_slice(lake: Lake, archive: Archive, numbers: Sequence[int], progress: Progress | None = None) -> Imported:
     """Bring the records of some articles into an archive. What differs is replaced; a run that broke off goes on.
 
     Args:
         lake: Where they are.
         archive: Where they go.
-        since: First day of publication, ISO 8601.
-        until: Last day of publication.
-        outlets: Names of outlets, any of which will do; case does not matter.
-        actors: Actors, any of whom must appear, each as :func:`communique.ask.select` gives it.
+        numbers: The articles, as :func:`slice_of` gives them.
         progress: Called with the records done and the records there are.
 
     Raises:
         ArchiveError: The lake cannot be read or the archive cannot be written.
     """
-    numbers = [row[0] for row in lake.rows(_chosen(since, until, outlets, actors))]
     counts = {"added": 0, "replaced": 0, "unchanged": 0}
     for start in range(0, len(numbers), _AT_ONCE):
         for outcome in archive.add_many(list(lake.records_of(numbers[start : start + _AT_ONCE]))):

@@ -16,6 +16,7 @@ import msgspec
 from communique.export.codes import countries
 from communique.export.dyads import HAPPENED
 from communique.record import Actor, Event, Record
+from communique.registry import load_registry
 from communique.vocabulary.events import event_types
 
 _SCHEMATA = {
@@ -28,47 +29,67 @@ Entity = dict[str, Any]
 
 
 def write(records: Iterable[Record], out: BinaryIO) -> None:
-    """Write each entity once; what is remembered of those written is their ids alone."""
+    """Write each entity once; what is remembered are the ids of those that other articles may have too."""
     written: set[bytes] = set()
     for record in records:
-        for entity in entities(record):
+        here: set[bytes] = set()
+        for entity, lasting in entities(record):
             key = bytes.fromhex(entity["id"])
-            if key not in written:
-                written.add(key)
+            if key not in written and key not in here:
+                (written if lasting else here).add(key)
                 out.write(msgspec.json.encode(entity) + b"\n")
 
 
-def entities(record: Record) -> Iterator[Entity]:
-    """The entities of one record."""
+def entities(record: Record) -> Iterator[tuple[Entity, bool]]:
+    """The entities of one record, each with whether other articles may have it too."""
     article = record.article
-    yield _entity(
+    told = _entity(
         "Article", _key("article", article.id), title=article.title or article.id, sourceUrl=article.url,
         publisher=article.outlet, publishedAt=article.published, author=article.byline, bodyText=article.text,
         language=article.language,
     )  # fmt: skip
+    yield told, False
     known = {each.id: _actor_key(each, record) for each in record.actors if each.kind in _SCHEMATA}
     for actor in record.actors:
         if actor.id in known:
-            yield from _actor(actor, known[actor.id], record)
+            yield from ((each, actor.resolved) for each in _actor(actor, known[actor.id], record))
     for event in record.events:
         if event.status in HAPPENED:
-            yield _event(event, known, record)
+            yield _event(event, known, record), False
 
 
 def _actor(actor: Actor, key: str, record: Record) -> Iterator[Entity]:
-    country = countries().get(actor.country or "")
-    schema = _SCHEMATA[actor.kind or ""]
-    flag = country.iso2.lower() if country and country.iso2 else None
+    flag, schema = _flag(actor.country), _SCHEMATA[actor.kind or ""]
     where = {"nationality" if schema == "Person" else "country": flag}
     yield _entity(schema, key, name=actor.name, wikidataId=actor.wikidata, **where)
     office = actor.office
     if schema == "Person" and office is not None:
         post = _key("post", office.organization, office.title)
-        yield _entity("Position", post, name=office.title, country=flag)
+        body = _organisation(office.organization) if office.organization else None
+        if body is not None:
+            yield body
+            flag = next(iter(body["properties"].get("country", ())), flag)
+        yield _entity("Position", post, name=office.title, organization=body and body["id"], country=flag)
         yield _entity(
             "Occupancy", _key("occupancy", key, post, office.since), holder=key, post=post, startDate=office.since,
             endDate=office.until, date=record.article.published,
         )  # fmt: skip
+
+
+def _organisation(id: str) -> Entity:
+    """The state or body that an office belongs to, which the article need not name."""
+    known = load_registry().actor(id)
+    if known is None:
+        return _entity("Organization", _key("actor", id, None), name=id)
+    key = _key("actor", known.wikidata or known.id, None)
+    schema = _SCHEMATA.get(known.kind, "Organization")
+    return _entity(schema, key, name=known.name, wikidataId=known.wikidata, country=_flag(known.country))
+
+
+def _flag(country: str | None) -> str | None:
+    """The ISO 3166-1 alpha-2 code in small letters, as FollowTheMoney has countries."""
+    found = countries().get(country or "")
+    return found.iso2.lower() if found and found.iso2 else None
 
 
 def _event(event: Event, known: dict[str, str], record: Record) -> Entity:

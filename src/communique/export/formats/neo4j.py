@@ -42,7 +42,7 @@ Write = Callable[..., Any]
 
 
 def write(records: Iterable[Record], folder: Path) -> None:
-    """Write the files into the folder; of actors that were written only the ids are remembered."""
+    """Write the files into the folder; of the registry's actors that were written the ids are remembered."""
     with ExitStack() as stack:
         made = {name: _table(stack, folder / f"{name}.csv", head) for name, head in _NODES.items()}
         for name, (start, end) in _EDGES.items():
@@ -79,8 +79,8 @@ def _rows(record: Record, known: set[str]) -> Iterator[tuple[str, tuple[object, 
     yield "articles", (article.id, article.title, day, article.outlet, article.url, article.sha256, article.text)
     keys = {each.id: each.id if each.resolved else f"{article.id}/{each.id}" for each in record.actors}
     for actor in record.actors:
-        if keys[actor.id] not in known:
-            known.add(keys[actor.id])
+        if not actor.resolved or actor.id not in known:
+            known |= {actor.id} if actor.resolved else set()
             yield "actors", _actor(actor, keys[actor.id])
     for event in record.events:
         yield from _event(event, record, keys)

@@ -30,14 +30,16 @@ _ORGANISED = {
 
 
 def write(records: Iterable[Record], out: BinaryIO) -> None:
-    """Write the object; its parts wait in temporary files, and of what was written only the ids are remembered."""
+    """Write the object; its parts wait in temporary files, and only ids that other articles may have are remembered."""
     written: set[tuple[Part, str]] = set()
     with ExitStack() as stack:
         parts = {name: stack.enter_context(tempfile.TemporaryFile(prefix="communique-")) for name in _PARTS}
         for record in records:
+            own, here = f"{record.article.id}/", set[tuple[Part, str]]()
             for name, told in objects(record):
-                if (name, told["id"]) not in written:
-                    written.add((name, told["id"]))
+                key = (name, told["id"])
+                if key not in written and key not in here:
+                    (here if told["id"].removeprefix("membership:").startswith(own) else written).add(key)
                     parts[name].write((b",\n" if parts[name].tell() else b"\n") + msgspec.json.encode(told))
         for number, name in enumerate(_PARTS):
             out.write(b"%s\n%s: [" % (b"," if number else b"{", msgspec.json.encode(name)))
