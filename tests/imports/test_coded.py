@@ -7,15 +7,18 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 from typer.testing import CliRunner
 
 from communique.archive import Archive
-from communique.archive.coded import CodedEvent, coded
+from communique.archive.coded import CodedEvent, coded, keep_coded
+from communique.ask.coders import side
+from communique.ask.compare import compare
 from communique.cli.app import app
 from communique.errors import InputError
 from communique.export.catalogue import export
 from communique.imports.coded import read
-from communique.imports.coded.parties import of_actor, of_actor_code, of_name
+from communique.imports.coded.parties import of_actor, of_actor_code, of_name, of_organisation, of_whole_code
 from tests.handmade import record
 
 
@@ -82,6 +85,27 @@ def test_our_own_exports_come_back(format: str, type: str, tmp_path: Path) -> No
     assert [(each.day, each.type, each.quad) for each in found] == [("2019-12-02", type, 1)]
 
 
+@pytest.mark.parametrize("format", ["gdelt-events", "icews"])
+def test_our_own_export_of_organisations_and_rebels_agrees_with_the_machine(format: str, tmp_path: Path) -> None:
+    made = record()
+    court = structs.replace(made.actors[0], id="ICJ", name="International Court of Justice", kind="body", country="UN",
+                            cameo="IGOUNOJUDICJ")  # fmt: skip
+    rebels = structs.replace(made.actors[1], id="a-1", name="the rebels", kind="armed group", country=None,
+                             cameo="REB", resolved=False)  # fmt: skip
+    talks = structs.replace(made.events[0], id="e-talks", sources=("ICJ", "a-1"), targets=())
+    act = structs.replace(made.events[0], sources=("ICJ",), targets=("a-1",))
+    coded = structs.replace(made, actors=(court, rebels, *made.actors[2:]), events=(act, talks))
+    export(format, [coded], tmp_path / "rows")
+    with Archive(tmp_path / "a.db", create=True) as archive:
+        archive.add(coded)
+        keep_coded(archive, "own", read(tmp_path / "rows", lambda where, why: pytest.fail(why)))
+        sides = [side(archive, name, feed=True) for name in ("machine", "own")]
+    found = compare(*sides)
+    assert {each.dyad for each in sides[0].units} == {("ICJ", "---"), ("---", "ICJ")}
+    assert [each.f1 for each in found.levels] == [1.0] * 5
+    assert not found.disagreements
+
+
 def test_polecat_lists_stay_lists(tmp_path: Path) -> None:
     export("polecat", [record()], tmp_path / "rows")
     text = (tmp_path / "rows").read_text("utf-8").replace("\tRuritania\tRUR", "\tFrance; Germany\tFRA; DEU", 1)
@@ -100,6 +124,9 @@ def test_whom_names_and_codes_mean() -> None:
     assert (of_actor_code("LUXGOV"), of_actor_code("IGOUNO"), of_actor_code("---PTY"), of_actor_code("GOV")) == (
         "LUX", "UN", None, None,
     )  # fmt: skip
+    assert (of_whole_code("IGOUNOJUDICJ"), of_whole_code("IGOOPCW"), of_whole_code("NGOHRI")) == ("ICJ", "OPCW", None)
+    assert (of_organisation("International Court of Justice"), of_organisation("France")) == ("ICJ", None)
+    assert of_name("Black Sea") is None
 
 
 def test_a_file_of_something_else_is_refused(tmp_path: Path) -> None:

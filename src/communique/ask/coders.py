@@ -17,8 +17,12 @@ from communique.vocabulary.events import modes
 NONE = "---"
 """What stands for a party that is not known, and for an act that has no PLOVER type."""
 
-_NOBODY = frozenset({"---", "IGO", "NGO", "NGM", "MNC", "IMG", "INT"})
-"""What CAMEO codes begin with that have no country."""
+ROLES = frozenset((
+    "GOV", "MIL", "COP", "JUD", "SPY", "LEG", "OPP", "PTY", "REB", "SEP", "INS", "UAF", "BUS", "MED", "EDU", "CVL",
+    "ELI", "LAB", "REF", "MOD", "RAD", "AGR", "CRM", "DEV", "ENV", "HLH", "HRI", "SET", "IGO", "IMG", "INT", "MNC",
+    "NGO", "NGM",
+))  # fmt: skip
+"""CAMEO's types of actors: codes that begin with one name no state and no organisation."""
 
 HAPPENED = frozenset({"actual", "ongoing", "past"})
 Scope = frozenset[tuple[str | None, str]]
@@ -170,7 +174,7 @@ def party(actor: Actor) -> str:
     """The state or organisation that an actor stands for; nobody's where it is not known."""
     own = actor.id.partition(".")[0] if actor.resolved and actor.kind in {"organisation", "body", "state"} else None
     code = (actor.cameo or "")[:3]
-    return own or actor.country or actor.plover.country or (code if code and code not in _NOBODY else NONE)
+    return own or actor.country or actor.plover.country or (code if code and code not in {*ROLES, NONE} else NONE)
 
 
 def _of_coded(event: CodedEvent) -> Iterator[Unit]:
@@ -181,8 +185,8 @@ def _of_coded(event: CodedEvent) -> Iterator[Unit]:
 
 def _pairs(sources: Sequence[str], targets: Sequence[str]) -> Iterable[tuple[str, str]]:
     """Every source with every target; those who act together without a target, with one another."""
-    if not targets and len(set(sources)) > 1:
-        return dict.fromkeys((a, b) for a in sources for b in sources if a != b)
+    if not targets and len(sources) > 1:
+        return dict.fromkeys((a, b) for n, a in enumerate(sources) for m, b in enumerate(sources) if n != m)
     return dict.fromkeys((source, target) for source in sources or [NONE] for target in targets or [NONE])
 
 

@@ -11,17 +11,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import BinaryIO
 
+from communique.ask.coders import ROLES
 from communique.export.codes import cameo, countries
 from communique.export.dyads import Dyad, dyads
 from communique.export.formats.tabbed import write_lines
 from communique.record import Actor, Record
 
-ROLES = frozenset((
-    "GOV", "MIL", "COP", "JUD", "SPY", "LEG", "OPP", "PTY", "REB", "SEP", "INS", "UAF", "BUS", "MED", "EDU", "CVL",
-    "ELI", "LAB", "REF", "MOD", "RAD", "AGR", "CRM", "DEV", "ENV", "HLH", "HRI", "SET", "IGO", "IMG", "INT", "MNC",
-    "NGO", "NGM",
-))  # fmt: skip
-"""CAMEO's types of actors, as GDELT's type columns have them."""
 _WEB, _CITATION = 1, 2  # kinds of a mention's identifier: an address, or something else that names the article
 
 

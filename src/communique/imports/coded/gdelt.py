@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from communique.archive.coded import CodedEvent
-from communique.imports.coded.parties import given, of_actor_code, of_code
+from communique.imports.coded.parties import given, of_actor_code, of_code, of_name, of_whole_code
 from communique.imports.coded.rows import Left, day, number, plover, quad, quad_of_cameo
 
 _ACTION_PLACE = {57: 50, 58: 50, 61: 52}  # column of the place's full name, from 0
@@ -36,8 +36,8 @@ def events(rows: Iterator[tuple[int, list[str]]], name: str, left: Left) -> Iter
 
 
 def _party(cells: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Code and name of an actor: its country, or else the organisation, or else the whole code."""
+    """Code and name of an actor: the organisation of the whole code, the country, the group, or whom the name means."""
     code, name, country, group = cells[:4]
-    of = of_code(country) or of_code(group) or of_actor_code(code)
+    of = of_whole_code(code) or of_code(country) or of_code(group) or of_actor_code(code) or of_name(name)
     named = given(name)
     return ((of,) if of else ()), ((named,) if named else ())

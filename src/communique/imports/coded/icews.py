@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from communique.archive.coded import CodedEvent
-from communique.imports.coded.parties import given, of_actor, of_name
+from communique.imports.coded.parties import given, of_actor, of_name, of_organisation
 from communique.imports.coded.rows import Left, day, number, plover, quad_of_cameo
 
 
@@ -28,5 +28,10 @@ def events(rows: Iterator[tuple[int, dict[str, str]]], name: str, left: Left) ->
 
 def _party(row: dict[str, str], side: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     name = given(row.get(f"{side} Name"))
-    of = of_name(row.get(f"{side} Country")) or of_actor(name) or given(row.get(f"{side} Country"))
+    of = (
+        of_organisation(name)
+        or of_name(row.get(f"{side} Country"))
+        or of_actor(name)
+        or given(row.get(f"{side} Country"))
+    )
     return ((of,) if of else ()), ((name,) if name else ())

@@ -33,7 +33,22 @@ def of_actor_code(code: str | None) -> str | None:
     if told is None:
         return None
     found = of_code(told[:3])
-    return _table().get(told) or (found if told[:3] in {*countries(), *_table()} else None)
+    return of_whole_code(told) or (found if told[:3] in {*countries(), *_table()} else None)
+
+
+@functools.cache
+def of_whole_code(code: str | None) -> str | None:
+    """The organisation that alone has a whole CAMEO actor code, such as *IGOUNOJUDICJ*; None where several share it."""
+    told = given(code)
+    return (_table().get(told) or _organisations().get(told)) if told else None
+
+
+@functools.cache
+def of_organisation(name: str | None) -> str | None:
+    """The organisation, or that of an organ, whose name this is; None for states and whoever else."""
+    found = of_name(name)
+    known = load_registry().actor(found) if found else None
+    return found if known is not None and known.kind in {"organisation", "body"} else None
 
 
 @functools.cache
@@ -49,7 +64,9 @@ def of_name(name: str | None) -> str | None:
     whole = {each.entity_id for one in found if (one.start, one.end) == (0, len(told)) for each in one.aliases}
     entities = [load_registry().actor(each) for each in sorted(whole)]
     wholes = [each for each in entities if each is not None and each.kind in _WHOLES]
-    return wholes[0].id.split(".")[0] if len(wholes) == 1 else None
+    if len(wholes) != 1:
+        return None
+    return wholes[0].country if wholes[0].kind == "region" else wholes[0].id.partition(".")[0]
 
 
 def of_actor(name: str | None) -> str | None:
@@ -63,6 +80,16 @@ def of_actor(name: str | None) -> str | None:
 def _table() -> dict[str, str]:
     text = resources.files("communique.imports").joinpath("data", "parties.csv").read_text("utf-8")
     return {row["code"]: row["means"] for row in csv.DictReader(text.splitlines())}
+
+
+@functools.cache
+def _organisations() -> dict[str, str]:
+    """Organisations by the code that the registry has for them and their organs alone."""
+    held: dict[str, set[str]] = {}
+    for each in load_registry().actors():
+        if each.kind in {"organisation", "body"} and (each.cameo or "").startswith("IGO"):
+            held.setdefault(each.cameo or "", set()).add(each.id.partition(".")[0])
+    return {code: next(iter(ids)) for code, ids in held.items() if len(ids) == 1 and len(code) > 3}
 
 
 @functools.cache
