@@ -22,7 +22,7 @@ from rocrate.rocrate import ROCrate
 
 from communique import record as r
 from communique.archive.packing import Packed, packed, plain
-from communique.errors import RecordError
+from communique.errors import InputError, RecordError
 from communique.export.catalogue import export
 from communique.export.codebook import CODEBOOK
 from communique.export.formats import arrow
@@ -151,6 +151,20 @@ def test_statistics_programs_read_variables_with_their_labels(name: str, tmp_pat
     notes, _ = read(str(tmp_path / "out" / f"notes.{suffix}"))
     assert notes["text"][0] == "ü" * (LONGEST_VARIABLE // 2)
     assert "text" not in read(str(tmp_path / "out" / f"articles.{suffix}"))[0]
+
+
+@pytest.mark.parametrize("name", ["stata", "spss"])
+def test_a_file_that_breaks_off_is_no_success(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(frame: object, path: str, **more: object) -> None:
+        Path(path).write_bytes(b"<stata_dta>")
+        if name == "spss":
+            raise pyreadstat.ReadstatError("Unable to write data")
+
+    monkeypatch.setattr(pyreadstat, "write_dta", broken)
+    monkeypatch.setattr(pyreadstat, "write_sav", broken)
+    with pytest.raises(InputError, match="cannot be written"):
+        export(name, RECORDS, tmp_path / "out")
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_data_package_is_valid_and_gives_everything_back(tmp_path: Path) -> None:

@@ -8,6 +8,8 @@ most 250,000 rows, since pyreadstat wants what it writes in memory.
 
 from __future__ import annotations
 
+import errno
+import os
 import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
@@ -21,6 +23,7 @@ from communique.record import Record
 
 LONGEST = 2_045  # bytes
 _PART = 250_000  # rows of one file
+_END = b"</stata_dta>"
 _LEFT_OUT = {("articles", "text")}
 _QUADS = {1: "verbal cooperation", 2: "material cooperation", 3: "verbal conflict", 4: "material conflict"}
 
@@ -80,8 +83,22 @@ def _save(table: Table, part: Any, path: str, save: Callable[..., None]) -> None
     kept = [each for each in table.columns if (table.name, each.name) not in _LEFT_OUT]
     frame = pandas.DataFrame({each.name: _values(each, part.column(each.name)) for each in kept})
     labels = {"variable_value_labels": {"quad": _QUADS}} if "quad" in frame and len(frame) else {}
-    save(frame, path, column_labels={each.name: each.meaning[:80] for each in kept}, file_label=table.about, **labels)
+    try:
+        save(
+            frame, path, column_labels={each.name: each.meaning[:80] for each in kept}, file_label=table.about, **labels
+        )
+    except _pyreadstat().ReadstatError as error:
+        raise OSError(errno.EIO, str(error)) from error
+    _whole(Path(path))
     _timeless(Path(path))
+
+
+def _whole(path: Path) -> None:
+    """Look for the end of a file of Stata: on a full disk the library stops without a word."""
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - len(_END)))
+        if path.suffix == ".dta" and file.read() != _END:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 def _timeless(path: Path) -> None:
