@@ -29,6 +29,8 @@ from communique.archive import Archive
 from communique.archive.overview import newest
 
 BAR_MS = 200.0
+_MOMENT = 2.1  # seconds for which an answer that took long is kept
+_ALONE = 4  # how often each is asked when nobody else asks
 READERS = min(4, os.cpu_count() or 1)  # as the command does
 _QUESTION = "eu-recognise-palestine"
 
@@ -129,7 +131,7 @@ def running(path: Path, every: float, *, warm: bool = False) -> Iterator[int]:
 
 
 class Readers:
-    """Readers that ask everything in turn, each from another place on, and write down how long they waited.
+    """Readers that ask everything in turn, each in an order of its own, and write down how long they waited.
 
     Args:
         port: Where the application answers.
@@ -138,8 +140,7 @@ class Readers:
     """
 
     def __init__(self, port: int, asked: dict[str, list[str]], pause: float) -> None:
-        self._port, self._pause = port, pause
-        self._asked = [(name, each) for name, paths in asked.items() for each in paths]
+        self._port, self._pause, self._asked = port, pause, asked
         self.waited: dict[str, list[float]] = defaultdict(list)
         self.failed: dict[str, int] = defaultdict(int)
 
@@ -154,21 +155,30 @@ class Readers:
 
     def _read(self, number: int, end: float) -> None:
         draw = random.Random(number)  # noqa: S311 - an order, no secret
-        connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=120)
+        connection = self._connected()
         while time.perf_counter() < end:
-            asked = list(self._asked)
-            draw.shuffle(asked)
-            for name, address in asked:
+            names = list(self._asked)
+            draw.shuffle(names)
+            for name in names:
+                address = draw.choice(self._asked[name])
                 time.sleep(draw.random() * 2 * self._pause)
                 if time.perf_counter() > end:
                     return
                 began = time.perf_counter()
-                connection.request("GET", address, headers={"accept": "text/html"})
-                answer = connection.getresponse()
-                answer.read()
+                self.ask(address, connection)
                 self.waited[name].append(1000 * (time.perf_counter() - began))
-                if answer.status != 200:
-                    self.failed[f"{answer.status} {address}"] += 1
+
+    def ask(self, address: str, connection: http.client.HTTPConnection | None = None) -> None:
+        """Ask for something, over a connection of its own where none is given."""
+        connection = connection or self._connected()
+        connection.request("GET", address, headers={"accept": "text/html"})
+        answer = connection.getresponse()
+        answer.read()
+        if answer.status != 200:
+            self.failed[f"{answer.status} {address}"] += 1
+
+    def _connected(self) -> http.client.HTTPConnection:
+        return http.client.HTTPConnection("127.0.0.1", self._port, timeout=120)
 
 
 def main() -> None:
@@ -180,24 +190,49 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=180.0, help="for how long they read")
     parser.add_argument("--pause", type=float, default=1.0, help="seconds that a reader reads, on average")
     parser.add_argument("--every", type=float, default=1.0, help="seconds between two that are added; 0 for none")
+    parser.add_argument("--only", default="", help="ask only what its name begins with, such as 'page'")
     options = parser.parse_args()
-    with filled(options.keep, options.articles) as (path, asked), running(path, options.every) as port:
+    with filled(options.keep, options.articles) as (path, every), running(path, options.every) as port:
+        asked = {name: paths for name, paths in every.items() if name.startswith(options.only)}
         Readers(port, asked, 0.0).read(1, options.seconds / 3)  # what is loaded once is loaded
         readers = Readers(port, asked, options.pause)
         began = time.perf_counter()
         readers.read(options.readers, options.seconds)
         took = time.perf_counter() - began
-    _report(readers, took)
+        spent = {name: busy(port, paths) for name, paths in asked.items()}
+    _report(readers, took, spent)
 
 
-def _report(readers: Readers, took: float) -> None:
+def busy(port: int, paths: list[str]) -> float:
+    """Milliseconds of processor time that the application spends on an answer when nobody else asks, in the middle."""
+    application = next(each for each in multiprocessing.active_children() if not each.daemon)
+    reader, spent = Readers(port, {}, 0.0), []
+    for address in paths[:_ALONE] * (_ALONE // len(paths[:_ALONE])):
+        time.sleep(_MOMENT)  # what is kept for a moment would be told again
+        before = _spent(application.pid)
+        reader.ask(address)
+        spent.append(_spent(application.pid) - before)
+    return statistics.median(spent)
+
+
+def _spent(program: int | None) -> float:
+    """Milliseconds of processor time of a process and those that it started."""
+    here = Path(f"/proc/{program}/task")
+    own = sum(int((each / "schedstat").read_text().split()[0]) for each in here.iterdir()) / 1e6
+    started = [number for each in here.iterdir() for number in (each / "children").read_text().split()]
+    return own + sum(_spent(int(number)) for number in started)
+
+
+def _report(readers: Readers, took: float, spent: dict[str, float]) -> None:
     everything = sorted(each for times in readers.waited.values() for each in times)
     print(f"{len(everything):,} answers in {took:,.0f} s\n")
-    print("| what | asked | median ms | 95th percentile ms | longest ms |\n|---|---:|---:|---:|---:|")
+    print("| what | asked | median ms | 95th percentile ms | longest ms | processor ms, alone |")
+    print("|---|---:|---:|---:|---:|---:|")
     for name, times in sorted({**readers.waited, "everything": everything}.items(), key=lambda pair: -_high(pair[1])):
         mark = " **over the bar**" if _high(times) > BAR_MS else ""
         median, high = statistics.median(times), _high(times)
-        print(f"| {name}{mark} | {len(times)} | {median:,.0f} | {high:,.0f} | {max(times):,.0f} |")
+        alone = f"{spent[name]:,.0f}" if name in spent else ""
+        print(f"| {name}{mark} | {len(times)} | {median:,.0f} | {high:,.0f} | {max(times):,.0f} | {alone} |")
     for what, number in readers.failed.items():
         print(f"failed {number} times: {what}")
 

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from communique import ask
 from communique import record as r
-from communique.archive import Archive, Search, Selection, overview
+from communique.archive import Archive, Search, Selection, counts, overview
 from communique.ask.agenda import agenda
 from communique.ask.documents import documents
 from communique.ask.evidence import evidence
@@ -108,11 +108,13 @@ QUESTIONS: dict[str, Callable[[Archive], Any]] = {
     "positions on a question": lambda kept: ask.positions(kept, ask.select(kept, question=QUESTION)),
     "a page": lambda kept: paged(kept, ask.timeline, Selection(), Span(until="2019-12-31"), most=7),
     "an actor's page": lambda kept: actor_page(kept, party_of(kept, "Anna Rassendyll")),
-    "by day": lambda kept: overview.counts_by_day(overview.Window().chosen(kept), "month"),
+    "by day": lambda kept: overview.counts_by_day(overview.Window().chosen(kept).happened, "month"),
     "by country": lambda kept: overview.counts_by_country(overview.Window().chosen(kept)),
-    "by outlet": overview.counts_by_outlet,
+    "by days, counted": lambda kept: overview.Window().happened(kept)[1:],
+    "by outlet": counts.counts_by_outlet,
     "coverage": overview.coverage,
-    "totals": overview.totals,
+    "by question": counts.counts_by_question,
+    "totals": counts.totals,
     "an entry": lambda kept: evidence(kept, records()[0].events[0].id),
     "all records": lambda kept: list(kept.records()),
     "number": len,

@@ -1,20 +1,19 @@
 """What counts over many articles need of each: worked out once and kept in memory for as long as it holds.
 
-A count over the newest 1,500 articles is the sum of what each of them adds. An article that is written anew (coded or
-judged again) is noted in the table ``rewritten``, and its digest is made anew; nothing else ever changes one.
+A count over the newest 1,500 articles is the sum of what each of them adds.
 """
 
 from __future__ import annotations
 
-import threading
-from collections import Counter, OrderedDict, defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import msgspec
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from communique.archive.database import tables
+from communique.archive.derived import ByArticle
 
 if TYPE_CHECKING:
     from communique.archive.store import Archive
@@ -25,7 +24,6 @@ HAPPENED = frozenset({"actual", "ongoing", "past"})
 Kind = Literal["acts", "says"]
 Role = Literal["source", "target", "both"]
 
-_MOST = 12_000  # digests in memory, some kilobytes each
 _AT_ONCE = 500  # articles read in one query
 
 _ids = msgspec.json.Decoder(tuple[str, ...]).decode
@@ -93,50 +91,15 @@ class Digests:
     """The digests of an archive. May be asked by several threads."""
 
     def __init__(self) -> None:
-        self._known: OrderedDict[int, Digest] = OrderedDict()
+        self._by_article: ByArticle[Digest] = ByArticle(self._made, at_once=_AT_ONCE)
         self._actors: dict[int, _Actor] = {}
-        self._seen = 0
-        self._lock = threading.Lock()
 
-    def of(self, archive: Archive, articles: Sequence[tuple[int, str | None]]) -> list[Digest]:
-        """The digests of articles, which are given by number and day of publication."""
-        now = self._forget_rewritten(archive)
-        with self._lock:
-            found = {number: known for number, _ in articles if (known := self._known.get(number)) is not None}
-            for number in found:
-                self._known.move_to_end(number)
-        missing = [each for each in articles if each[0] not in found]
-        made: dict[int, Digest] = {}
-        for start in range(0, len(missing), _AT_ONCE):
-            made |= self._made(archive, dict(missing[start : start + _AT_ONCE]))
-        if made:
-            self._keep(made, now)
-        found |= made
-        return [found[number] for number, _ in articles]
+    def of(self, archive: Archive, articles: Sequence[int]) -> list[Digest]:
+        """The digests of articles, which are given by number."""
+        return self._by_article.of(archive, articles)
 
-    def _keep(self, made: dict[int, Digest], now: int) -> None:
-        """Keep digests, unless somebody has seen a later state of the archive than the one they were made of."""
-        with self._lock:
-            if now != self._seen:
-                return
-            self._known |= made
-            while len(self._known) > _MOST:
-                self._known.popitem(last=False)
-
-    def _forget_rewritten(self, archive: Archive) -> int:
-        """Let go of what was written anew since the last look; the number of the last change that is to be seen."""
-        table = tables().tables["rewritten"]
-        now = int(archive.rows(select(func.coalesce(func.max(table.c.change), 0)))[0][0])
-        if now > self._seen:
-            rows = archive.rows(select(table.c.article).where(table.c.change > self._seen))
-            with self._lock:
-                for row in rows:
-                    self._known.pop(row[0], None)
-                self._seen = max(self._seen, now)
-        return now
-
-    def _made(self, archive: Archive, published: dict[int, str | None]) -> dict[int, Digest]:
-        numbers = list(published)
+    def _made(self, archive: Archive, numbers: Sequence[int]) -> dict[int, Digest]:
+        published = _published(archive, numbers)
         actors = self._actors_of(archive, numbers)
         speakers = _speakers(archive, numbers)
         told: dict[int, list[_Told]] = {number: [] for number in numbers}
@@ -176,6 +139,12 @@ class Digests:
             columns = (table.c.number, table.c.id, table.c.country, table.c.resolved)
             for number, id, country, resolved in archive.rows(select(*columns).where(chosen)):
                 self._actors[number] = _Actor(id, country, bool(resolved))
+
+
+def _published(archive: Archive, numbers: Sequence[int]) -> dict[int, str | None]:
+    table = tables().tables["articles"]
+    chosen = select(table.c.number, table.c.published).where(table.c.number.in_(numbers))
+    return {number: row[0] for number, *row in archive.tuples(chosen)}
 
 
 def _events(archive: Archive, numbers: Sequence[int]) -> Sequence[Any]:

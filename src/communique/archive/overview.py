@@ -15,11 +15,12 @@ from sqlalchemy import ColumnElement, Select, Subquery, and_, func, or_, select,
 from sqlalchemy.sql.expression import FromClause
 
 from communique.archive.database import tables
-from communique.archive.digests import Digest, Kind, Link, Place, Role, summed
+from communique.archive.digests import HAPPENED, Digest, Kind, Link, Place, Role, summed
 from communique.archive.queries import Row, Selection, among
 from communique.archive.store import Archive
 
 _MOST_COUNTED = 50_000  # appearances; who has more is common whatever is asked
+_MOST_DAYS = 30_000  # articles whose days are kept in memory, some hundred bytes each
 _LOOK = 9  # how much longer it takes to look whether somebody is in an article than to take one from a list
 
 Grain = Literal["day", "month", "year"]
@@ -74,11 +75,26 @@ class Party:
 
 def party(archive: Archive, id: str, *, whole: bool) -> Party:
     """Somebody by an exact id, with how common it is in the archive."""
-    meant, here, articles = Party(id, whole), tables().tables["appearances"], tables().tables["articles"]
-    some = select(here.c.article).where(meant.among(here)).limit(_MOST_COUNTED).subquery()
-    last = select(func.coalesce(func.max(articles.c.number), 0)).scalar_subquery()
-    seen, of = archive.rows(select(func.count(), last).select_from(some))[0]
-    return replace(meant, seen=int(seen), of=int(of))
+    meant, here = Party(id, whole), tables().tables["appearances"]
+
+    def count(archive: Archive, after: int, last: int) -> _Seen:
+        within = (here.c.article > after, here.c.article <= last)
+        some = select(here.c.article).where(meant.among(here), *within).limit(_MOST_COUNTED).subquery()
+        return _Seen(int(archive.tuples(select(func.count()).select_from(some))[0][0]), last)
+
+    found = archive.derived.tally(f"seen {id} {whole}", count, _both_seen).of(archive)
+    return replace(meant, seen=min(found.n, _MOST_COUNTED), of=found.of)
+
+
+class _Seen(NamedTuple):
+    """How often somebody appears, and the number of the last article that was looked at."""
+
+    n: int
+    of: int
+
+
+def _both_seen(one: _Seen, other: _Seen) -> _Seen:
+    return _Seen(one.n + other.n, max(one.of, other.of))
 
 
 def newest(
@@ -106,13 +122,12 @@ def newest(
     return [dict(row._mapping) for row in archive.rows(ordered)]
 
 
-def counts_by_day(chosen: Chosen, grain: Grain) -> list[tuple[str, int, int]]:
+def counts_by_day(happened: Happened, grain: Grain) -> list[tuple[str, int, int]]:
     """Day (or month or year), quad class and number of the events that happened."""
     length = _LENGTH[grain]
     counted: Counter[tuple[str, int]] = Counter()
-    for each in chosen.digests:
-        for day, quad, n in each.days:
-            counted[day[:length], quad] += n
+    for day, quad, n in happened.days:
+        counted[day[:length], quad] += n
     return [(day, quad, n) for (day, quad), n in sorted(counted.items())]
 
 
@@ -180,11 +195,54 @@ class Window:
         ordered = wanted.order_by(table.c.published.desc().nulls_last(), table.c.id.desc())
         return ordered.limit(self.most).subquery("chosen")
 
+    def happened(self, archive: Archive) -> Happened:
+        """When what they tell happened: counted by the database, where nothing else of them is counted."""
+        rows = archive.tuples(select(self.articles()))
+        days = [day for _, day in rows if day]
+        kept = archive.derived.by_article("days", _days, most=_MOST_DAYS).of(archive, [number for number, _ in rows])
+        found = [each for those in kept for each in those]
+        return Happened(found, len(rows), min(days, default=None), max(days, default=None))
+
     def chosen(self, archive: Archive) -> Chosen:
         """The articles themselves, with what each adds to counts."""
-        rows = [(row[0], row[1]) for row in archive.rows(select(self.articles()))]
+        rows = archive.tuples(select(self.articles()))
         days = [day for _, day in rows if day]
-        return Chosen(archive.digests.of(archive, rows), min(days, default=None), max(days, default=None))
+        digests = archive.digests.of(archive, [number for number, _ in rows])
+        return Chosen(digests, min(days, default=None), max(days, default=None))
+
+
+def _days(archive: Archive, numbers: Sequence[int]) -> dict[int, tuple[tuple[str, int, int], ...]]:
+    """Day, quad class and number of what happened, by article."""
+    articles, events = tables().tables["articles"], tables().tables["events"]
+    first = func.coalesce(events.c.earliest, events.c.latest, articles.c.published)
+    day = func.substr(first, 1, 10).label("day")
+    counted = (
+        select(events.c.article, day, events.c.quad, func.count())
+        .select_from(events.join(articles, articles.c.number == events.c.article))
+        .where(archive.dialect.one_of(events.c.article, numbers))
+        .where(events.c.status.in_(sorted(HAPPENED)), first.is_not(None))
+        .group_by(events.c.article, day, events.c.quad)
+    )
+    found: dict[int, tuple[tuple[str, int, int], ...]] = dict.fromkeys(numbers, ())
+    for number, day_, quad, n in archive.tuples(counted):
+        found[number] = (*found[number], (day_, quad, n))
+    return found
+
+
+class Happened(NamedTuple):
+    """When what some articles tell happened.
+
+    Attributes:
+        days: Day, quad class and number of events.
+        articles: Number of articles.
+        first: Day of the oldest.
+        last: Day of the newest.
+    """
+
+    days: list[tuple[str, int, int]]
+    articles: int
+    first: str | None
+    last: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +259,12 @@ class Chosen:
     first: str | None
     last: str | None
 
+    @property
+    def happened(self) -> Happened:
+        """When what they tell happened."""
+        days = [day for each in self.digests for day in each.days]
+        return Happened(days, len(self.digests), self.first, self.last)
+
 
 def known_names(archive: Archive, ids: Iterable[str]) -> dict[str, tuple[str, str | None]]:
     """Name and kind of actors by id, as the articles tell them."""
@@ -213,8 +277,14 @@ def known_names(archive: Archive, ids: Iterable[str]) -> dict[str, tuple[str, st
     return {row[0]: (row[1], row[2]) for row in archive.rows(statement)}
 
 
-def appearances(archive: Archive, articles: Iterable[str], party: Party) -> list[Row]:
-    """Those who are meant in these articles, with the article's id and their office there, the latest article first."""
+def appearances(archive: Archive, articles: Iterable[str], *parties: Party) -> list[Row]:
+    """Those who are meant in these articles, with the article's id and their office there, the latest article first.
+
+    Args:
+        archive: Where to look.
+        articles: Ids of the articles.
+        parties: Actors, any of whom may be meant.
+    """
     table, known, here = (tables().tables[name] for name in ("actors", "articles", "appearances"))
     statement = (
         select(
@@ -227,40 +297,9 @@ def appearances(archive: Archive, articles: Iterable[str], party: Party) -> list
         .order_by(known.c.published.desc().nulls_last(), known.c.id, here.c.ordinal)
     )
     # Who is meant is told apart here: a database that is asked for it begins with all appearances of a great power.
-    return [dict(row._mapping) for row in archive.rows(statement) if party.means(row.id, row.country)]
-
-
-class Stance(NamedTuple):
-    """Where somebody stands on a question, and the day for which it counts."""
-
-    question: str
-    stance: str
-    held: str
-
-
-def stances_in(archive: Archive, articles: Iterable[str], party: Party) -> list[Stance]:
-    """The stances that somebody takes in these articles, in the order of their days."""
-    positions, known, actors = (tables().tables[name] for name in ("positions", "articles", "actors"))
-    names = ("question", "stance", "actor", "earliest", "latest")
-    statement = (
-        select(*(positions.c[name] for name in names), known.c.published)
-        .select_from(known.join(positions, positions.c.article == known.c.number))
-        .where(known.c.id.in_(sorted(articles)))
-        .order_by(positions.c.day, known.c.id, positions.c.ordinal)
-    )
-    rows = archive.rows(statement)
-    ids = sorted({row.actor for row in rows})
-    owners = archive.rows(select(actors.c.id, actors.c.country).where(actors.c.id.in_(ids)))
-    meant = {id for id, country in owners if party.means(id, country)} | {party.id}
-    found = [(row, row.earliest or row.latest or row.published or "") for row in rows if row.actor in meant]
-    return [Stance(row.question, row.stance, held) for row, held in found]
-
-
-def totals(archive: Archive) -> dict[str, int]:
-    """How many articles, events, statements, positions and meetings there are."""
-    names = ("articles", "events", "statements", "positions", "meetings")
-    counted = [select(func.count()).select_from(tables().tables[name]).scalar_subquery() for name in names]
-    return dict(zip(names, map(int, archive.rows(select(*counted))[0]), strict=True))
+    names = statement.selected_columns.keys()
+    rows = (dict(zip(names, row, strict=True)) for row in archive.tuples(statement))
+    return [row for row in rows if any(each.means(row["id"], row["country"]) for each in parties)]
 
 
 def _published(since: str | None, until: str | None) -> list[ColumnElement[bool]]:
@@ -276,50 +315,6 @@ def _with(parties: Sequence[Party], most: int) -> list[ColumnElement[bool]]:
         else articles.c.number.in_(select(here.c.article).where(party.among(here)))
         for party in parties
     ]
-
-
-def articles_on(
-    archive: Archive, table: Literal["agenda", "positions"], question: str, *, most: int = 300
-) -> frozenset[str]:
-    """Ids of the newest articles in which a meeting deals with a question, or somebody takes a stance on it."""
-    entries, articles = tables().tables[table], tables().tables["articles"]
-    chosen = (
-        select(articles.c.id)
-        .join(entries, entries.c.article == articles.c.number)
-        .where(entries.c.question == question)
-        .group_by(articles.c.id, articles.c.published)
-        .order_by(articles.c.published.desc().nulls_last(), articles.c.id)
-        .limit(most)
-    )
-    return frozenset(row[0] for row in archive.rows(chosen))
-
-
-def counts_by_question(archive: Archive) -> list[Row]:
-    """Question, number of positions and of actors, and the newest day, of every question with a position."""
-    positions, articles = tables().tables["positions"], tables().tables["articles"]
-    chosen = (
-        select(
-            positions.c.question,
-            func.count().label("n"),
-            func.count(positions.c.actor.distinct()).label("actors"),
-            func.max(articles.c.published).label("newest"),
-        )
-        .join(articles, articles.c.number == positions.c.article)
-        .group_by(positions.c.question)
-    )
-    return [dict(row._mapping) for row in archive.rows(chosen)]
-
-
-def counts_by_outlet(archive: Archive, most: int = 200) -> list[Row]:
-    """Outlet, number of articles, and their first and last day, the busiest first."""
-    articles = tables().tables["articles"]
-    number = func.count()
-    chosen = select(
-        articles.c.outlet, number.label("articles"), func.min(articles.c.published).label("first"),
-        func.max(articles.c.published).label("last"),
-    )  # fmt: skip
-    ordered = chosen.group_by(articles.c.outlet).order_by(number.desc(), articles.c.outlet).limit(most)
-    return [dict(row._mapping) for row in archive.rows(ordered)]
 
 
 def coverage(archive: Archive, window: Window | None = None) -> dict[str, float]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, Table, and_, func, select, tuple_
+from sqlalchemy import ColumnElement, Select, Table, and_, func, or_, select, tuple_
 from sqlalchemy.sql.expression import FromClause
 
 from communique.archive.database import tables
@@ -177,6 +177,8 @@ class _Matching:
 
     def page(self, ranked: bool, most: int, after: Place | None, without: list[int]) -> list[Place]:
         """Where the hits of a page stand."""
+        if self.words is None:
+            return self._newest(most, after, without)
         hits = self.rows(day=not ranked, rank=ranked).subquery("hits")
         key: ColumnElement[Any] = hits.c.rank if ranked else hits.c.day
         chosen = select(hits.c.number, key.label("key")).where(*self._without(hits.c.number, without))
@@ -186,6 +188,20 @@ class _Matching:
         ordered = (key, hits.c.number) if ranked else (key.desc(), hits.c.number.desc())
         found = self.archive.tuples(chosen.order_by(*ordered).limit(most))
         return [Place(key, number) for number, key in found]
+
+    def _newest(self, most: int, after: Place | None, without: list[int]) -> list[Place]:
+        """The page where no words are looked for: taken from the index of days and not sorted out of all articles."""
+        articles = _table("articles")
+        day = func.coalesce(articles.c.published, "")
+        chosen = select(articles.c.number, day).where(
+            *_conditions(self.asked), *self._without(articles.c.number, without)
+        )
+        if after is not None:
+            chosen = chosen.where(tuple_(day, articles.c.number) < tuple_(*after))
+            if after.key:
+                chosen = chosen.where(or_(articles.c.published <= after.key, articles.c.published.is_(None)))
+        ordered = chosen.order_by(articles.c.published.desc().nulls_last(), articles.c.number.desc()).limit(most)
+        return [Place(key, number) for number, key in self.archive.tuples(ordered)]
 
     def facets(self, without: list[int]) -> dict[Facet, list[tuple[str, int]]]:
         """How many there are by outlet, month, type and country; an article counts once for each value it has."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import gc
+import secrets
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -11,10 +12,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Select, func, select, text
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from communique.archive.database import check, connect, tables
+from communique.archive.derived import Derived
 from communique.archive.dialects import dialect_of
 from communique.archive.digests import Digests
 from communique.archive.judged import judge_record
@@ -60,7 +62,7 @@ class Archive(Judging):
         self._engine = connect(self.dialect, str(path), create=create)
         self._writer = Writer(self.dialect, shown_in)
         self._pinned: Connection | None = None
-        self.digests = Digests()
+        self.digests, self.derived = Digests(), Derived()
 
     def __enter__(self) -> Self:
         return self
@@ -81,6 +83,11 @@ class Archive(Judging):
         with self._engine.connect() as connection:
             view._pinned = connection
             yield view
+
+    def state(self) -> str | None:
+        """A word that is another one after everything that is written; None where nothing was since it is kept."""
+        found = self.tuples(select(tables().tables["state"].c.word))
+        return str(found[0][0]) if found else None
 
     def alone(self) -> AbstractContextManager[bool]:
         """Whether no other process holds the lock of whoever runs the watches; it is held meanwhile."""
@@ -124,10 +131,7 @@ class Archive(Judging):
             judged: Whether they are given as people judged them and not as the machine coded them.
             only: Ids of the only articles that are wanted, some hundreds at most; None for all.
         """
-        judged = judged and bool(self.rows(select(tables().tables["judgements"].c.number).limit(1)))
-        for each in self.packed(self.numbers(only=only)):
-            coded = each.record()
-            yield judge_record(coded, self.judgements_about(coded)).record if judged else coded
+        yield from self.numbered(self.numbers(only=only), judged=judged)
 
     def numbers(
         self,
@@ -157,6 +161,13 @@ class Archive(Judging):
         if only is not None:
             ordered = ordered.where(articles.c.id.in_(sorted(only)))
         return [row[0] for row in self.rows(ordered)]
+
+    def numbered(self, numbers: Sequence[int], *, judged: bool = False) -> Iterator[Record]:
+        """The records of articles by their numbers, in that order; ``judged`` as for :meth:`records`."""
+        judged = judged and bool(self.rows(select(tables().tables["judgements"].c.number).limit(1)))
+        for each in self.packed(numbers):
+            coded = each.record()
+            yield judge_record(coded, self.judgements_about(coded)).record if judged else coded
 
     def packed(self, numbers: Sequence[int]) -> Iterator[Packed]:
         """The records of articles by their numbers, for whoever takes them apart elsewhere."""
@@ -306,6 +317,11 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
+_CHANGED = text(
+    "INSERT INTO state (number, word) VALUES (1, :word) ON CONFLICT (number) DO UPDATE SET word = excluded.word"
+)
+
+
 class _Writing:
     """One transaction that holds the write lock from its start; the database's complaints become the archive's."""
 
@@ -330,6 +346,7 @@ class _Writing:
         archive = self._archive
         try:
             if error is None:
+                self._connection.execute(_CHANGED, {"word": secrets.token_hex(8)})
                 self._transaction.commit()
             else:
                 self._transaction.rollback()

@@ -8,7 +8,8 @@ the body that its days allow. "Postponed" and "cancelled" go to the next meeting
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Annotated
@@ -130,13 +131,21 @@ def due(rows: Iterable[AgendaRow], on: str) -> list[AgendaRow]:
 def merged(told: Iterable[CalendarRow]) -> list[_Meeting]:
     """The meetings behind these tellings."""
     meetings: list[_Meeting] = []
+    alike: dict[Hashable, list[_Meeting]] = defaultdict(list)
     for row in sorted(told, key=lambda row: (row.published or "", row.article, row.day or "9999", row.id)):
-        known = _same(meetings, row)
+        candidates = alike[_kin(row)]
+        known = _same(candidates, row)
         if known is None:
             meetings.append(_begun(row))
+            candidates.append(meetings[-1])
         else:
             _tell(known, row)
     return meetings
+
+
+def _kin(row: CalendarRow) -> Hashable:
+    """What all tellings of one meeting have in common: the body above all its organs, or the sides."""
+    return row.body_id.partition(".")[0] if row.body_id else frozenset(row.participant_ids)
 
 
 def _begun(row: CalendarRow) -> _Meeting:

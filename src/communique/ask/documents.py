@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Annotated
 
 from msgspec import Struct
@@ -49,9 +49,24 @@ def documents(archive: Archive, wanted: Selection | None = None) -> list[Documen
     wanted = wanted or Selection()
     if wanted.question:
         question(wanted.question)  # a question that does not exist is an error, and not an empty answer
-    chosen = archive.records(judged=True, only=wanted.articles)
-    rows = [row for coded in chosen for row in _cited(coded) if _fits(row, wanted)]
+    rows = [row for row in _every(archive, wanted.articles) if _fits(row, wanted)]
     return sorted(rows, key=lambda row: (row.name.casefold(), row.published or "9999", row.article, row.id))
+
+
+def _every(archive: Archive, articles: frozenset[str] | None) -> Iterator[DocumentRow]:
+    """The citations of some articles; of all they are not kept in memory."""
+    if articles is None:
+        for coded in archive.records(judged=True):
+            yield from _cited(coded)
+        return
+    kept = archive.derived.by_article("documents", _of_articles)
+    for those in kept.of(archive, archive.numbers(only=articles)):
+        yield from those
+
+
+def _of_articles(archive: Archive, numbers: Sequence[int]) -> dict[int, tuple[DocumentRow, ...]]:
+    records = archive.numbered(numbers, judged=True)
+    return {number: tuple(_cited(coded)) for number, coded in zip(numbers, records, strict=True)}
 
 
 def _cited(coded: record.Record) -> Iterator[DocumentRow]:

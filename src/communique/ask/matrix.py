@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Annotated, Literal
 
@@ -147,6 +147,24 @@ def matrix(
     actors = _actors(asked, names, last, others=others, silent=silent)
     cells = [_cell(actor, name, head, held.get((actor, head), []), whole) for actor, name in actors for head in heads]
     return Matrix(tuple(actors), tuple(heads), tuple(cells), tuple(known), archive)
+
+
+def counted(found: Matrix, id: str, on: str) -> Matrix:
+    """The matrix of one question with those alone whose view counts on it, where anybody's does.
+
+    Args:
+        found: The matrix of the question with everybody in it.
+        id: The question.
+        on: The day.
+    """
+    counting = set(viewers(question(id), on))
+    if not counting:
+        return found
+    return replace(
+        found,
+        actors=tuple(each for each in found.actors if each[0] in counting),
+        cells=tuple(cell for cell in found.cells if cell.actor_id in counting),
+    )
 
 
 def _last_of(held: Mapping[tuple[str, str], list[Stand]]) -> Iterator[Stand]:

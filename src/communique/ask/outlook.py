@@ -64,6 +64,7 @@ def outlook(
     rule: str | None = None,
     assume: Mapping[str, Vote] | None = None,
     without: Iterable[str] = (),
+    known: Matrix | None = None,
 ) -> Outlook:
     """Whether a question would be decided in its favour.
 
@@ -74,6 +75,7 @@ def outlook(
         rule: Another voting rule than the question's.
         assume: Votes to assume for some members.
         without: Members that take no part, beside those of the question.
+        known: The matrix of this question on that day with everybody in it, where whoever asks has it already.
 
     Raises:
         BadQuestion: There is no such question, or a vote is assumed of somebody, or somebody left out, who has none.
@@ -86,7 +88,7 @@ def outlook(
     who = _assembly(asked, chosen, day, set(asked.decider.without))
     _only_members(out, who, id, day, "Leave out members.")
     who = _assembly(asked, chosen, day, {*asked.decider.without, *out}) if out else who
-    found = matrix(archive, [id], on=day, others=True, latest=_LATEST)
+    found = known or matrix(archive, [id], on=day, others=True, latest=_LATEST)
     cells = {cell.actor_id: cell for cell in found.cells}
     abstained = _abstained(found)
     votes: dict[str, Vote] = {

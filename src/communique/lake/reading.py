@@ -14,6 +14,7 @@ from sqlalchemy.engine.result import IteratorResult, SimpleResultMetaData
 
 from communique.archive import Archive
 from communique.archive.database import tables
+from communique.archive.derived import Derived
 from communique.archive.digests import Digests
 from communique.archive.packing import Packed
 from communique.archive.store import _Writing
@@ -56,7 +57,7 @@ class Lake(Archive):
             raise NotAnArchive(f"There is no lake at '{where}'.", "Check the path; 'communique bulk' makes one.")
         arrow()
         self.dialect, self.path, self.where = DuckDB(), Path(str(where)), str(where)
-        self._pinned, self.digests = None, Digests()
+        self._pinned, self.digests, self.derived = None, Digests(), Derived()
         self.units: tuple[Unit, ...] = tuple(
             found for name in units(self.storage) if (found := manifest(self.storage, name)) is not None
         )

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from communique.archive import Archive, queries
-from communique.archive.overview import totals
+from communique.archive.counts import totals
 from communique.pipeline import versions
 from communique.record import doc
 from communique.serve.api.replies import reply

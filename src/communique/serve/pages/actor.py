@@ -85,15 +85,15 @@ def build(archive: Archive, asked: Asked) -> ActorContext:
     chosen = found.selection(party)
     events = timeline(archive, chosen)[::-1]
     did, suffered = sided(events, ids)
-    said = tuple(reversed(statements(archive, chosen)))
-    others = statements(archive, found.selection())
+    every = statements(archive, found.selection())[::-1]
+    said = tuple(row for row in every if (row.article, row.speaker_id) in ids)
     return ActorContext(
         title=who["name"], **who, whole=party.whole, offices=tuple(offices(party.id)),
         memberships=_memberships(party), did=did, suffered=suffered, said=said,
         asked_by=tuple(row for row in suffered if row.type == "REQUEST"),
-        told=tuple(row for row in reversed(others) if any((row.article, each) in ids for each in row.addressee_ids)),
+        told=tuple(row for row in every if any((row.article, each) in ids for each in row.addressee_ids)),
         stands=tuple(reversed(positions(archive, chosen))), voices=voices(said, seen, party.id),
-        partners=partners(events, ids), days=days(Window(since=since, until=until, parties=(party,)).chosen(archive)),
+        partners=partners(events, ids), days=days(Window(since=since, until=until, parties=(party,)).happened(archive)),
         articles=found.articles, next=found.next, since=since, until=until,
     )  # fmt: skip
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Annotated
 
 from msgspec import Struct
 
 from communique.archive import Archive, kept
-from communique.archive.overview import Party, Stance, Window, appearances, newest, stances_in
+from communique.archive.overview import Party, Window, appearances
+from communique.archive.queries import Row
+from communique.archive.standing import Stance, latest_stances
 from communique.ask import StatementRow, TimelineRow, statements, timeline
 from communique.record import doc
 from communique.registry import load_registry
@@ -21,7 +23,6 @@ from communique.vocabulary.questions import load_questions
 _SHOWN = 50
 _OVER = 600  # articles that the timeline counts over
 _TELLING = 12
-_HEARD = 300  # articles in which stances are looked for
 
 Ids = set[tuple[str, str]]
 
@@ -73,9 +74,10 @@ def build(archive: Archive, asked: Asked) -> PairContext:
     since, until = days_of(asked)
     found = listed(archive, asked, (one, other), most=_SHOWN)
     chosen, articles = found.selection(), [each.id for each in found.articles]
-    ones, others = _ids(archive, articles, one), _ids(archive, articles, other)
-    names = {one.id: name_of(archive, articles, one), other.id: name_of(archive, articles, other)}
-    events = timeline(archive, chosen)[::-1]
+    seen = appearances(archive, articles, one, other)
+    ones, others = _ids(seen, one), _ids(seen, other)
+    names = {each.id: name_of(seen, each) for each in (one, other)}
+    events = timeline(archive, found.selection(one))[::-1]
     forth, back = _towards(events, ones, others), _towards(events, others, ones)
     ways = {f"{names[one.id]} → {names[other.id]}": forth, f"{names[other.id]} → {names[one.id]}": back}
     return PairContext(
@@ -84,22 +86,23 @@ def build(archive: Archive, asked: Asked) -> PairContext:
         together=tuple(row for row in events if _joint(row, ones, others)), tone=tuple(_tone(ways)),
         telling=tuple(_most_telling(statements(archive, chosen), events, (ones, others))),
         agreement=tuple(_agreement(archive, one, other)),
-        days=days(Window(since=since, until=until, parties=(one, other), most=_OVER).chosen(archive)),
+        days=days(Window(since=since, until=until, parties=(one, other), most=_OVER).happened(archive)),
         next=found.next, since=since,
         until=until,
     )  # fmt: skip
 
 
-def _ids(archive: Archive, articles: Sequence[str], party: Party) -> Ids:
-    return {(row["article"], row["id"]) for row in appearances(archive, articles, party)}
+def _ids(seen: Iterable[Row], party: Party) -> Ids:
+    return {(row["article"], row["id"]) for row in seen if party.means(row["id"], row["country"])}
 
 
-def name_of(archive: Archive, articles: Sequence[str], party: Party) -> str:
+def name_of(seen: Iterable[Row], party: Party) -> str:
     """The name of an actor: the registry's, else that of the newest article."""
     entity = load_registry().actor(party.id)
     if entity is not None:
         return entity.name
-    return next((str(row["name"]) for row in appearances(archive, articles, party)), party.id)
+    meant = (row for row in seen if party.means(row["id"], row["country"]))
+    return next((str(row["name"]) for row in meant), party.id)
 
 
 def _in(article: str, ids: Iterable[str], who: Ids) -> bool:
@@ -166,11 +169,10 @@ def _agreement(archive: Archive, one: Party, other: Party) -> Iterable[Shared]:
 
 
 def _latest(archive: Archive, party: Party) -> dict[str, Stance]:
-    """By question, the latest stance that somebody takes in the newest articles that name it, or is told by hand."""
-    articles = [each["id"] for each in newest(archive, parties=(party,), most=_HEARD)]
+    """By question, the latest stance that somebody takes, or is told by hand."""
     by_hand = [each.position for each in kept(archive, party.selection)]
     told = [Stance(each.question, each.stance or "absent", each.day) for each in by_hand]
-    every = sorted((*stances_in(archive, articles, party), *told), key=lambda each: each.held)
+    every = sorted((*latest_stances(archive, party), *told), key=lambda each: each.held)
     return {each.question: each for each in every}
 
 

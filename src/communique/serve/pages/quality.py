@@ -14,7 +14,8 @@ from typing import Annotated
 from msgspec import Struct
 
 from communique.archive import Archive
-from communique.archive.overview import coverage, totals
+from communique.archive.counts import totals
+from communique.archive.overview import coverage
 from communique.record import doc
 from communique.registry import load_registry
 from communique.serve.pages.page import Asked, Context, Page

@@ -8,11 +8,11 @@ from typing import Annotated
 from msgspec import Struct
 
 from communique.archive import Archive, Selection
-from communique.archive.overview import articles_on, counts_by_question
-from communique.ask import PositionRow, timeline
+from communique.archive.counts import Told, articles_on, counts_by_question
+from communique.archive.standing import sentences
 from communique.ask.agenda import AgendaRow, agenda
 from communique.ask.documents import DocumentRow, documents
-from communique.ask.matrix import Cell, Move, last_day, matrix, moves
+from communique.ask.matrix import Cell, Matrix, Move, counted, last_day, matrix, moves
 from communique.ask.outlook import Outlook, outlook
 from communique.errors import BadQuestion, NoSuchRule
 from communique.record import doc
@@ -22,7 +22,6 @@ from communique.serve.strings import text
 from communique.vocabulary.questions import load_questions, question
 
 _DOCUMENTS = 60
-_POSITIONS = 400
 _LATEST = 60  # positions of each actor
 
 
@@ -66,14 +65,14 @@ class QuestionContext(Context, frozen=True, kw_only=True):
 
 def build_all(archive: Archive, _asked: Asked) -> QuestionsContext:
     """The page of all questions."""
-    counts = {row["question"]: row for row in counts_by_question(archive)}
+    counts, nothing = counts_by_question(archive), Told(0, frozenset(), None)
     rows = []
     for each in load_questions():
-        known = counts.get(each.id, {"n": 0, "actors": 0, "newest": None})
+        known = counts.get(each.id, nothing)
         rows.append(
             QuestionRow(
-                id=each.id, wording=each.wording, body=each.decider.body, positions=known["n"],
-                actors=known["actors"], newest=known["newest"],
+                id=each.id, wording=each.wording, body=each.decider.body, positions=known.n,
+                actors=len(known.actors), newest=known.newest,
             )
         )  # fmt: skip
     rows.sort(key=lambda row: (-row.positions, row.id))
@@ -90,40 +89,41 @@ def build(archive: Archive, asked: Asked) -> QuestionContext:
     known = question(asked.path["id"])
     others = asked.one("others") is not None
     on = last_day(archive, asked.one("on")) if len(archive) or asked.one("on") else ""
-    found = matrix(archive, [known.id], on=on, others=others, latest=_LATEST) if on else None
+    every = matrix(archive, [known.id], on=on, others=True, latest=_LATEST) if on else None
+    found = counted(every, known.id, on) if every and not others else every
     cells = found.cells if found else ()
     order = {"for": 0, "against": 1, "mixed": 2, "undecided": 3, "absent": 4}
     heard = sorted(
         (cell for cell in cells if cell.stance in order), key=lambda c: (order[c.stance], c.actor.casefold())
     )
-    told, why = _outlook(archive, known.id, on)
+    told, why = _outlook(archive, known.id, on, every)
+    changes: list[Move] = moves(found) if found else []
     members = {each.member_id: each.member for each in told.members} if told else {}
     body = load_registry().actor(known.decider.body) if known.decider.body else None
     return QuestionContext(
         title=known.wording, id=known.id, wording=known.wording, description=known.description, on=on,
         body=known.decider.body, body_name=body.name if body else known.decider.body, cells=tuple(heard),
         silent=tuple(cell.actor for cell in cells if cell.stance == "unknown"), others=others,
-        moves=tuple(moves(found)) if found else (), outlook=told, no_outlook=why, names=members,
-        sentences=_sentences(archive, found.told(found.stands[-_POSITIONS:]).values()) if found else {},
+        moves=tuple(changes), outlook=told, no_outlook=why, names=members,
+        sentences=sentences(archive, known.id, _ids(heard, changes)),
         agenda=tuple(agenda(archive, Selection(question=known.id, articles=articles_on(archive, "agenda", known.id)))),
         documents=tuple(_documents(archive, known.id)),
     )  # fmt: skip
 
 
-def _outlook(archive: Archive, id: str, on: str) -> tuple[Outlook | None, str | None]:
+def _ids(cells: Iterable[Cell], changes: Iterable[Move]) -> Iterable[str]:
+    """The ids of the positions that are shown."""
+    yield from (each.id for each in cells if each.id)
+    yield from (each.id for each in changes)
+
+
+def _outlook(archive: Archive, id: str, on: str, known: Matrix | None) -> tuple[Outlook | None, str | None]:
     if not on:
         return None, None
     try:
-        return outlook(archive, id, on=on), None
+        return outlook(archive, id, on=on, known=known), None
     except (BadQuestion, NoSuchRule) as error:
         return None, error.message
-
-
-def _sentences(archive: Archive, rows: Iterable[PositionRow]) -> dict[str, str]:
-    """The whole sentence behind each position that rests on an act, by the position's id."""
-    told = {(row.article, row.event): row.id for row in rows if row.article and row.event}
-    acts = timeline(archive, Selection(articles=frozenset(article for article, _ in told)), each=True)
-    return {told[key]: row.words for row in acts if (key := (row.article, row.id)) in told}
 
 
 def _documents(archive: Archive, id: str) -> list[DocumentRow]:

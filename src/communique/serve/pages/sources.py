@@ -7,8 +7,8 @@ from typing import Annotated
 from msgspec import Struct
 
 from communique.archive import Archive
+from communique.archive.counts import counts_by_outlet
 from communique.archive.fetchlog import FetchLog
-from communique.archive.overview import counts_by_outlet
 from communique.record import doc
 from communique.serve.pages.page import Asked, Context, Page
 from communique.serve.strings import text
@@ -62,7 +62,7 @@ def fetched(archive: Archive, most: int = 100) -> tuple[tuple[Feed, ...], tuple[
 def build(archive: Archive, _asked: Asked) -> SourcesContext:
     """The page."""
     feeds, failures = fetched(archive)
-    outlets = tuple(OutletRow(**row) for row in counts_by_outlet(archive))
+    outlets = tuple(OutletRow(outlet=outlet, **each._asdict()) for outlet, each in counts_by_outlet(archive))
     return SourcesContext(title=text("sources.heading"), feeds=feeds, failures=failures, outlets=outlets)
 
 

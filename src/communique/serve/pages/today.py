@@ -40,7 +40,7 @@ def build(archive: Archive, asked: Asked) -> TodayContext:
     ahead = due(agenda(archive, found.selection()), newest or "")
     return TodayContext(
         title=text("today.heading"), day=newest, articles=found.articles,
-        events=events, days=days(chosen), world=world(chosen), due=tuple(ahead[:_DUE]),
+        events=events, days=days(chosen.happened), world=world(chosen), due=tuple(ahead[:_DUE]),
         next=found.next, since=since, until=until,
     )  # fmt: skip
 

@@ -10,7 +10,8 @@ import msgspec
 from msgspec import Struct
 
 from communique.archive import Archive
-from communique.archive.overview import Window, counts_by_question, ties
+from communique.archive.counts import counts_by_question
+from communique.archive.overview import Window, ties
 from communique.archive.watching import Watch, outbox, told_items, watches
 from communique.ask.watch import Asked as Wanted
 from communique.record import doc
@@ -108,7 +109,7 @@ def _news(watch: str, item: dict[str, Any]) -> NewsRow:
 
 
 def _questions(archive: Archive) -> list[FollowRow]:
-    known = {row["question"]: row["n"] for row in counts_by_question(archive)}
+    known = {id: each.n for id, each in counts_by_question(archive).items()}
     rows = [_row("question", each.id, each.wording, known.get(each.id, 0)) for each in load_questions()]
     return sorted(rows, key=lambda row: (-row.n, row.id))
 

@@ -9,7 +9,7 @@ from typing import Annotated
 from msgspec import Struct
 
 from communique.archive import Archive, Selection
-from communique.archive.overview import Chosen, Grain, Party, counts_by_day, newest, party
+from communique.archive.overview import Grain, Happened, Party, counts_by_day, newest, party
 from communique.ask.selection import as_day
 from communique.record import doc
 from communique.registry import load_registry
@@ -86,18 +86,17 @@ def days_of(asked: Asked) -> tuple[str | None, str | None]:
     return (as_day(since) if since else None), (as_day(until) if until else None)
 
 
-def days(chosen: Chosen) -> Days:
+def days(happened: Happened) -> Days:
     """The timeline of some articles: by day, month or year, as its length demands."""
-    first, last = chosen.first, chosen.last
+    first, last = happened.first, happened.last
     grain = _grain(first, last)
-    bars = counts_by_day(chosen, grain)
+    bars = counts_by_day(happened, grain)
     if first and last:
         # An old event that is told of again would stretch the axis: the days of publication bound it.
         bars = [bar for bar in bars if first[: len(bar[0])] <= bar[0] <= last[: len(bar[0])]]
     return Days(
         grain=grain, bars=tuple(Bar(day=day, quad=quad, n=n) for day, quad, n in bars),
-        articles=len(chosen.digests), since=first,
-        until=last,
+        articles=happened.articles, since=first, until=last,
     )  # fmt: skip
 
 
