@@ -35,16 +35,29 @@ class Clock:
 def test_what_took_long_is_kept_for_a_moment() -> None:
     clock = Clock()
     memory = Memory(2.0, clock)
-    assert [memory.get("a", clock.slowly) for _ in range(3)] == [1, 1, 1]
-    assert memory.get("b", clock.slowly) == 2
+    assert [memory.get("a", clock.slowly).value for _ in range(3)] == [1, 1, 1]
+    assert memory.get("b", clock.slowly).value == 2
     clock.now += 3.0
-    assert memory.get("a", clock.slowly) == 3
+    assert memory.get("a", clock.slowly).value == 3
+
+
+def test_while_nothing_is_written_it_is_kept_for_longer() -> None:
+    clock = Clock()
+    memory = Memory(2.0, clock)
+    assert memory.get("a", clock.slowly, "one") == (1, "one")
+    clock.now += 3.0
+    assert memory.get("a", clock.slowly, "one") == (1, "one")
+    assert memory.get("a", clock.slowly, "two") == (2, "two")
+    clock.now += 1.0
+    assert memory.get("a", clock.slowly, "three") == (2, "two"), "within the moment, and of which state it is"
+    clock.now += 3.0
+    assert memory.get("a", clock.slowly) == (3, None)
 
 
 def test_what_was_fast_is_made_anew() -> None:
     clock = Clock()
     memory = Memory(2.0, clock)
-    assert [memory.get("a", clock.at_once) for _ in range(3)] == [1, 2, 3]
+    assert [memory.get("a", clock.at_once).value for _ in range(3)] == [1, 2, 3]
 
 
 def test_a_change_forgets_what_is_kept_and_what_is_being_made() -> None:
@@ -52,14 +65,14 @@ def test_a_change_forgets_what_is_kept_and_what_is_being_made() -> None:
     memory = Memory(2.0, clock)
     memory.get("a", clock.slowly)
     memory.forget()
-    assert memory.get("a", clock.slowly) == 2
+    assert memory.get("a", clock.slowly).value == 2
 
     def changed_meanwhile() -> int:
         memory.forget()
         return clock.slowly()
 
-    assert memory.get("b", changed_meanwhile) == 3
-    assert memory.get("b", clock.slowly) == 4
+    assert memory.get("b", changed_meanwhile).value == 3
+    assert memory.get("b", clock.slowly).value == 4
 
 
 def test_an_error_is_not_kept() -> None:
@@ -76,7 +89,7 @@ def test_an_error_is_not_kept() -> None:
         except ValueError:
             clock.made += 1
     assert clock.made == 2
-    assert memory.get("a", clock.slowly) == 3
+    assert memory.get("a", clock.slowly).value == 3
 
 
 def test_whoever_asks_meanwhile_waits_for_the_same_answer() -> None:
@@ -90,10 +103,10 @@ def test_whoever_asks_meanwhile_waits_for_the_same_answer() -> None:
         return clock.at_once()
 
     found: list[int] = []
-    first = threading.Thread(target=lambda: found.append(memory.get("a", waiting)))
+    first = threading.Thread(target=lambda: found.append(memory.get("a", waiting).value))
     first.start()
     begun.wait()
-    second = threading.Thread(target=lambda: found.append(memory.get("a", clock.at_once)))
+    second = threading.Thread(target=lambda: found.append(memory.get("a", clock.at_once).value))
     second.start()
     go.set()
     first.join()

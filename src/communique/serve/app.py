@@ -17,6 +17,7 @@ from communique.serve.guard import Gate
 from communique.serve.readers import Reader, Readers, Reading
 from communique.serve.settings import Settings
 from communique.serve.shared import Shared
+from communique.serve.unchanged import Unchanged
 
 _DESCRIPTION = (
     "An archive of coded news: who did what to whom, who said what, who stands where, what is due next, according to "
@@ -54,6 +55,7 @@ def create_app(archive: str | Path, settings: Settings | None = None, coder: Cod
     app.router.lifespan_context = lifespan
     app.state.readers = readers
     app.add_middleware(Reading, readers=readers, changes=lambda: shared.memory.change)
+    app.add_middleware(Unchanged, state=shared.state, changes=lambda: shared.memory.change)
     app.add_middleware(Gate, settings=settings, secret=shared.secret, changed=shared.memory.forget)
     return app
 

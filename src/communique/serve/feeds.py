@@ -123,19 +123,13 @@ def calendar_of_question(request: Request, id: QuestionId) -> Response:
 def _feed(request: Request, form: str, entries: Callable[[Archive], tuple[FeedHead, list[FeedEntry]]]) -> Response:
     write = to_atom if form == "atom" else to_json_feed
 
-    def made() -> bytes:
-        with shared(request).archive.snapshot() as archive:
-            return write(*entries(archive))
-
-    return conditional(request, shared(request).memory.get(str(request.url), made), _TYPES[form])
+    body, state = shared(request).told(str(request.url), lambda archive: write(*entries(archive)))
+    return conditional(request, body, _TYPES[form], state=state)
 
 
 def _calendar(request: Request, name: str, rows: Callable[[Archive], list[AgendaRow]]) -> Response:
-    def made() -> bytes:
-        with shared(request).archive.snapshot() as archive:
-            return to_ical(rows(archive), name=name)
-
-    return conditional(request, shared(request).memory.get(str(request.url), made), "text/calendar")
+    body, state = shared(request).told(str(request.url), lambda archive: to_ical(rows(archive), name=name))
+    return conditional(request, body, "text/calendar", state=state)
 
 
 def _head(request: Request, id: str, title: str, page: str) -> FeedHead:

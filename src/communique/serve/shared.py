@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable, Hashable
+from datetime import date
+from typing import TypeVar
 
 from starlette.requests import HTTPConnection
 
 from communique.archive import Archive
 from communique.serve.coding import Codes
 from communique.serve.jobs import Jobs
-from communique.serve.memory import Memory
+from communique.serve.memory import Memory, Told
 from communique.serve.settings import Settings
+
+Value = TypeVar("Value")
 
 
 class Shared:
@@ -28,6 +33,25 @@ class Shared:
         self.secret = secret or secrets.token_bytes(32)
         self.memory = Memory()
         self.coder, self.jobs = coder, Jobs(archive, coder, self.memory.forget)
+
+    def state(self) -> str | None:
+        """What tells whether an answer still holds: the state of the archive, and the day, which some pages look at."""
+        word = self.archive.state()
+        return f"{word} {date.today().isoformat()}" if word else None  # noqa: DTZ011 - the day of who sits here
+
+    def told(self, key: Hashable, make: Callable[[Archive], Value]) -> Told[Value]:
+        """The answer to a question of the archive, asked over one connection; what took long is kept.
+
+        Args:
+            key: What is asked.
+            make: Asks it.
+        """
+
+        def asked() -> Value:
+            with self.archive.snapshot() as archive:
+                return make(archive)
+
+        return self.memory.get(key, asked, self.state())
 
     def close(self) -> None:
         """Let go of everything."""

@@ -13,7 +13,7 @@ from starlette.responses import RedirectResponse, Response
 
 from communique.errors import NoSuchEntry
 from communique.export import to_csv
-from communique.serve.answers import conditional
+from communique.serve.answers import STATE, conditional
 from communique.serve.guard import forgery
 from communique.serve.pages import PAGES, Asked, Context, Page
 from communique.serve.rendering import other_form, render, url
@@ -50,26 +50,25 @@ def _answer(page: Page[Any], form: Form) -> Callable[[Request], Response]:
         path = {name: str(value) for name, value in request.path_params.items()}
         query = {name: request.query_params.getlist(name) for name in request.query_params}
         try:
-            return form(request, page, _context(request, page, Asked(path, query)))
+            return _formed(request, page, form, Asked(path, query))
         except NoSuchEntry:
             # An id may itself end in '.json': then this is its page.
             if form is _html or "id" not in path:
                 raise
             ending = request.url.path[request.url.path.rindex(".") :]
-            return _html(request, page, _context(request, page, Asked({**path, "id": path["id"] + ending}, query)))
+            return _formed(request, page, _html, Asked({**path, "id": path["id"] + ending}, query))
 
     return answer
 
 
-def _context(request: Request, page: Page[Any], asked: Asked) -> Context:
-    """What the page shows; the same for its three forms."""
-
-    def build() -> Context:
-        with shared(request).archive.snapshot() as archive:
-            context: Context = page.build(archive, asked)
-        return context
-
-    return shared(request).memory.get((page.name, *sorted(asked.path.items()), request.url.query), build)
+def _formed(request: Request, page: Page[Any], form: Form, asked: Asked) -> Response:
+    """What the page shows, in one of its three forms."""
+    key = (page.name, *sorted(asked.path.items()), request.url.query)
+    told = shared(request).told(key, lambda archive: page.build(archive, asked))
+    answer = form(request, page, told.value)
+    if told.state:
+        answer.headers[STATE] = told.state
+    return answer
 
 
 def _html(request: Request, page: Page[Any], context: Context) -> Response:

@@ -31,13 +31,11 @@ class Listing(Struct, Generic[Row], frozen=True, kw_only=True):
 
 def reply(request: Request, question: Callable[[Archive], Any]) -> Response:
     """The answer to a question of the archive, asked over one connection."""
-    body, after = shared(request).memory.get(str(request.url), lambda: _asked(request, question))
-    return conditional(request, body, headers=_links(request, after))
+    (body, after), state = shared(request).told(str(request.url), lambda archive: _encoded(question(archive)))
+    return conditional(request, body, headers=_links(request, after), state=state)
 
 
-def _asked(request: Request, question: Callable[[Archive], Any]) -> tuple[bytes, str | None]:
-    with shared(request).archive.snapshot() as archive:
-        told = question(archive)
+def _encoded(told: Any) -> tuple[bytes, str | None]:
     return msgspec.json.encode(told), getattr(told, "next", None)
 
 
