@@ -123,6 +123,19 @@ def find(
     )  # fmt: skip
 
 
+def numbers(archive: Archive, asked: Search) -> list[int]:
+    """The numbers of all articles that a search finds, by publication date and id, copies of one text included.
+
+    Raises:
+        BadSearch: The words cannot be looked for.
+    """
+    articles = _table("articles")
+    hits = _Matching(archive, asked, to_match(asked.words)).rows().subquery("hits")
+    chosen = select(articles.c.number).join(hits, hits.c.number == articles.c.number)
+    ordered = chosen.order_by(func.coalesce(articles.c.published, ""), articles.c.id)
+    return [number for (number,) in archive.tuples(ordered)]
+
+
 @dataclass(frozen=True)
 class _Matching:
     """The articles that a search finds: all of them, or those from a number on."""

@@ -11,7 +11,7 @@ from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
 from communique.archive import Archive
-from communique.serve import api, feeds, handling, unlocking, workbench
+from communique.serve import api, feeds, handling, offering, unlocking, workbench
 from communique.serve.coding import Coder, Codes
 from communique.serve.guard import Gate
 from communique.serve.readers import Reader, Readers, Reading
@@ -71,7 +71,7 @@ def application(
         coder: What codes articles.
         secret: What signs cookies; made anew when not given.
     """
-    shared = Shared(Archive(archive, create=True), settings, coder or Coder(), secret)
+    shared = Shared(str(archive), Archive(archive, create=True), settings, coder or Coder(), secret)
     # The documentation pages of FastAPI load scripts from elsewhere: there are none.
     app = FastAPI(
         title="Communique", description=_DESCRIPTION, version="1", docs_url=None, redoc_url=None,
@@ -82,6 +82,7 @@ def application(
     api.add_to(app)
     feeds.add_to(app)
     workbench.add_to(app)
+    offering.add_to(app)
     unlocking.add_to(app)
     handling.add_to(app)
     return app, shared

@@ -20,7 +20,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from communique.serve.helping import helpers
 from communique.serve.settings import Settings
 
-_OWN = ("/static/", "/api/v1/jobs", "/unlock")
+_OWN = ("/static/", "/api/v1/jobs", "/exports", "/unlock")
 """Where addresses begin that only the program itself can answer."""
 _TOLD = (
     "type",

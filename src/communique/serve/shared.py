@@ -11,6 +11,7 @@ from starlette.requests import HTTPConnection
 
 from communique.archive import Archive
 from communique.serve.coding import Codes
+from communique.serve.exporting import Exports
 from communique.serve.jobs import Jobs
 from communique.serve.memory import Memory, Told
 from communique.serve.settings import Settings
@@ -22,16 +23,20 @@ class Shared:
     """The open archive and how it is served.
 
     Args:
+        where: The archive's file or address.
         archive: The archive; it is closed with this.
         settings: How it is served.
         coder: What codes articles that are added.
         secret: Signs cookies; made anew, as at each start, when not given.
     """
 
-    def __init__(self, archive: Archive, settings: Settings, coder: Codes, secret: bytes | None = None) -> None:
+    def __init__(
+        self, where: str, archive: Archive, settings: Settings, coder: Codes, secret: bytes | None = None
+    ) -> None:  # fmt: skip
         self.archive, self.settings = archive, settings
         self.secret = secret or secrets.token_bytes(32)
         self.memory = Memory()
+        self.exports = Exports(where)
         self.coder, self.jobs = coder, Jobs(archive, coder, self.memory.forget)
 
     def state(self) -> str | None:
@@ -56,6 +61,7 @@ class Shared:
     def close(self) -> None:
         """Let go of everything."""
         self.jobs.close()
+        self.exports.close()
         self.coder.close()
         self.archive.close()
 

@@ -15,6 +15,7 @@ from communique.errors import NoSuchEntry
 from communique.export import to_csv
 from communique.serve.answers import STATE, conditional
 from communique.serve.guard import forgery
+from communique.serve.offering import offer
 from communique.serve.pages import PAGES, Asked, Context, Page
 from communique.serve.rendering import other_form, render, url
 from communique.serve.shared import shared
@@ -22,7 +23,7 @@ from communique.serve.shared import shared
 HOME = "/today"
 """The page that the bare address shows."""
 
-Form = Callable[[Request, Page[Any], Context], Response]
+Form = Callable[[Request, Page[Any], Asked, Context], Response]
 
 
 def add_to(app: FastAPI) -> None:
@@ -65,20 +66,20 @@ def _formed(request: Request, page: Page[Any], form: Form, asked: Asked) -> Resp
     """What the page shows, in one of its three forms."""
     key = (page.name, *sorted(asked.path.items()), request.url.query)
     told = shared(request).told(key, lambda archive: page.build(archive, asked))
-    answer = form(request, page, told.value)
+    answer = form(request, page, asked, told.value)
     if told.state:
         answer.headers[STATE] = told.state
     return answer
 
 
-def _html(request: Request, page: Page[Any], context: Context) -> Response:
+def _html(request: Request, page: Page[Any], asked: Asked, context: Context) -> Response:
     path, query, known = request.url.path, dict(request.query_params), shared(request)
     csrf = request.cookies.get(forgery.COOKIE, "")
     fresh = not forgery.genuine(csrf, known.secret)
     csrf = forgery.make(known.secret) if fresh else csrf
     body = render(
         f"{page.name}.html.j2", page=context, title=context.title, here=page.name, csrf=csrf,
-        read_only=known.settings.read_only,
+        read_only=known.settings.read_only, exported=offer(page.name, asked, context),
         as_json=other_form(path, "json", query), as_csv=other_form(path, "csv", query),
     )  # fmt: skip
     answer = conditional(request, body.encode(), "text/html; charset=utf-8")
@@ -87,11 +88,11 @@ def _html(request: Request, page: Page[Any], context: Context) -> Response:
     return answer
 
 
-def _json(request: Request, _page: Page[Any], context: Context) -> Response:
+def _json(request: Request, _page: Page[Any], _asked: Asked, context: Context) -> Response:
     return conditional(request, msgspec.json.encode(context))
 
 
-def _csv(request: Request, page: Page[Any], context: Context) -> Response:
+def _csv(request: Request, page: Page[Any], _asked: Asked, context: Context) -> Response:
     table = to_csv(page.rows(context), page.shape).encode("utf-8", "replace")
     named = {"content-disposition": f'attachment; filename="{page.name}.csv"'}
     return conditional(request, table, "text/csv; charset=utf-8; header=present", named)
