@@ -6,7 +6,7 @@ looked up for rows are made of.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -25,6 +25,9 @@ Key = tuple[int, str]
 Numbers = frozenset[int]
 Articles = frozenset[str]
 
+FEW = 300
+"""Of so many articles what is looked up of them is kept in memory."""
+_TEXTS = 2_000  # articles whose texts are kept in memory
 _ACTING = (Part.source, Part.target)
 _LISTS = ("sources", "targets", "addressees", "participants")
 
@@ -77,7 +80,8 @@ class Selection:
         return not self.actor and not self.codes
 
 
-def _table(name: str) -> Table:
+def table_of(name: str) -> Table:
+    """A table of the archive."""
     return tables().tables[name]
 
 
@@ -86,7 +90,7 @@ def known_as(archive: Archive, name: str) -> list[Row]:
 
     One whom the registry does not know has its name in the place of an id.
     """
-    actors, forms, appearances = _table("actors"), _table("forms"), _table("appearances")
+    actors, forms, appearances = table_of("actors"), table_of("forms"), table_of("appearances")
     wanted = name.casefold()
     by_form = select(forms.c.actor).where(forms.c.folded == wanted)
     same = or_(
@@ -101,7 +105,7 @@ def known_as(archive: Archive, name: str) -> list[Row]:
 
 def who(links: FromClause, wanted: Selection) -> ColumnElement[bool]:
     """Whether the actor of a row that links it to an article (``actor``, ``article``) is one of those asked for."""
-    actors, names = _table("actors"), sorted(wanted.actor)
+    actors, names = table_of("actors"), sorted(wanted.actor)
     # '/' is the character after '.': the organs of a body are a range of the index.
     folded = [code.casefold() for code in sorted(wanted.codes)]
     organs = [and_(actors.c.folded_id >= f"{code}.", actors.c.folded_id < f"{code}/") for code in folded]
@@ -120,7 +124,7 @@ def among(links: FromClause, meant: ColumnElement[bool], local: Sequence[str]) -
         meant: What a row of the table of actors must meet.
         local: Ids that belong to one article and stand for nobody elsewhere, some of which may be meant too.
     """
-    actors, appearances = _table("actors"), _table("appearances")
+    actors, appearances = table_of("actors"), table_of("appearances")
     known = links.c.actor.in_(select(actors.c.number).where(meant))
     if not local:
         return known
@@ -130,7 +134,7 @@ def among(links: FromClause, meant: ColumnElement[bool], local: Sequence[str]) -
 
 def _taking(wanted: Selection, *parts: Part) -> Select[Any]:
     """Article and ordinal of the entries in which an actor asked for takes one of these parts in the days asked for."""
-    table = _table("parts")
+    table = table_of("parts")
     conditions = [table.c.part.in_([int(part) for part in parts]), who(table, wanted)]
     if wanted.since:
         conditions.append(table.c.until >= day_number(wanted.since))
@@ -143,7 +147,7 @@ def _taking(wanted: Selection, *parts: Part) -> Select[Any]:
 
 def _numbered(articles: Articles) -> Select[Any]:
     """The numbers of these articles."""
-    table = _table("articles")
+    table = table_of("articles")
     return select(table.c.number).where(table.c.id.in_(sorted(articles)))
 
 
@@ -167,7 +171,7 @@ def _during(
 
 def _entries(name: str, wanted: Selection, parts: tuple[Part, ...], *conditions: ColumnElement[bool]) -> Select[Any]:
     """Rows of a table, in no order, without their article's metadata."""
-    table = _table(name)
+    table = table_of(name)
     joined: FromClause = table
     keys = None
     asked = [table.c.question == wanted.question] if wanted.question and "question" in table.c else []
@@ -196,21 +200,31 @@ def _dicts(archive: Archive, statement: Select[Any]) -> list[Row]:
 
 
 def _articles(archive: Archive, numbers: Numbers) -> dict[int, Row]:
-    """Metadata and text of these articles."""
-    table, texts = _table("articles"), _table("texts")
+    """Metadata and text of these articles; of few they are kept, for pages show the same ones again and again."""
+    if len(numbers) > FEW:
+        return _articles_of(archive, numbers)
+    listed = sorted(numbers)
+    kept = archive.derived.by_article("articles", _articles_of, most=_TEXTS)
+    return dict(zip(listed, kept.of(archive, listed), strict=True))
+
+
+def _articles_of(archive: Archive, numbers: Collection[int]) -> dict[int, Row]:
+    table, texts = table_of("articles"), table_of("texts")
     metadata = [table.c[column] for column in ("title", "published", "outlet", "url")]
     chosen = select(table.c.number, table.c.id.label("article"), *metadata, texts.c.text)
     joined = chosen.join_from(table, texts, texts.c.number == table.c.text)
     names = joined.selected_columns.keys()[1:]
-    found = _within(archive, joined, table.c.number, numbers)
+    found = within(archive, joined, table.c.number, numbers)
     return {row[0]: dict(zip(names, row[1:], strict=True)) for row in found}
 
 
 def _texts(archive: Archive, articles: Numbers) -> dict[int, str]:
     """The texts of these articles."""
-    table, articles_ = _table("texts"), _table("articles")
+    if len(articles) <= FEW:
+        return {number: each["text"] for number, each in _articles(archive, articles).items()}
+    table, articles_ = table_of("texts"), table_of("articles")
     joined = select(articles_.c.number, table.c.text).join_from(articles_, table, table.c.number == articles_.c.text)
-    return dict(map(tuple, _within(archive, joined, articles_.c.number, articles)))
+    return dict(map(tuple, within(archive, joined, articles_.c.number, articles)))
 
 
 def _told(rows: list[Row], texts: Mapping[int, str]) -> list[Row]:
@@ -242,7 +256,7 @@ def events(
         status: How real they are; None for any.
         kind: Type, mode, or first digits of a CAMEO code; None for any.
     """
-    table = _table("events")
+    table = table_of("events")
     conditions: list[ColumnElement[bool]] = [table.c.status == status] if status else []
     if kind and kind.isdigit():
         conditions.append(table.c.cameo.startswith(kind, autoescape=True))
@@ -253,7 +267,7 @@ def events(
 
 def statements(archive: Archive, wanted: Selection) -> list[Row]:
     """Statements that an actor asked for makes, with the question's positions when one is asked for."""
-    table, positions = _table("statements"), _table("positions")
+    table, positions = table_of("statements"), table_of("positions")
     conditions = list(_said(table, wanted))
     if wanted.question:
         shows = and_(positions.c.article == table.c.article, positions.c.statement == table.c.id)
@@ -268,7 +282,7 @@ def _said(table: Table, wanted: Selection) -> Iterator[ColumnElement[bool]]:
         if values:
             yield table.c[column].in_(sorted(values))
     if any(word.isascii() for word in wanted.about):
-        articles, texts = _table("articles"), _table("texts")
+        articles, texts = table_of("articles"), table_of("texts")
         joined = articles.join(texts, texts.c.number == articles.c.text)
         has = [func.lower(texts.c.text).contains(word, autoescape=True) for word in wanted.about if word.isascii()]
         has += [articles.c.id.in_(sorted(wanted.articles))] if wanted.articles is not None else []
@@ -283,7 +297,7 @@ def _said(table: Table, wanted: Selection) -> Iterator[ColumnElement[bool]]:
 
 def positions(archive: Archive, wanted: Selection, numbers: Numbers | None = None) -> list[Row]:
     """Positions that an actor asked for takes on the question; with ``numbers`` only those of these articles."""
-    table, conditions = _table("positions"), list[ColumnElement[bool]]()
+    table, conditions = table_of("positions"), list[ColumnElement[bool]]()
     if wanted.latest is not None:
         conditions.append(tuple_(table.c.article, table.c.ordinal).in_(latest_of(wanted, wanted.latest)))
     if numbers is not None:
@@ -293,14 +307,14 @@ def positions(archive: Archive, wanted: Selection, numbers: Numbers | None = Non
 
 def published(archive: Archive, articles: Numbers) -> dict[int, tuple[str, str]]:
     """Day of publication, empty for none, and id of these articles: they sort as answers do."""
-    table = _table("articles")
+    table = table_of("articles")
     chosen = select(table.c.number, func.coalesce(table.c.published, ""), table.c.id)
-    return {number: (day, id) for number, day, id in _within(archive, chosen, table.c.number, articles)}
+    return {number: (day, id) for number, day, id in within(archive, chosen, table.c.number, articles)}
 
 
 def latest_of(wanted: Selection, most: int) -> Select[Any]:
     """Article and ordinal of the latest positions of each actor on a question, those without a day after all others."""
-    table = _table("positions")
+    table = table_of("positions")
     by_day = (table.c.day == NEVER, table.c.day.desc(), table.c.article.desc())
     place = func.row_number().over(partition_by=table.c.actor, order_by=by_day).label("place")
     told = [table.c.question == wanted.question]
@@ -312,15 +326,15 @@ def latest_of(wanted: Selection, most: int) -> Select[Any]:
 
 def meetings(archive: Archive, wanted: Selection) -> list[Row]:
     """Meetings of a body asked for, or in which an actor asked for takes part."""
-    table, agenda, conditions = _table("meetings"), _table("agenda"), []
+    table, agenda, conditions = table_of("meetings"), table_of("agenda"), []
     if wanted.question:
         on_it = and_(agenda.c.article == table.c.article, agenda.c.meeting == table.c.ordinal)
         conditions.append(select(agenda.c.topic).where(on_it, agenda.c.question == wanted.question).exists())
     return _dicts(archive, _entries("meetings", wanted, (Part.meeting,), *conditions))
 
 
-def _within(
-    archive: Archive, statement: Select[Any], column: ColumnElement[int], articles: Numbers
+def within(
+    archive: Archive, statement: Select[Any], column: ColumnElement[int], articles: Collection[int]
 ) -> list[tuple[Any, ...]]:
     """The rows that belong to these articles."""
     return archive.tuples(statement.where(archive.dialect.one_of(column, sorted(articles)))) if articles else []
@@ -328,10 +342,10 @@ def _within(
 
 def statements_of(archive: Archive, articles: Numbers, *which: ColumnElement[bool]) -> list[Row]:
     """All statements of these articles, in the order of their texts; without their articles' metadata."""
-    table = _table("statements")
+    table = table_of("statements")
     columns = ("id", "claim", "speaker", "speaker_words", "addressees", "medium", "reported_by", "same_as", "spans")
     statement = select(table.c.article.label("number"), *(table.c[name] for name in columns)).where(*which)
-    found = _within(archive, statement.order_by(table.c.article, table.c.ordinal), table.c.article, articles)
+    found = within(archive, statement.order_by(table.c.article, table.c.ordinal), table.c.article, articles)
     names = ("number", *columns)
     rows = [dict(zip(names, row, strict=True)) for row in found]
     return _told(rows, _texts(archive, frozenset(row["number"] for row in rows)))
@@ -339,13 +353,13 @@ def statements_of(archive: Archive, articles: Numbers, *which: ColumnElement[boo
 
 def agenda(archive: Archive, articles: Numbers) -> dict[Key, list[Row]]:
     """What the meetings of these articles deal with, in order, by article and meeting."""
-    table, meetings = _table("agenda"), _table("meetings")
+    table, meetings = table_of("agenda"), table_of("meetings")
     same = and_(meetings.c.article == table.c.article, meetings.c.ordinal == table.c.meeting)
     columns = (table.c.article, meetings.c.id, table.c.topic, table.c.question, table.c.treatment)
     statement = select(*columns).select_from(table.join(meetings, same))
     found: dict[Key, list[Row]] = {}
     ordered = statement.order_by(table.c.article, table.c.meeting, table.c.ordinal)
-    for article, meeting, topic, question, treatment in _within(archive, ordered, table.c.article, articles):
+    for article, meeting, topic, question, treatment in within(archive, ordered, table.c.article, articles):
         item = {"topic": topic, "question": question, "treatment": treatment}
         found.setdefault((article, meeting), []).append(item)
     return found
@@ -356,7 +370,7 @@ def actors(archive: Archive, wanted: Selection) -> list[Row]:
 
     Each row counts articles, mentions, statements and events, and has the first and the last day of its articles.
     """
-    table, articles, here = _table("actors"), _table("articles"), _table("appearances")
+    table, articles, here = table_of("actors"), table_of("articles"), table_of("appearances")
     newest = func.max(func.coalesce(articles.c.published, "") + " " + articles.c.id).label("newest")
     counted = [func.sum(here.c[name]).label(name) for name in ("mentions", "statements", "events")]
     days = [func.min(articles.c.published).label("first"), func.max(articles.c.published).label("last")]
@@ -378,13 +392,13 @@ def actors(archive: Archive, wanted: Selection) -> list[Row]:
 
 def has_copies(archive: Archive) -> bool:
     """Whether any articles were found to print one text."""
-    return bool(archive.tuples(select(_table("copies").c.article).limit(1)))
+    return bool(archive.tuples(select(table_of("copies").c.article).limit(1)))
 
 
 def _first_told(here: Table, wanted: Selection) -> ColumnElement[bool]:
     """Whether no copy of the article's text that came before, and is asked for too, has the same actor."""
-    mine, others = _table("copies").alias("mine"), _table("copies").alias("others")
-    there, articles = here.alias("there"), _table("articles").alias("of_there")
+    mine, others = table_of("copies").alias("mine"), table_of("copies").alias("others")
+    there, articles = here.alias("there"), table_of("articles").alias("of_there")
     joined = mine.join(others, others.c.leader == mine.c.leader).join(there, there.c.article == others.c.article)
     if wanted.since or wanted.until or wanted.articles is not None:
         joined = joined.join(articles, articles.c.number == there.c.article)
@@ -413,51 +427,9 @@ def _appearing(here: FromClause, articles: FromClause, wanted: Selection) -> Ite
 _PARTICULARS = ("name", "kind", "country", "cameo", "sectors", "office", "organization", "wikidata", "resolved")
 
 
-def _of_actors(archive: Archive, column: str, articles: Numbers, *which: ColumnElement[bool]) -> dict[Key, Any]:
-    """One of the particulars of the actors of these articles, by article and actor id."""
-    table, appearances = _table("actors"), _table("appearances")
-    columns = (appearances.c.article, func.coalesce(table.c.id, appearances.c.id), table.c[column])
-    statement = select(*columns).select_from(appearances.join(table, table.c.number == appearances.c.actor))
-    found = _within(archive, statement.where(*which), appearances.c.article, articles)
-    return {(number, id): value for number, id, value in found}
-
-
-def names(archive: Archive, articles: Numbers) -> tuple[dict[str, str], dict[Key, str]]:
-    """Names of the actors of these articles.
-
-    Returns:
-        By id those who have one name in all of them, and by article and id all others.
-    """
-    table, here = _table("actors"), _table("appearances")
-    known = select(here.c.actor).distinct().where(here.c.id.is_(None))
-    found = _within(archive, known, here.c.article, articles)
-    named = select(table.c.id, table.c.name)
-    by_id: dict[str, set[str]] = {}
-    for id, name in _within(archive, named, table.c.number, frozenset(number for (number,) in found)):
-        by_id.setdefault(id, set()).add(name)
-    several = sorted(id for id, each in by_id.items() if len(each) > 1)
-    others = or_(here.c.id.is_not(None), table.c.id.in_(several)) if several else here.c.id.is_not(None)
-    one = {id: name for id, (name, *_) in by_id.items() if id not in several}
-    return one, _of_actors(archive, "name", articles, others)
-
-
-def countries(archive: Archive, articles: Numbers) -> dict[Key, str | None]:
-    """Countries, on the day of each article, of those who hold positions, by article and id."""
-    here, parts = _table("appearances"), _table("parts")
-    same = and_(parts.c.actor == here.c.actor, parts.c.article == here.c.article)
-    holds = select(parts.c.actor).where(same, parts.c.part == int(Part.position)).exists()
-    return _of_actors(archive, "country", articles, holds)
-
-
-def offices(archive: Archive, articles: Numbers) -> dict[Key, str]:
-    """Offices of speakers on the day of each article, by article and actor."""
-    speaks = _table("appearances").c.statements > 0
-    return _of_actors(archive, "office", articles, speaks, _table("actors").c.office.is_not(None))
-
-
 def said(archive: Archive, articles: Numbers) -> dict[Key, tuple[str | None, str | None, str]]:
     """Speaker by id and in words, and content, of the statements that show positions, by article and statement."""
-    table, shown = _table("statements"), _table("positions")
+    table, shown = table_of("statements"), table_of("positions")
     shows = select(shown.c.id).where(shown.c.article == table.c.article, shown.c.statement == table.c.id).exists()
     rows = statements_of(archive, articles, shows)
     return {(row["number"], row["id"]): (row["speaker"], row["speaker_words"], row["words"]) for row in rows}
@@ -465,18 +437,10 @@ def said(archive: Archive, articles: Numbers) -> dict[Key, tuple[str | None, str
 
 def newest(archive: Archive) -> str | None:
     """The last day on which an article was published or a position by hand was held."""
-    days = [select(func.max(_table("articles").c.published)), select(func.max(_table("hand_positions").c.day))]
+    days = [select(func.max(table_of("articles").c.published)), select(func.max(table_of("hand_positions").c.day))]
     return max((day for each in days if (day := archive.rows(each)[0][0])), default=None)
-
-
-def attributions(archive: Archive, articles: Numbers) -> dict[Key, tuple[str | None, str | None, str | None, str]]:
-    """By article and statement: the speaker in the text's words and by id, the statement that carries it, the claim."""
-    table = _table("statements")
-    columns = (table.c.article, table.c.id, table.c.speaker_words, table.c.speaker, table.c.reported_by, table.c.claim)
-    found = _within(archive, select(*columns), table.c.article, articles)
-    return {(row[0], row[1]): (row[2], row[3], row[4], row[5]) for row in found}
 
 
 def sided(archive: Archive, articles: Numbers) -> list[Row]:
     """The statements of these articles that confirm or deny something, in the order of their texts."""
-    return statements_of(archive, articles, _table("statements").c.claim.in_(("confirmed", "denied")))
+    return statements_of(archive, articles, table_of("statements").c.claim.in_(("confirmed", "denied")))

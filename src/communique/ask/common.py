@@ -9,7 +9,8 @@ from typing import Annotated, Any
 from msgspec import Struct
 
 from communique.archive import Archive
-from communique.archive.queries import Key, Numbers, Row, attributions, names
+from communique.archive.particulars import attributions, names
+from communique.archive.queries import Key, Numbers, Row
 from communique.naming import Speaker, chain
 from communique.record import doc
 

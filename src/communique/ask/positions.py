@@ -7,7 +7,7 @@ from typing import Annotated, Literal, NamedTuple
 
 from msgspec import Struct
 
-from communique.archive import Archive, Kept, Selection, kept, queries
+from communique.archive import Archive, Kept, Selection, kept, particulars, queries
 from communique.archive.standing import standing
 from communique.ask.common import Names, common, days
 from communique.record import doc
@@ -135,8 +135,8 @@ def _read(archive: Archive, wanted: Selection, only: Collection[queries.Key] | N
         rows = queries.positions(archive, wanted, frozenset(number for number, _ in only))
         rows = [row for row in rows if (row["number"], row["id"]) in only]
     names = Names(archive, rows)
-    countries = queries.countries(archive, names.articles)
-    offices = queries.offices(archive, names.articles)
+    countries = particulars.countries(archive, names.articles)
+    offices = particulars.offices(archive, names.articles)
     said = queries.said(archive, names.articles)
     found = []
     for row in rows:
