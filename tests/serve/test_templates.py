@@ -15,7 +15,20 @@ TEMPLATES = sorted((ROOT / "src/communique/serve/templates").glob("*.j2"))
 SCRIPTS = sorted((ROOT / "web/src").rglob("*.ts"))
 
 # Asked for by a name that is put together from a value: the group is looked at as a whole.
-COMPOSED = ("nav", "help", "status", "stance", "kind", "claim", "position", "quad", "article.group", "export.group", "field", "verdict")
+COMPOSED = (
+    "nav",
+    "help",
+    "status",
+    "stance",
+    "kind",
+    "claim",
+    "position",
+    "quad",
+    "article.group",
+    "export.group",
+    "field",
+    "verdict",
+)
 
 
 def known(name: str) -> bool:
