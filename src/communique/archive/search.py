@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, NamedTuple
 
@@ -20,6 +20,7 @@ from communique.errors import BadSearch
 Order = Literal["relevance", "date"]
 Facet = Literal["outlet", "month", "type", "country"]
 
+_FACETS = 40_000  # articles of which is kept in memory what is counted, some hundred bytes each
 _TOKEN = re.compile(r'(?P<no>-)?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
 _WORD = re.compile(r"\w")
 
@@ -218,10 +219,9 @@ class _Matching:
 
     def facets(self, without: list[int]) -> dict[Facet, list[tuple[str, int]]]:
         """How many there are by outlet, month, type and country; an article counts once for each value it has."""
-        hits, table = self.rows().subquery("hits"), _table("facets")
-        columns = (table.c.outlet, table.c.month, table.c.types, table.c.countries)
-        joined = select(*columns).join_from(hits, table, table.c.article == hits.c.number)
-        rows = self.archive.tuples(joined.where(*self._without(hits.c.number, without)))
+        again = frozenset(without)
+        hits = [number for number, *_ in self.archive.tuples(self.rows()) if number not in again]
+        rows = self.archive.derived.by_article("facets", _facets, most=_FACETS).of(self.archive, hits)
         outlets, months, types, countries = zip(*rows, strict=True) if rows else ((), (), (), ())
         return {
             "outlet": _commonest(Counter(outlets)), "month": _commonest(Counter(months)),
@@ -230,6 +230,15 @@ class _Matching:
 
     def _without(self, column: ColumnElement[int], numbers: list[int]) -> list[ColumnElement[bool]]:
         return [~self.archive.dialect.one_of(column, numbers)] if numbers else []
+
+
+def _facets(archive: Archive, numbers: Sequence[int]) -> dict[int, tuple[str | None, str | None, str, str]]:
+    """What is counted of articles."""
+    table = _table("facets")
+    columns = (table.c.article, table.c.outlet, table.c.month, table.c.types, table.c.countries)
+    rows = archive.tuples(select(*columns).where(archive.dialect.one_of(table.c.article, numbers)))
+    found: dict[int, tuple[str | None, str | None, str, str]] = dict.fromkeys(numbers, (None, None, "", ""))
+    return found | {number: (outlet, month, types, countries) for number, outlet, month, types, countries in rows}
 
 
 def _each(listed: Iterable[str]) -> Counter[str]:
