@@ -32,6 +32,10 @@ _UTTERANCES, _AGREEMENTS = ("@utterance",), ("@agreement",)
 _DAYS = frozenset(
     ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "yesterday", "tonight"]
 )
+_MOVING = frozenset(
+    ["cross", "move", "march", "advance", "arrive", "clash", "flee", "land", "enter", "retreat", "withdraw", "agree",
+     "meet", "talk", "rally", "protest", "demonstrate"]
+)  # fmt: skip
 _RAISING = frozenset({"allow", "permit", "order", "ask", "tell", "urge", "force", "enable", "compel"})
 _BARE = frozenset({"let", "make", "help"})  # the parser takes their infinitive for a present now and then
 _BETWEEN = "between"
@@ -75,17 +79,21 @@ def is_passive(verb: Token) -> bool:
         and not any(c.dep_ in SUBJECTS or c.dep_ == "aux" for c in verb.children)
     ):
         return verb.head.pos_ == "VERB" and is_passive(verb.head)
-    if _is_active_after_comma(verb):
+    if _is_active(verb):
         return False
     bare = verb.tag_ == "VBN" and not any(c.dep_ in {"aux", *SUBJECTS} for c in verb.children)
     return bare and verb.dep_ in {"acl", "advcl"}
 
 
-def _is_active_after_comma(verb: Token) -> bool:
-    """Whether the parser took a verb for a participle after a comma: 'The Malian premier, called his colleague'."""
-    if verb.dep_ != "acl" or verb.lemma_ in _GIVING or verb.i == 0 or verb.nbor(-1).text != ",":
+def _is_active(verb: Token) -> bool:
+    """Whether the parser took a main verb for a participle: 'The premier, called …', 'Commandos crossed into …'."""
+    headed = verb.head.dep_ == "ROOT" and verb.head.pos_ in {"NOUN", "PROPN"}
+    if verb.dep_ != "acl" or verb.lemma_ in _GIVING or any(c.dep_ == "agent" for c in verb.children):
         return False
-    return verb.head.dep_ not in OBJECTS and any(c.dep_ == "dobj" and c.i > verb.i for c in verb.children)
+    if headed and verb.lemma_ in _MOVING:
+        return True
+    apart = verb.i > 0 and verb.nbor(-1).text == "," and verb.head.dep_ not in OBJECTS
+    return (apart or headed) and any(c.dep_ == "dobj" and c.i > verb.i for c in verb.children)
 
 
 def is_predicate(verb: Token) -> bool:
@@ -359,7 +367,7 @@ def _before(verb: Token, head: Token) -> list[Token]:
     told = head.pos_ == "NOUN" and head.lemma_.lower() in vocabulary.expand(_UTTERANCES)
     if told and verb.tag_ == "VBG":  # "issued a statement condemning": whoever issued it condemns
         return _owner_of_plan(head) or [head]
-    return [head] if verb.tag_ in {"VBG", "VBD"} or _is_active_after_comma(verb) else _owner_of_plan(head)
+    return [head] if verb.tag_ in {"VBG", "VBD"} or _is_active(verb) else _owner_of_plan(head)
 
 
 def _carried(verb: Token) -> Token | None:
