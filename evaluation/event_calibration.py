@@ -2,7 +2,8 @@
 
 An event of PLV counts when it joins the marked pair or names one of it; it is right when its type is the gold's. An
 event of the PLOVER gold standard records counts when it has a source and a target; it is right when its CAMEO root is
-in the gold. The points of ``events_confidence.yaml`` were set on the dev part; the test part tells how far they hold.
+in the gold. The weights of ``events_worth.yaml`` saw the dev part; the test part tells how far they hold, and
+``python -m evaluation.event_judgements`` how far on whole articles.
 """
 
 from __future__ import annotations
@@ -12,8 +13,10 @@ import sys
 from collections.abc import Iterator
 from typing import Literal
 
-from communique.coders.events import plain_root
+from communique.coders.events import Events, plain_root
+from communique.parse.reading import Reading
 from communique.pipeline import default_pipeline
+from communique.record import Event
 from communique.sources import make_article
 from evaluation.calibration import Judged, table
 from evaluation.data import data_directory
@@ -26,25 +29,42 @@ from evaluation.tasks.events import cameo_code
 PLV, RECORDS = "events/plv/train.jsonl", "events/plover_gsr/gsr_scorer_gold.jsonl"
 
 
-def judged(part: Part) -> Iterator[Judged]:
-    """Confidence of each event of both sets that can be judged, and whether it is right."""
+def judged_events(part: Part, threshold: float | None = None) -> Iterator[tuple[Reading, Event, bool]]:
+    """Each event of both sets that can be judged, and whether it is right.
+
+    Args:
+        part: The half.
+        threshold: Events less likely to be right are left out; None takes the vocabulary's threshold.
+    """
     for example in read(data_directory() / PLV):
         if not in_part(example.sentence, part):
             continue
-        reading = default_pipeline().reading(make_article(example.sentence), until="events")
+        reading = _coded(example.sentence, threshold)
         for event in reading.events:
             if likeness(reading, event, example):
                 root = plain_root(event)
-                yield event.confidence, ("YIELD" if root in YIELDING else root) == example.root
+                yield reading, event, ("YIELD" if root in YIELDING else root) == example.root
     for line in (data_directory() / RECORDS).read_text(encoding="utf-8").splitlines():
         gold = json.loads(line)
         if not in_part(gold["id"], part):
             continue
         roots = {code[:2] for _, _, codes in gold["events"] for code in (codes if isinstance(codes, list) else [codes])}
-        for event in default_pipeline().reading(make_article(gold["text"]), until="events").events:
+        reading = _coded(gold["text"], threshold)
+        for event in reading.events:
             code = cameo_code(event)
             if code is not None and event.sources and (event.targets or len(event.sources) > 1):
-                yield event.confidence, code[:2] in roots
+                yield reading, event, code[:2] in roots
+
+
+def _coded(text: str, threshold: float | None) -> Reading:
+    reading = default_pipeline().reading(make_article(text), until="statements")
+    Events(threshold).code(reading)
+    return reading
+
+
+def judged(part: Part) -> Iterator[Judged]:
+    """Confidence of each event of both sets that can be judged, and whether it is right."""
+    return ((event.confidence, right) for _, event, right in judged_events(part))
 
 
 def main() -> int:

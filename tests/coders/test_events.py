@@ -197,6 +197,9 @@ class _Read:
     def __init__(self, act: Act) -> None:
         self.acts = [act]
 
+    def probability(self, head: str, label: str, start: int, end: int) -> float:
+        return float(label == self.acts[0].type)
+
 
 def test_the_encoder_has_acts_that_no_rule_has() -> None:
     for confidence, found in ((0.9, [("REJECT", ("OMN",), ("PER",))]), (0.3, [])):

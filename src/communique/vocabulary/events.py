@@ -7,7 +7,6 @@ a mode is our refinement of a type, mapped outwards to one CAMEO code and to pla
 from __future__ import annotations
 
 import functools
-import itertools
 from typing import Literal
 
 from msgspec import Struct, field
@@ -185,6 +184,13 @@ class StatusCues(Struct, frozen=True):
     uttering: tuple[str, ...]
 
 
+class Worth(Struct, frozen=True):
+    """How much each thing that is known of an act weighs for its being right, and below which share it is left out."""
+
+    threshold: float
+    weights: dict[str, float]
+
+
 @functools.cache
 def event_types() -> dict[str, EventType]:
     """PLOVER's sixteen types by name.
@@ -345,22 +351,13 @@ def context_words() -> dict[str, tuple[str, ...]]:
 
 
 @functools.cache
-def confidence_points() -> tuple[tuple[float, float], ...]:
-    """Points of the line that turns a raw score of an event (0 to 1) into the share that is right.
+def worth() -> Worth:
+    """What speaks for and against an act that was coded.
 
     Raises:
         BadDataFile: The data file does not fit its shape.
     """
-    return load("events_confidence.yaml", dict[str, tuple[tuple[float, float], ...]])["points"]
-
-
-def calibrated(score: float) -> float:
-    """The share of events with this raw score (0 to 1) that are right, by :func:`confidence_points`."""
-    points = confidence_points()
-    for (low, share), (high, next_share) in itertools.pairwise(points):
-        if score <= high:
-            return round(share + (next_share - share) * (score - low) / (high - low), 3)
-    return points[-1][1]
+    return load("events_worth.yaml", Worth)
 
 
 @functools.cache

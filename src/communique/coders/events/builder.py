@@ -15,6 +15,7 @@ from communique.coders.events.frame import is_passive, phrases
 from communique.coders.events.standing import speaks_for_himself
 from communique.coders.events.states import keep_state
 from communique.coders.events.status import SPEECH_ACTS, is_infinitive, status_of
+from communique.coders.events.worth import features_of, weighed
 from communique.resolve.grounds import grounds
 from communique.resolve.places import place_for, spot_of
 from communique.resolve.times.attach import time_for
@@ -111,9 +112,18 @@ class Builder:
             quad=quad_of(self.match.cameo), score=self.mode.score,
             sources=tuple(self.sources), targets=tuple(self.targets), trigger=(start, end),
             sentence=_visible(sentence), time=time, place=place, status=status,
-            attributed_to=statement.id if statement else None, confidence=vocabulary.calibrated(score),
+            attributed_to=statement.id if statement else None, confidence=weighed(self.features(status)),
             basis=self._basis(time, place),
         )  # fmt: skip
+
+    def features(self, status: str) -> dict[str, float]:
+        """What is known of the act that makes it likelier or less likely to be right."""
+        marks = {
+            "guessed": self.guessed and bool(self.targets), "loan": bool(self.loans), "encoder": self.learned,
+            "together": self.match.trigger.together,
+        }  # fmt: skip
+        found = [mark for mark, holds in marks.items() if holds]
+        return features_of(self.reading, self.match, self.sources, self.targets, status, found)
 
     def _fill_from_place(self) -> None:
         """Name the people who march or are killed somewhere, and who rules where an emergency or arrest is told of."""

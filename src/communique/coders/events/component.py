@@ -11,6 +11,7 @@ from communique.coders.events.frame import phrases
 from communique.coders.events.learned import acts_in
 from communique.coders.events.merge import merge
 from communique.coders.events.told import REACH
+from communique.vocabulary import events as vocabulary
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
@@ -36,12 +37,20 @@ class Events:
     needs = frozenset({"syntax", "times", "actors", "places", "documents", "statements"})
     gives = frozenset({"events"})
 
+    def __init__(self, threshold: float | None = None) -> None:
+        """Prepare a coder.
+
+        Args:
+            threshold: Acts that are less likely to be right are left out; None takes the vocabulary's.
+        """
+        self.threshold = vocabulary.worth().threshold if threshold is None else threshold
+
     def code(self, reading: Reading) -> None:
         """Find the events of the article."""
         told: list[list[record.Event]] = []
         for sentence in reading.sentences():
             told.append(self._events_of(reading, sentence, _flat(told[-REACH:])))
-        found = _flat(told)
+        found = [event for event in _flat(told) if event.confidence >= self.threshold]
         reading.events.extend(merge([event for event in found if not _is_echo(reading, event, found)]))
 
     def _events_of(self, reading: Reading, sentence: Span, earlier: list[record.Event]) -> list[record.Event]:

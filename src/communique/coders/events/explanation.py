@@ -104,11 +104,17 @@ def explain_event(reading: Reading, event_id: str) -> EventExplanation | None:
         event_id: The event's id.
     """
     event = next((each for each in reading.events if each.id == event_id), None)
-    builder = _builder_of(reading, event) if event is not None else None
+    builder = builder_of(reading, event) if event is not None else None
     return _explained(builder, event) if builder is not None and event is not None else None
 
 
-def _builder_of(reading: Reading, event: Event) -> Builder | None:
+def builder_of(reading: Reading, event: Event) -> Builder | None:
+    """The attempt that made an event of a reading; None when today's vocabulary and models make it no more.
+
+    Args:
+        reading: The article, read as far as its events.
+        event: One of them.
+    """
     sentence = reading.span(*event.sentence)
     builders = Events().builders(reading, sentence.root.sent) if len(sentence) else ()
     same: Builder | None = None

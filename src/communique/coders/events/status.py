@@ -163,7 +163,8 @@ def _is_adjunct(prep: Token, head: Token) -> bool:
         return False
     if prep.i < head.i or prep.lower_ in status_cues().adjuncts:
         return True
-    return prep.lower_ == "in" and _governors().get(head.lemma_.lower()) not in {"denied", "ongoing"}
+    named = prep.lower_ == "in" and any(c.dep_ == "pobj" for c in prep.children)
+    return named and _governors().get(head.lemma_.lower()) not in {"denied", "ongoing"}
 
 
 def _follows_at_once(current: Token, head: Token) -> bool:
