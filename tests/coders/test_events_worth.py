@@ -32,7 +32,7 @@ def test_acts_below_the_threshold_are_left_out() -> None:
 
 
 def test_politicians_attack_in_words_and_armies_do_not() -> None:
-    assert [mode for mode, _ in told("Donald Trump attacked Mitt Romney over the deal.")] == ["criticise"]
+    assert [mode for mode, _ in told("Hillary Clinton attacked Donald Trump over the deal.")] == ["criticise"]
     assert [mode for mode, _ in told("Turkish forces attacked Kurdish rebels near the border.")] == ["attack"]
 
 
@@ -40,7 +40,7 @@ def test_politicians_attack_in_words_and_armies_do_not() -> None:
     ("text", "mode", "status"),
     [
         ("The treaty was not reached by chance but was signed by Peru and Chile.", "sign", "actual"),
-        ("Oman warned Iran after American strikes on Syria.", "air-strike", "actual"),
+        ("Oman warned Iran after American strikes on Syria.", "attack", "actual"),
         ("Malta will act in case Libyan troops attack Oman.", "attack", "possible"),
     ],
 )
@@ -51,7 +51,7 @@ def test_only_what_governs_an_act_tells_its_status(text: str, mode: str, status:
 @pytest.mark.parametrize(
     "text",
     [
-        "The mayor of Oslo offered a milder view of the talks.",
+        "The senator offered a milder view of the storm.",
         "Students demonstrated that the French law is unjust.",
         "Boris Johnson said he must stay in jail.",
         "If Spain had asked Malta to leave, others would have cheered.",
