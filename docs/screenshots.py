@@ -15,6 +15,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from PIL import Image
+from playwright.sync_api import Page, ViewportSize, sync_playwright
+
 ROOT = Path(__file__).resolve().parents[1]
 ARCHIVE = ROOT / "local" / "examples.db"
 PICTURES = ROOT / "docs" / "pictures"
@@ -23,8 +26,11 @@ PAGES = {
     "article": "",
     "question": "/questions/eu-recognise-palestine",
     "network": "/network",
+    "actor": "/actors/FRA",
+    "search": "/search?q=sanctions",
 }
 _WIDTH, _HEIGHT = 1280, 800
+_PHONE: ViewportSize = {"width": 390, "height": 780}
 
 
 def main() -> None:
@@ -57,9 +63,6 @@ def _server() -> Iterator[str]:
 
 
 def _take(address: str) -> None:
-    from PIL import Image
-    from playwright.sync_api import sync_playwright
-
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     if chromium is None:
         sys.exit("There is no Chromium: install it first.")
@@ -69,15 +72,22 @@ def _take(address: str) -> None:
         )
         page = browser.new_page(viewport={"width": _WIDTH, "height": _HEIGHT}, reduced_motion="reduce")
         for name, path in PAGES.items():
-            page.goto(address + (path or _article(address)))
-            page.wait_for_selector("html[data-ready]")
-            if name == "article":
-                page.keyboard.press("j")
-            page.wait_for_timeout(500)
-            file = PICTURES / f"{name}.webp"
-            Image.open(io.BytesIO(page.screenshot())).save(file, quality=80, method=6)
-            print(f"{file.relative_to(ROOT)}  {file.stat().st_size / 1024:.0f} kB")
+            _picture(page, address + (path or _article(address)), name)
+        page.emulate_media(color_scheme="dark")
+        _picture(page, f"{address}/map", "map-dark")
+        _picture(browser.new_page(viewport=_PHONE, reduced_motion="reduce"), f"{address}/today", "today-phone")
         browser.close()
+
+
+def _picture(page: Page, address: str, name: str) -> None:
+    page.goto(address)
+    page.wait_for_selector("html[data-ready]")
+    if name == "article":
+        page.keyboard.press("j")
+    page.wait_for_timeout(500)
+    file = PICTURES / f"{name}.webp"
+    Image.open(io.BytesIO(page.screenshot())).save(file, quality=80, method=6)
+    print(f"{file.relative_to(ROOT)}  {file.stat().st_size / 1024:.0f} kB")
 
 
 def _article(address: str) -> str:
