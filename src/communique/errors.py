@@ -141,3 +141,7 @@ class DeliveryFailed(CommuniqueError):
 
 class BadJudgement(ArchiveError):
     """A judgement does not fit the entry that it is about."""
+
+
+class PartlyRead(UserWarning):
+    """What is asked lacks a part of itself, which is missing or damaged; the answers are from the rest."""

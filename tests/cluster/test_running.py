@@ -187,6 +187,16 @@ def test_the_command_says_what_was_done(whole: tuple[Path, Path]) -> None:
     assert "FIELD=NAME" in wrong.stderr
 
 
+def test_a_run_in_which_nothing_could_be_coded_does_not_end_well(tmp_path: Path) -> None:
+    source = tmp_path / "in.jsonl"
+    source.write_text('{"body": "Canada expelled three diplomats."}\n' * 2)
+    arguments = runs.command(source, tmp_path / "lake", "--workers", "1")
+    told = subprocess.run(arguments, env=runs.poisoned(), capture_output=True, text=True, check=False)
+    assert told.returncode == 1
+    assert "Nothing was coded: every article was set aside" in told.stderr
+    assert "--column" in told.stderr
+
+
 def test_a_damaged_plan_says_so(tmp_path: Path) -> None:
     storage = Storage(tmp_path)
     head = new_head(5, Known())

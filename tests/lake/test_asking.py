@@ -20,8 +20,8 @@ from communique.ask.outlook import outlook
 from communique.ask.paging import Span, articles, paged, party_of
 from communique.ask.people import actor_page
 from communique.ask.relations import network, pair
-from communique.cli.app import app
-from communique.errors import ArchiveError, BrokenArchive, NoSuchEntry, NotAnArchive
+from communique.cli import app
+from communique.errors import ArchiveError, BrokenArchive, NoSuchEntry, NotAnArchive, PartlyRead
 from communique.lake import Lake, LakeWriter, import_slice, is_lake, opened, slice_of
 from tests.handmade import TEXT, record
 
@@ -187,19 +187,59 @@ def test_a_lake_shows_what_was_committed_when_it_was_opened(tmp_path: Path) -> N
         assert len(kept) == 2
 
 
-def test_a_damaged_file_is_found(tmp_path: Path) -> None:
-    unit = LakeWriter(tmp_path / "lake").commit("part-1", [record()])
+def test_a_damaged_file_is_found_and_the_rest_answers(tmp_path: Path) -> None:
+    writer = LakeWriter(tmp_path / "lake")
+    unit = writer.commit("part-1", [record()])
+    writer.commit("part-2", [record(id="other", published="2020-01-02")])
+    path = tmp_path / "lake" / next(each.path for each in unit.parts if each.table == "statements")
     with Lake(tmp_path / "lake") as lake:
         lake.check()
-        path = tmp_path / "lake" / unit.parts[-1].path
+        whole = [row.article for row in ask.statements(lake)]
+        assert set(whole) == {"article-1", "other"}
         path.write_bytes(path.read_bytes()[:-1] + b"?")
         with pytest.raises(BrokenArchive, match="is damaged"):
             lake.check()
+    less = r"without 1 articles \(2019-12 Herald"
+    with pytest.warns(PartlyRead, match=less):
+        lake = Lake(tmp_path / "lake")
+    with lake:
+        found = [row.article for row in ask.statements(lake)]
+        assert found == [each for each in whole if each == "other"]
+        assert {row.article for row in ask.timeline(lake)} == {"other"}
+    writer.commit("part-1", [record()])
+    with Lake(tmp_path / "lake") as lake:
         path.unlink()
+        with pytest.warns(PartlyRead, match=less):
+            assert [row.article for row in ask.statements(lake)] == found
         with pytest.raises(BrokenArchive, match="is missing"):
             lake.check()
-        with pytest.raises(ArchiveError, match="cannot be read"):
-            ask.statements(lake)
+
+
+def test_the_command_says_what_is_missing(tmp_path: Path) -> None:
+    writer = LakeWriter(tmp_path / "lake")
+    unit = writer.commit("part-1", [record()])
+    writer.commit("part-2", [record(id="other", published="2020-01-02")])
+    for each in unit.parts:
+        if each.table == "events":
+            (tmp_path / "lake" / each.path).unlink()
+    told = CliRunner().invoke(app, ["ask", "timeline", "--lake", str(tmp_path / "lake"), "-f", "csv"])
+    assert told.exit_code == 1
+    assert "other" in told.stdout
+    assert "article-1" not in told.stdout
+    assert "Missing: " in told.stderr
+    assert "without 1 articles" in told.stderr
+    checked = CliRunner().invoke(app, ["lake", "check", str(tmp_path / "lake")])
+    assert checked.exit_code == 2
+    assert "events/month=2019-12" in checked.stderr
+
+
+def test_a_damaged_manifest_costs_its_unit_alone(tmp_path: Path) -> None:
+    writer = LakeWriter(tmp_path / "lake")
+    writer.commit("part-1", [record()])
+    writer.commit("part-2", [record(id="other")])
+    (tmp_path / "lake" / "manifest" / "part-1.json").write_text("{")
+    with pytest.warns(PartlyRead, match="without this unit"), Lake(tmp_path / "lake") as lake:
+        assert [each.article.id for each in lake.records()] == ["other"]
 
 
 def test_where_there_is_no_lake_says_so(tmp_path: Path) -> None:

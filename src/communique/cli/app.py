@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 import types
+import warnings
+from collections.abc import Iterator
 from typing import Any
 
 import typer
 from typer.core import TyperGroup
 
 from communique.cli.verbs import VERBS, Later
-from communique.errors import CommuniqueError
+from communique.errors import CommuniqueError, PartlyRead
 
 FAILED = 2
+PARTLY = 1
 
 
 class Verbs(TyperGroup):
-    """The verbs; an error that Communique raises on purpose ends any of them with one line and exit code 2."""
+    """The verbs; an error that Communique raises on purpose ends any of them with one line and exit code 2.
+
+    One that answered without a part that is damaged says so, and ends with exit code 1.
+    """
 
     def __init__(self, **attributes: Any) -> None:
         super().__init__(**attributes)
@@ -26,7 +33,11 @@ class Verbs(TyperGroup):
     def invoke(self, ctx: Any) -> Any:
         """Run the verb."""
         try:
-            return super().invoke(ctx)
+            with _told() as partly:
+                result = super().invoke(ctx)
+            if partly:
+                raise typer.Exit(PARTLY)
+            return result
         except CommuniqueError as error:
             from communique.cli.console import say_error
 
@@ -36,6 +47,27 @@ class Verbs(TyperGroup):
             # The reader has gone ('… | head'): say nothing, and keep Python from saying it at exit.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             raise typer.Exit(1) from None
+
+
+@contextlib.contextmanager
+def _told() -> Iterator[list[str]]:
+    """Tell the user what is missing from what is read, as it is found; the list of it."""
+    said: list[str] = []
+    with warnings.catch_warnings():
+        warnings.simplefilter("always", PartlyRead)
+        others = warnings.showwarning
+
+        def show(message: Warning | str, category: type[Warning], *where: Any, **named: Any) -> None:
+            if not issubclass(category, PartlyRead):
+                others(message, category, *where, **named)
+                return
+            from communique.cli.console import say_missing
+
+            said.append(str(message))
+            say_missing(said[-1])
+
+        warnings.showwarning = show
+        yield said
 
 
 app = typer.Typer(

@@ -62,7 +62,7 @@ def bulk(
 
     A run that was cut off is taken up; one that is done is left as it is; files that are new are added. What cannot be
     coded is set aside with its reason in OUTPUT/aside.jsonl. The rows are the same whatever the engine and the number
-    of workers. The exit code is 1 when something is left for another run.
+    of workers. The exit code is 1 when something is left for another run, or when every article was set aside.
     """
     from communique.cluster.running import Settings
     from communique.sources import Known
@@ -71,7 +71,7 @@ def bulk(
     settings = Settings(engine.value, workers or os.cpu_count() or 1, cluster, known, unit, limit, again)
     summary = _run(source, output, settings)
     _tell(summary, output)
-    if summary.failures:
+    if summary.failures or (summary.aside and not summary.records):
         raise typer.Exit(_UNFINISHED)
 
 
@@ -102,5 +102,8 @@ def _tell(summary: Summary, output: str) -> None:
     there = f", {summary.there:,} of them there already" if summary.there else ""
     words = f"{summary.records:,} records in {summary.units:,} units{there}, in {output}."
     console.print(Text(visible(words)))
+    if summary.aside and not summary.records:
+        words = f"Nothing was coded: every article was set aside. {output}/{ASIDE} says why; --column names other keys."
+        console.print(Text.assemble(("Note: ", "bold yellow"), visible(words)))
     if summary.failures:
         console.print(Text("The same command takes up what was not done.", "yellow"))

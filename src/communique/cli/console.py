@@ -61,6 +61,11 @@ def say_error(error: CommuniqueError) -> None:
     err().print(Text.assemble(("Error: ", "bold red"), (visible(error.message), "red"), f" {visible(error.advice)}"))
 
 
+def say_missing(text: str) -> None:
+    """What an answer is without."""
+    err().print(Text.assemble(("Missing: ", "bold yellow"), visible(text)))
+
+
 def say_notes(notes: tuple[Note, ...]) -> None:
     """Warnings of a record, for the formats that the user does not read with his own eyes."""
     for note in notes:

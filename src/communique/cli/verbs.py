@@ -71,6 +71,7 @@ VERBS = {
         "coder:app", "Events that others coded (GDELT, ICEWS, POLECAT): kept apart, in no answer, to be compared."
     ),
     "archive": Verb("archive:app", "Look after an archive: check it, copy it while it is in use, put a copy back."),
+    "lake": Verb("lake:app", "Look after a lake: check its files, join the small ones into larger ones."),
     "watch": Verb("watch:app", "Save a search or a question, and be told what is new in its answer."),
     "registry": Verb(
         "registry:app", "Your own actors, posts and tenures, laid over the registry that ships with the program."

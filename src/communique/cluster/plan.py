@@ -4,7 +4,7 @@
 
     bulk/plan.json              what was known of the articles, and the day on which the plan was begun
     bulk/inputs/00000.json      a file of the input and its units
-    bulk/inputs/00000.keys      a Parquet table with a hash of every article's id
+    bulk/inputs/00000.keys      a Parquet table with hashes of its articles' ids; 00000.1.keys where they are many
 
 A unit's name says its file and its place in it, so the same input gives the same units, whoever codes them. Of articles
 with one id the first counts, and the plan knows which that is, so no two workers have to agree on it. Files may be
@@ -14,7 +14,7 @@ added to an input that has been coded; its files may not change.
 from __future__ import annotations
 
 import hashlib
-import io
+import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import msgspec
 from msgspec import Struct
 
+from communique.cluster.ids import HASH, Ids
 from communique.cluster.inputs import Input, Raw, Stretch, cut, find_inputs, known_of
 from communique.errors import BrokenArchive, InputError
 from communique.sources import Known
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
 FOLDER = "bulk"
 _PLAN = f"{FOLDER}/plan.json"
 _INPUTS = f"{FOLDER}/inputs"
-_HASH = 16
 _Shape = TypeVar("_Shape")
 
 
@@ -143,7 +143,7 @@ class Plan:
             InputError: A file has changed since it was planned, or there is none.
         """
         planned = {each.input.path: each.input for each in self.inputs}
-        ids = _Ids()
+        ids = Ids()
         fresh = []
         for found in find_inputs(where):
             before = planned.get(found.path)
@@ -157,24 +157,35 @@ class Plan:
         if not fresh:
             return
         for number, each in enumerate(self.inputs):
-            ids.load(each.input.path, self._storage.read(f"{_INPUTS}/{number:05}.keys") or b"")
+            ids.begin(each.input.path)
+            for part in itertools.count():
+                data = self._storage.read(_keys(number, part))
+                if data is None:
+                    break
+                ids.load(data)
         for found in fresh:
             progress(found.path)
             self._take(found, ids)
+        ids.close()
 
-    def _take(self, found: Input, ids: _Ids) -> None:
+    def _take(self, found: Input, ids: Ids) -> None:
         number = len(self.inputs)
         units: list[UnitPlan] = []
         error = None
+        parts = itertools.count()
         ids.begin(found.path)
         try:
             for stretch, raws in cut(found, self.head.known, self.head.size):
-                twins = tuple(ids.twins(raws, known_of(found, self.head.known), date.fromisoformat(self.head.today)))
+                twins = tuple(_twins(ids, raws, known_of(found, self.head.known), date.fromisoformat(self.head.today)))
                 units.append(UnitPlan(f"{number:05}-{len(units):07}", stretch, twins))
+                if ids.is_full:
+                    self._storage.put(_keys(number, next(parts)), ids.dump())
         except InputError as caught:  # what stands before the break is coded
             error = str(caught)
         made = InputPlan(found, tuple(units), error)
-        self._storage.put(f"{_INPUTS}/{number:05}.keys", ids.dump())
+        last = next(parts)
+        self._storage.put(_keys(number, last), ids.dump())
+        self._storage.drop(_keys(number, last + 1))  # of an attempt that was cut off
         self._storage.put(f"{_INPUTS}/{number:05}.json", msgspec.json.encode(made) + b"\n")
         self.inputs.append(made)
 
@@ -205,52 +216,17 @@ def _told(head: Head) -> str:
     return ", ".join(f"{name} {value}" for name, value in told.items() if value)
 
 
-class _Ids:
-    """Which ids have been seen, as hashes of 16 bytes, and where."""
+def _keys(number: int, part: int) -> str:
+    return f"{_INPUTS}/{number:05}{f'.{part}' if part else ''}.keys"
 
-    def __init__(self) -> None:
-        self._seen: dict[bytes, tuple[int, int]] = {}
-        self._paths: list[str] = []
-        self._own: list[tuple[bytes, int]] = []
 
-    def begin(self, path: str) -> None:
-        """What comes next is of this file."""
-        self._paths.append(path)
-        self._own = []
-
-    def load(self, path: str, table: bytes) -> None:
-        """What an earlier run found in a file."""
-        import pyarrow.parquet as pq
-
-        self.begin(path)
-        found = pq.read_table(io.BytesIO(table))
-        for key, number in zip(found["key"].to_pylist(), found["number"].to_pylist(), strict=True):
-            self._seen[key] = (len(self._paths) - 1, number)
-
-    def dump(self) -> bytes:
-        """What was found in the present file."""
-        import pyarrow as pa
-        import pyarrow.parquet as pq
-
-        keys = pa.array([key for key, _ in self._own], pa.binary(_HASH))
-        numbers = pa.array([number for _, number in self._own], pa.int64())
-        stream = io.BytesIO()
-        pq.write_table(pa.table({"key": keys, "number": numbers}), stream, use_dictionary=False)
-        return stream.getvalue()
-
-    def twins(self, raws: list[Raw], known: Known, today: date) -> Iterator[Twin]:
-        """Those of a stretch whose ids came before."""
-        for raw in raws:
-            found = _identity(raw, known, today)
-            if found is None:
-                continue
-            id, key = found
-            if key in self._seen:
-                file, number = self._seen[key]
-                yield Twin(raw.number, id, f"{self._paths[file]}:{number}")
-            else:
-                self._seen[key] = (len(self._paths) - 1, raw.number)
-                self._own.append((key, raw.number))
+def _twins(ids: Ids, raws: list[Raw], known: Known, today: date) -> Iterator[Twin]:
+    """Those of a stretch whose ids came before."""
+    for raw in raws:
+        found = _identity(raw, known, today)
+        first = ids.add(found[1], raw.number) if found else None
+        if found and first:
+            yield Twin(raw.number, found[0], first)
 
 
 def _identity(raw: Raw, known: Known, today: date) -> tuple[str | None, bytes] | None:
@@ -270,7 +246,7 @@ def _identity(raw: Raw, known: Known, today: date) -> tuple[str | None, bytes] |
 
 
 def _hash(*parts: bytes) -> bytes:
-    made: Any = hashlib.blake2b(digest_size=_HASH)
+    made: Any = hashlib.blake2b(digest_size=HASH)
     for part in parts:
         made.update(len(part).to_bytes(8) + part)
     return bytes(made.digest())

@@ -49,20 +49,20 @@ _SMALL = {
 """What is small and asked for again and again: read once, when the lake is opened."""
 
 
-def lay(duck: Any, files: Mapping[str, Sequence[str]], *, units: int) -> bool:
+def lay(duck: Any, files: Mapping[str, Sequence[str]], units: Mapping[str, str]) -> bool:
     """Lay the tables over all files; those that a lake does not have are empty.
 
     Args:
         duck: A connection to DuckDB.
         files: The files by table.
-        units: How many units they are of: an article in several counts once.
+        units: The units that they are of, and by what each is ordered: of an article in several the last one counts.
 
     Returns:
         Whether an article is in several.
     """
     for name in TABLES:
         duck.execute(f"CREATE VIEW all_{name} AS {_scan(name, files[name])}")
-    again = units > 1 and bool(files["articles"]) and _twice(duck)
+    again = len(units) > 1 and bool(files["articles"]) and _twice(duck, units)
     duck.execute(f"CREATE VIEW lake_actors AS {_once('actors', MAIN, again=again)}")
     for name, sql in _SMALL.items():
         duck.execute(f"CREATE TABLE {name} AS {sql}")
@@ -106,7 +106,7 @@ def _scan(name: str, files: Sequence[str]) -> str:
     return f"SELECT {', '.join(columns)}, NULL::VARCHAR AS filename WHERE false"
 
 
-def _twice(duck: Any) -> bool:
+def _twice(duck: Any, units: Mapping[str, str]) -> bool:
     """Note which units' rows of an article do not count, because a later unit has it too; whether there are any.
 
     Articles are held together by the part of their numbers that their ids make, and then by the ids: a few bytes of
@@ -116,10 +116,13 @@ def _twice(duck: Any) -> bool:
     doubled = f"SELECT {same} FROM all_articles GROUP BY 1 HAVING count(*) > 1"
     if duck.execute(f"SELECT 1 FROM ({doubled}) LIMIT 1").fetchone() is None:
         return False
+    duck.execute("CREATE TABLE units (name VARCHAR, place VARCHAR)")
+    duck.executemany("INSERT INTO units VALUES (?, ?)", list(units.items()))
     duck.execute(
-        f"CREATE TABLE again AS SELECT number, unit FROM (SELECT number, {_UNIT} AS unit,"
-        f" row_number() OVER (PARTITION BY id ORDER BY unit DESC, number) AS place FROM all_articles"
-        f" WHERE {same} IN ({doubled})) WHERE place > 1"
+        f"CREATE TABLE again AS SELECT number, unit FROM (SELECT number, unit,"
+        f" row_number() OVER (PARTITION BY id ORDER BY u.place DESC, number) AS place"
+        f" FROM (SELECT number, id, {_UNIT} AS unit FROM all_articles WHERE {same} IN ({doubled})) AS o"
+        f" JOIN units AS u ON u.name = o.unit) WHERE place > 1"
     )
     return True
 

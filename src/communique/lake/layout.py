@@ -7,14 +7,19 @@
     TABLE/month=2019-12/outlet=NAME/UNIT-HASH.parquet       rows of one table from one unit
     actors/UNIT-HASH.parquet                                the particulars of the unit's actors
 
+Small files are joined by :mod:`.compacting`: a unit named ``LAST.joined`` then stands for several, whose manifests it
+tells and replaces.
+
 A unit is there when its manifest is: files that no manifest names are not part of the lake. A file's name has the
 beginning of its own hash, so a unit that is written again puts other content beside the old and never over it.
 """
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import re
+from collections.abc import Iterable
 from datetime import date
 from typing import Annotated, Any
 from urllib.parse import quote
@@ -65,6 +70,15 @@ class Versions(Struct, frozen=True, kw_only=True, order=True):
     registry: Annotated[str, doc("Version of the registry of actors.")]
 
 
+class Member(Struct, frozen=True, kw_only=True):
+    """A unit whose files were joined with those of others."""
+
+    articles: Annotated[int, doc("Number of articles that it had.")]
+    manifest: Annotated[str, doc("SHA-256 of the manifest that it had, in hexadecimal.")]
+    versions: Annotated[tuple[Versions, ...], doc("Every set of versions that coded a record of it.")] = ()
+    about: Annotated[dict[str, Any], doc("What the one who wrote it said of it.")] = {}
+
+
 class Unit(Struct, frozen=True, kw_only=True):
     """The manifest of one unit: records that were committed together."""
 
@@ -77,10 +91,21 @@ class Unit(Struct, frozen=True, kw_only=True):
     counts: Annotated[dict[str, int], doc("Rows by table.")] = {}
     parts: Annotated[tuple[Part, ...], doc("Its files.")] = ()
     about: Annotated[dict[str, Any], doc("What the one who wrote it says of it: its input, what was set aside.")] = {}
+    members: Annotated[dict[str, Member], doc("The units of whose files it was joined, by name.")] = {}
 
     def to_json(self) -> bytes:
         """This manifest as it is kept."""
         return msgspec.json.format(msgspec.json.encode(self, order="sorted"), indent=1) + b"\n"
+
+
+def places(units: Iterable[Unit]) -> dict[str, str]:
+    """By what each unit is ordered: of an article that several have, the last one's record counts.
+
+    That is its name; but a unit that was written anew after its files were joined with others' comes after the joined.
+    """
+    known = {each.unit: each for each in units}
+    joined = {member: name for name, each in known.items() for member in each.members}
+    return {name: f"{joined[name]}~{name}" if name in joined else name for name in known}
 
 
 def checked(unit: str) -> str:
@@ -127,7 +152,11 @@ def article_number(id: str, published: str | None) -> int:
 
 def month_of_number(number: int) -> str | None:
     """The month under which the article with this number is kept; None where the number does not tell."""
-    day = number >> HASH_BITS
+    return _month_of_day(number >> HASH_BITS)
+
+
+@functools.cache
+def _month_of_day(day: int) -> str | None:
     if day == 0:
         return UNDATED
     known = 1 < day < 2**_DAY_BITS - 1

@@ -7,40 +7,107 @@ one narrow table.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import BindParameter, BooleanClauseList, ColumnElement, Select, select
 from sqlalchemy.sql import operators, visitors
-from sqlalchemy.sql.elements import BinaryExpression
-from sqlalchemy.sql.selectable import Subquery
+from sqlalchemy.sql.elements import BinaryExpression, Grouping
+from sqlalchemy.sql.selectable import ScalarSelect, Subquery
 
 from communique.archive.database import tables
-from communique.lake.layout import month_of_number
+from communique.lake.layout import UNDATED, month_of, month_of_number
 from communique.lake.schemas import FLAT
 
 Rows = Callable[[Select[Any]], Sequence[Any]]
 
 _MOST = 40  # months; a question about more looks through all
 _KEYS = "keys"
-_LATEST = "articles.published DESC NULLS LAST"
+_KNOWN = 50_000  # articles whose months are remembered
+_LATEST = ("articles.published DESC NULLS LAST", "hits.day DESC")
 _NUMBERED = {
     ("articles", "number"), ("texts", "number"), *((name, "article") for name in (*FLAT, "records", "ids", "facets")),
 }  # fmt: skip
 
 
-def months(statement: Select[Any], rows: Rows) -> frozenset[str] | None:
+def months(statement: Select[Any], rows: Rows, known: Mapping[str, str]) -> frozenset[str] | None:
     """The months that a question can be about; None for all.
 
     Args:
         statement: The question.
         rows: Answers a question over all months.
+        known: The months of articles by their ids, as far as earlier answers told them.
     """
+    for told in (*map(_published, _one(statement)), _told(statement, known)):
+        if told is not None:
+            return told if len(told) <= _MOST else None
     numbers = _numbers(statement, rows)
     if numbers is None:
         return None
     found = {month_of_number(number) for number in numbers}
     return frozenset(each for each in found if each) if None not in found and len(found) <= _MOST else None
+
+
+def _one(statement: Select[Any]) -> Iterator[Select[Any]]:
+    """The question, and the one from whose rows alone it is answered."""
+    yield statement
+    froms = statement.get_final_froms()
+    if len(froms) == 1 and isinstance(froms[0], Subquery) and isinstance(froms[0].element, Select):
+        yield froms[0].element
+
+
+def _published(statement: Select[Any]) -> frozenset[str] | None:
+    """The months between two days of publication, where a question names both; those without a day among them."""
+    since, until = [], []
+    for each in _conditions(statement.whereclause):
+        if isinstance(each, BinaryExpression) and _is_articles(each.left, "published"):
+            value = getattr(each.right, "value", None)
+            if isinstance(value, str) and each.operator is operators.ge:
+                since.append(value)
+            if isinstance(value, str) and each.operator in (operators.le, operators.lt):
+                until.append(value)
+    try:
+        first, last = (date.fromisoformat(f"{each[:7]}-01") for each in (max(since), min(until)))
+    except ValueError:
+        return None
+    count = (last.year - first.year) * 12 + last.month - first.month + 1
+    begins = ((first.month - 1 + n) for n in range(min(max(count, 0), _MOST + 1)))
+    return frozenset([UNDATED, *(f"{first.year + n // 12:04}-{n % 12 + 1:02}" for n in begins)])
+
+
+def _told(statement: Select[Any], known: Mapping[str, str]) -> frozenset[str] | None:
+    """The months of the articles whose entries a question begins with, where it names them and they are known."""
+    keys = _keys(statement)
+    if keys is None or not isinstance(keys.element, Select):
+        return None
+    for each in _conditions(keys.element.whereclause):
+        if isinstance(each, BinaryExpression) and each.operator is operators.in_op:
+            inner = each.right.element if isinstance(each.right, ScalarSelect | Grouping) else each.right
+            if getattr(each.left, "name", None) == "article" and isinstance(inner, Select):
+                for column, ids in _listed(inner):
+                    if _is_articles(column, "id") and all(id in known for id in ids):
+                        return frozenset(known[id] for id in ids)
+    return None
+
+
+def seen(statement: Select[Any], rows: Sequence[Any], known: dict[str, str]) -> None:
+    """Note the months of the articles that an answer names with their days: the same question goes on about them."""
+    places = {
+        name: place
+        for place, column in enumerate(statement.selected_columns)
+        for name in ("id", "published")
+        if _is_articles(column, name)
+    }
+    if len(places) == 2:
+        if len(known) > _KNOWN:
+            known.clear()
+        known.update({row[places["id"]]: month_of(row[places["published"]]) for row in rows})
+
+
+def _is_articles(column: Any, name: str) -> bool:
+    bare = getattr(column, "element", column)  # a label
+    return getattr(bare, "name", None) == name and getattr(getattr(bare, "table", None), "name", None) == "articles"
 
 
 def _numbers(statement: Select[Any], rows: Rows) -> Sequence[int] | None:
@@ -56,15 +123,18 @@ def _numbers(statement: Select[Any], rows: Rows) -> Sequence[int] | None:
 
 def _listed(statement: Select[Any]) -> Iterator[tuple[Any, Sequence[Any]]]:
     """The columns that must have one of some values, with these."""
-    clause = statement.whereclause
-    conditions: Sequence[ColumnElement[Any]] = [] if clause is None else [clause]
-    if isinstance(clause, BooleanClauseList) and clause.operator is operators.and_:
-        conditions = list(clause.clauses)
-    for each in conditions:
+    for each in _conditions(statement.whereclause):
         if isinstance(each, BinaryExpression) and each.operator is operators.in_op:
             column, values = each.left, each.right
             if isinstance(values, BindParameter) and hasattr(column, "table") and isinstance(values.value, list):
                 yield column, values.value
+
+
+def _conditions(clause: ColumnElement[Any] | None) -> Sequence[ColumnElement[Any]]:
+    """What must hold, all of it."""
+    if isinstance(clause, BooleanClauseList) and clause.operator is operators.and_:
+        return list(clause.clauses)
+    return [] if clause is None else [clause]
 
 
 def _keys(statement: Select[Any]) -> Subquery | None:
@@ -78,10 +148,9 @@ def _keys(statement: Select[Any]) -> Subquery | None:
 
 def newest_first(statement: Select[Any]) -> int | None:
     """How many of the newest articles a question is for, the latest first; None where it is for others."""
-    inner = [each.element for each in statement.get_final_froms() if isinstance(each, Subquery)]
-    for each in (statement, *inner[:1]):
-        if not isinstance(each, Select) or each._limit_clause is None or not len(each._order_by_clauses):
+    for each in _one(statement):
+        if each._limit_clause is None or not len(each._order_by_clauses):
             continue
-        if str(each._order_by_clauses[0]) == _LATEST:
+        if str(each._order_by_clauses[0]) in _LATEST:
             return int(each._limit_clause.value)
     return None

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import threading
+import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,21 +18,22 @@ from communique.archive.derived import Derived
 from communique.archive.digests import Digests
 from communique.archive.packing import Packed
 from communique.archive.store import _Writing
-from communique.errors import ArchiveError, BrokenArchive, MissingExtra, NotAnArchive
+from communique.errors import ArchiveError, BrokenArchive, MissingExtra, NotAnArchive, PartlyRead
 from communique.lake.dialect import DuckDB, only_asked, spoken
+from communique.lake.faults import MEND, beside, faults, left_whole, told
 from communique.lake.laying import MAIN, lay, lay_some
-from communique.lake.layout import UNDATED, Unit
-from communique.lake.narrowing import months, newest_first
+from communique.lake.layout import UNDATED, Unit, places
+from communique.lake.narrowing import months, newest_first, seen
 from communique.lake.schemas import TABLES, arrow
 from communique.lake.storage import Storage
-from communique.lake.writing import head, manifest, units
+from communique.lake.writing import head
 from communique.record import Record
 
 Answer = tuple[list[str], list[tuple[Any, ...]]]
 """Names of columns, and rows."""
 
 _LAST = (2, 12)  # months in which the newest articles are looked for before all are
-_MEND = "Write its unit again, or take its manifest away."
+_TOLD = 5  # damaged files that are told one by one
 
 
 class Lake(Archive):
@@ -58,17 +59,38 @@ class Lake(Archive):
         arrow()
         self.dialect, self.path, self.where = DuckDB(), Path(str(where)), str(where)
         self._pinned, self.digests, self.derived = None, Digests(), Derived()
-        self.units: tuple[Unit, ...] = tuple(
-            found for name in units(self.storage) if (found := manifest(self.storage, name)) is not None
-        )
+        self.units: tuple[Unit, ...] = tuple(left_whole(self.storage))
+        self._without: frozenset[str] = frozenset()
         self._months = frozenset(part.month for unit in self.units for part in unit.parts if part.month)
         self._narrow: dict[frozenset[str], str] = {}
+        self._known: dict[str, str] = {}
         self._lock = threading.Lock()
-        self._duck = _connected()
-        if not self.storage.local:
-            self._duck.register_filesystem(self.storage.files)
-        with self._told():
-            self._again = lay(self._duck, self._files(None), units=len(self.units))
+        self._duck, self._again = self._lay()
+
+    def _lay(self) -> tuple[Any, bool]:
+        """A connection over the files, and whether an article is in several units; what is damaged is left out."""
+        while True:
+            duck = _connected()
+            if not self.storage.local:
+                duck.register_filesystem(self.storage.files)
+            try:
+                with self._told():
+                    return duck, lay(duck, self._files(None), places(self.units))
+            except ArchiveError:
+                duck.close()
+                if not self._leave_out():
+                    raise
+
+    def _leave_out(self) -> bool:
+        """Leave out the files that are damaged, and say so; whether there are any."""
+        here = [part for unit in self.units for part in unit.parts if part.path not in self._without]
+        found = faults(self.storage, here)
+        if not found:
+            return False
+        gone = beside(self.units, found)
+        warnings.warn(PartlyRead(told(self.storage, found, gone)), stacklevel=2)
+        self._without |= {part.path for part in gone}
+        return True
 
     def close(self) -> None:
         """Let go of the files."""
@@ -85,12 +107,13 @@ class Lake(Archive):
         Raises:
             BrokenArchive: One is damaged or missing.
         """
-        for unit in self.units:
-            for part in unit.parts:
-                data = self.storage.read(part.path)
-                if data is None or hashlib.sha256(data).hexdigest() != part.sha256:
-                    fault = "is missing" if data is None else "is damaged"
-                    raise BrokenArchive(f"'{self.storage.address(part.path)}' {fault}.", _MEND)
+        found = faults(self.storage, [part for unit in self.units for part in unit.parts], thorough=True)
+        if found:
+            listed = "; ".join(
+                f"'{self.storage.address(path)}' {fault}" for path, fault in sorted(found.items())[:_TOLD]
+            )
+            more = f"; and {len(found) - _TOLD:,} more" if len(found) > _TOLD else ""
+            raise BrokenArchive(f"{listed}{more}.", MEND)
 
     def rows(self, statement: Select[Any]) -> Sequence[Any]:
         """The rows that a question gives.
@@ -110,13 +133,29 @@ class Lake(Archive):
         return self._asked(statement)[1]
 
     def _asked(self, statement: Select[Any]) -> Answer:
+        """The answer; when a file turns out to be damaged, that of the others."""
+        while True:
+            try:
+                return self._answered(statement)
+            except ArchiveError:
+                with self._lock:
+                    if not self._leave_out():
+                        raise
+                    self._narrow.clear()
+                    self._duck, self._again = self._lay()
+
+    def _answered(self, statement: Select[Any]) -> Answer:
         """The answer, with as few files opened as it takes."""
-        wanted = newest_first(statement)
+        about = months(statement, lambda asked: self._over(asked)[1], self._known)
+        wanted = newest_first(statement) if about is None else None
         for recent in self._recent() if wanted is not None else ():
             found = self._over(statement, self._laid(recent))
             if len(found[1]) == wanted:  # what older months have would come after these
-                return found
-        return self._over(statement, self._laid(months(statement, lambda asked: self._over(asked)[1])))
+                break
+        else:
+            found = self._over(statement, self._laid(about))
+        seen(statement, found[1], self._known)
+        return found
 
     def _recent(self) -> Iterator[frozenset[str]]:
         """The last months, and more and more of them; those without a day come after all."""
@@ -160,7 +199,7 @@ class Lake(Archive):
         files: dict[str, list[str]] = {name: [] for name in TABLES}
         for unit in self.units:
             for part in unit.parts:
-                if wanted is None or part.month in wanted:
+                if (wanted is None or part.month in wanted) and part.path not in self._without:
                     files[part.table].append(self.storage.address(part.path))
         return files
 
@@ -176,7 +215,7 @@ class Lake(Archive):
             yield
         except duckdb.Error as error:
             reason = str(error).strip().splitlines()[0]
-            raise ArchiveError(f"The lake '{self.where}' cannot be read: {reason.rstrip('.')}.", _MEND) from error
+            raise ArchiveError(f"The lake '{self.where}' cannot be read: {reason.rstrip('.')}.", MEND) from error
 
 
 def _connected() -> Any:

@@ -25,13 +25,16 @@ ACTORS = (
 FLAT: dict[str, tuple[str, ...]] = {name: names for name, names in COLUMNS.items() if name != "facets"}
 TABLES: dict[str, tuple[str, ...]] = {"articles": ARTICLES, **FLAT, "actors": ACTORS}
 
-ORDER: dict[str, tuple[str, ...]] = {"articles": ("number",), "parts": ("actor", "article"), "actors": ("number",)}
+ORDER: dict[str, tuple[str, ...]] = {
+    "articles": ("number",), "parts": ("actor", "article"), "appearances": ("actor", "article"), "actors": ("number",),
+}  # fmt: skip
 """By what the rows of a file are sorted; those of the other tables by their article."""
 
-GROUPS = {"articles": 2_000}
-"""Rows of a group in a file, where they are large: a question then reads few texts beside those that it needs."""
+GROUPS = {"articles": 2_000, "parts": 8_192, "appearances": 8_192}
+"""Rows of a group in a file: where they are large, so that a question reads few texts beside those that it needs, and
+where they are sorted by actor, so that it reads few rows beside those of the actors that it is about."""
 
-GROUP = 120_000
+GROUP = 8_192
 
 _LONG = {"number", "article", "actor"}
 _SHORT = {

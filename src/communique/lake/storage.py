@@ -5,7 +5,8 @@ from __future__ import annotations
 import contextlib
 import os
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -94,6 +95,18 @@ class Storage:
             except FileNotFoundError:
                 return None
 
+    def length(self, name: str) -> int | None:
+        """A file's length in bytes; None where there is none.
+
+        Raises:
+            ArchiveError: It cannot be told.
+        """
+        with self._explained(name, "read"):
+            try:
+                return int(self.files.size(self.path(name)))
+            except FileNotFoundError:
+                return None
+
     def names(self, folder: str) -> list[str]:
         """The names of the files in a folder, in order; none where there is no such folder.
 
@@ -108,6 +121,25 @@ class Storage:
                 return []
         names = (str(each).rstrip("/").rsplit("/", 1)[-1] for each in found)
         return sorted(name for name in names if name and not name.startswith("."))
+
+    def old(self, folders: Iterable[str], before: datetime) -> list[str]:
+        """The names of the files below some folders that were last changed before a moment, in order.
+
+        Raises:
+            ArchiveError: They cannot be listed.
+        """
+        found = []
+        with self._explained("", "read"):
+            self.files.invalidate_cache()
+            for folder in folders:
+                if self.files.isdir(self.path(folder)):
+                    found += [path for path in self.files.find(self.path(folder)) if self._changed(path) < before]
+        cut = len(self.path(""))
+        return sorted(str(self.files._strip_protocol(each))[cut:] for each in found)
+
+    def _changed(self, path: str) -> datetime:
+        found: datetime = self.files.modified(path)
+        return found if found.tzinfo else found.replace(tzinfo=UTC)
 
     def drop(self, name: str) -> None:
         """Take a file away, if it is there."""

@@ -34,6 +34,9 @@ from communique.lake.schemas import GROUP, GROUPS, ORDER, TABLES, arrow, schema
 from communique.lake.storage import Storage
 from communique.record import Record
 
+JOINED = ".joined"
+"""The end of the name of a unit that stands for several."""
+
 Place = tuple[str, str | None]
 """Month and outlet: where rows are kept; the table of actors has no place, and its month is empty."""
 
@@ -57,18 +60,29 @@ class LakeWriter:
     def __init__(self, where: str | Path, options: Mapping[str, Any] | None = None) -> None:
         arrow()
         self.storage = Storage(where, options)
+        self._members: dict[str, Unit] | None = None
         if head(self.storage) is None:
             if self.storage.names(""):
                 raise NotAnArchive(f"'{where}' holds something that is no lake.", "Give an empty or a new folder.")
             self.storage.put(HEAD, msgspec.json.encode(Head()) + b"\n")
 
     def committed(self) -> frozenset[str]:
-        """The names of the units that are there."""
-        return frozenset(units(self.storage))
+        """The names of the units that are there, those included whose files were joined with others'."""
+        return frozenset((*units(self.storage), *self._joined()))
 
     def unit(self, name: str) -> Unit | None:
-        """The manifest of a unit; None when it is not committed."""
-        return manifest(self.storage, name)
+        """The manifest of a unit; None when it is not committed. Of one that was joined, what is known of it."""
+        return manifest(self.storage, name) or self._joined().get(name)
+
+    def _joined(self) -> dict[str, Unit]:
+        """The units whose files were joined when this was first asked, without their files."""
+        if self._members is None:
+            wholes = (manifest(self.storage, name) for name in units(self.storage) if name.endswith(JOINED))
+            self._members = {
+                name: Unit(unit=name, articles=each.articles, versions=each.versions, about=each.about)
+                for whole in wholes if whole is not None for name, each in whole.members.items()
+            }  # fmt: skip
+        return self._members
 
     def commit(self, unit: str, records: Iterable[Record], about: Mapping[str, Any] | None = None) -> Unit:
         """Write records as one unit: all of them are there afterwards, or, when this fails, none.
@@ -115,8 +129,8 @@ class LakeWriter:
             InputError: The name cannot be one.
             ArchiveError: The storage cannot be written.
         """
-        before = self.unit(checked(unit))
-        parts = tuple(self._put(unit, *each) for each in files)
+        before = manifest(self.storage, checked(unit))
+        parts = tuple(self.put(unit, *each) for each in files)
         counts: dict[str, int] = defaultdict(int)
         for part in parts:
             counts[part.table] += part.rows
@@ -133,7 +147,8 @@ class LakeWriter:
                 self.storage.drop(part.path)
         return made
 
-    def _put(self, unit: str, table: str, place: Place, rows: Any) -> Part:
+    def put(self, unit: str, table: str, place: Place, rows: Any) -> Part:
+        """Write one file of a unit; it is in the lake when a manifest has it."""
         data = parquet(table, rows)
         sha256 = hashlib.sha256(data).hexdigest()
         month, outlet = place

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from communique.cluster.engines.reach import reach
 from communique.cluster.engines.wire import OUTCOME, TASK, packed, unpacked
 from communique.cluster.plan import Task
 from communique.cluster.units import Job, Outcome, Tick, UnitWorker
@@ -39,6 +40,7 @@ def run(job: Job, tasks: Sequence[Task], workers: int, address: str | None) -> I
         raise MissingExtra("The engine 'ray' needs Ray.", "Type: pip install 'communique[ray]'") from error
     own = not ray.is_initialized()
     if own:
+        reach("Ray", address)
         cpus = workers if address is None else None  # of a cluster that is there, Ray knows them
         _begin(cpus, address)
     try:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from communique.cluster.engines.reach import reach
 from communique.cluster.engines.wire import OUTCOME, TASK, packed, unpacked
 from communique.cluster.plan import Task
 from communique.cluster.units import Job, Outcome, Tick, UnitWorker
@@ -54,6 +55,7 @@ def run(job: Job, tasks: Sequence[Task], workers: int, address: str | None) -> I
         raise MissingExtra("The engine 'spark' needs PySpark and Java 17.", "Type: pip install 'communique[spark]'")
     from pyspark.sql import SparkSession
 
+    reach("Spark", address)
     own = SparkSession.getActiveSession() is None
     session = _session(workers, address)
     try:
