@@ -24,6 +24,7 @@
         ├── BadJudgement        a judgement that does not fit its entry
         ├── WatchExists         a watch of this name is there already
         └── NoSuchEntry         no entry has this id
+    PartlyRead                  a warning: a part of what is asked is missing or damaged
 
 Each carries one message for the user that says what happened, where, and what to do next.
 """
