@@ -9,13 +9,13 @@ and the groups are made out from the whole archive each time.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import CompoundSelect, Connection, Select, Table, delete, insert, select
 
 from communique.archive.database import tables
 from communique.archive.joining import acts, copies, utterances
@@ -24,12 +24,12 @@ from communique.archive.joining.copies import Joined, Text, same_text
 from communique.archive.joining.grouping import Groups, Link, Node, by_node, explained
 from communique.archive.joining.utterances import Utterance, same_utterance, utterance_of
 from communique.archive.store import Archive
-from communique.errors import NoSuchEntry
 from communique.record import Record
 
 _BANDS, _ROWS = 20, 2  # signatures that share a band are compared: at a likeness of .4, 97 of 100 do
 _BATCH = 200
 _ENCODER = msgspec.json.Encoder(order="deterministic")
+_UNGROUPED = ""  # stands with what is done for as long as the groups are not made anew
 _KEPT_DAYS = 40  # days of acts that are kept in memory
 
 KINDS = ("article", "event", "statement")
@@ -48,21 +48,26 @@ def join(archive: Archive, progress: Progress | None = None) -> int:
     """
     waiting = pending(archive)
     step = _Step(archive)
+    stale = bool(archive.rows(select(_done().c.article).where(_done().c.article == _UNGROUPED)))
     for start in range(0, len(waiting), _BATCH):
         step.take(waiting[start : start + _BATCH])
         if progress is not None:
             progress(min(start + _BATCH, len(waiting)), len(waiting))
-    if waiting:
+    if waiting or stale:
         regroup(archive)
     return len(waiting)
 
 
 def pending(archive: Archive) -> list[str]:
     """Ids of the articles that joining has not seen as they are now, by day."""
-    articles, done = tables().tables["articles"], tables().tables["join_done"]
-    seen = {row[0] for row in archive.rows(select(done.c.article))}
-    rows = archive.rows(select(articles.c.id).order_by(articles.c.published, articles.c.id))
-    return [row[0] for row in rows if row[0] not in seen]
+    articles, done = tables().tables["articles"], _done()
+    seen = select(done.c.article).where(done.c.article == articles.c.id).exists()
+    chosen = select(articles.c.id).where(~seen).order_by(articles.c.published, articles.c.id)
+    return [row[0] for row in archive.rows(chosen)]
+
+
+def _done() -> Table:
+    return tables().tables["join_done"]
 
 
 class _Step:
@@ -76,12 +81,9 @@ class _Step:
     def take(self, articles: list[str]) -> None:
         """Compare a batch of articles with what is there and with one another, in one transaction."""
         with self._archive._writing() as connection:
-            for article in articles:
-                try:
-                    coded = self._archive.judged(article).record
-                except NoSuchEntry:
-                    continue
-                self._forget(connection, article)
+            known = {each.article.id: each for each in self._archive.records(judged=True, only=articles)}
+            self._forget(connection, articles)
+            for coded in (known[article] for article in articles if article in known):
                 links = [
                     *self._copies(connection, coded),
                     *self._acts(connection, coded),
@@ -89,26 +91,28 @@ class _Step:
                 ]
                 if links:
                     connection.execute(insert(tables().tables["links"]), links)
-                connection.execute(insert(tables().tables["join_done"]), [{"article": article}])
+            connection.execute(insert(_done()), [{"article": article} for article in (_UNGROUPED, *known)])
         for day in sorted(each for each in self._days if each)[:-_KEPT_DAYS]:
             del self._days[day]
 
-    def _forget(self, connection: Connection, article: str) -> None:
-        table = tables().tables
+    def _forget(self, connection: Connection, articles: list[str]) -> None:
+        table, taken = tables().tables, set(articles)
+        connection.execute(delete(_done()).where(_done().c.article == _UNGROUPED))
         for name in ("join_bands", "join_acts", "join_said"):
-            connection.execute(delete(table[name]).where(table[name].c.article == article))
+            connection.execute(delete(table[name]).where(table[name].c.article.in_(articles)))
         links = table["links"]
-        connection.execute(delete(links).where((links.c.one_article == article) | (links.c.other_article == article)))
+        for end in (links.c.one_article, links.c.other_article):
+            connection.execute(delete(links).where(end.in_(articles)))
         for known in self._days.values():
-            known[:] = [each for each in known if each.article != article]
+            known[:] = [each for each in known if each.article not in taken]
 
     def _copies(self, connection: Connection, coded: Record) -> Iterator[dict[str, Any]]:
         table = tables().tables["join_bands"]
         own = Text(coded.article.text, coded.article.published)
         bands = signature(own)
-        near = _near(table.c.day, _day(own.published), copies.DAYS_APART)
-        chosen = select(table.c.article).distinct().where(table.c.band.in_(bands), near).order_by(table.c.article)
-        for (other,) in connection.execute(chosen).all():
+        chosen = select(table.c.article).distinct().where(table.c.band.in_(bands))
+        near = _near(chosen, table.c.day, _day(own.published), copies.DAYS_APART)
+        for other in sorted({row[0] for row in connection.execute(near)}):
             found = same_text(own, self._text(other))
             if found is not None:
                 yield _link("article", Node(coded.article.id, coded.article.id), Node(other, other), found)
@@ -149,11 +153,9 @@ class _Step:
         own = [
             each for each in (utterance_of(coded, said) for said in coded.statements if said.same_as is None) if each
         ]
+        near = self._near_said(connection, own)
         for each in own:
-            near = _near(table.c.day, each.said or each.published, utterances.DAYS_APART)
-            chosen = select(table.c.features).where(table.c.speaker == each.speaker, near).order_by(table.c.article)
-            for (features,) in connection.execute(chosen).all():
-                other = _unpacked(features, Utterance)
+            for other in near.get(each.speaker, ()):
                 found = same_utterance(each, other) if other.article != each.article else None
                 if found is not None:
                     yield _link("statement", Node(each.article, each.id), Node(other.article, other.id), found)
@@ -164,6 +166,21 @@ class _Step:
         ]  # fmt: skip
         if rows:
             connection.execute(insert(table), rows)
+
+    def _near_said(self, connection: Connection, own: list[Utterance]) -> dict[str, list[Utterance]]:
+        """By speaker what they said near the days of these utterances."""
+        table, found = tables().tables["join_said"], defaultdict[str, list[Utterance]](list)
+        days = [each.said or each.published for each in own]
+        speakers = sorted({each.speaker for each in own})
+        chosen = select(table.c.article, table.c.entry, table.c.speaker, table.c.features)
+        chosen = chosen.where(table.c.speaker.in_(speakers))
+        stretches = _stretches([day for day in days if day], utterances.DAYS_APART) if all(days) else [None]
+        asked = [chosen if each is None else chosen.where(table.c.day.between(*each)) for each in stretches]
+        asked += [chosen.where(table.c.day.is_(None))] if all(days) else []
+        rows = {tuple(row) for each in asked if speakers for row in connection.execute(each)}
+        for _, _, speaker, features in sorted(rows):
+            found[speaker].append(_unpacked(features, Utterance))
+        return found
 
 
 def regroup(archive: Archive) -> None:
@@ -185,6 +202,7 @@ def regroup(archive: Archive) -> None:
                 for node, score, reason in explained(group, known, leader)
             ]  # fmt: skip
     with archive._writing() as connection:
+        connection.execute(delete(_done()).where(_done().c.article == _UNGROUPED))
         connection.execute(delete(joined))
         connection.execute(delete(copied))
         if rows:
@@ -244,17 +262,32 @@ def _day(published: str | None) -> str | None:
     return published[:10] if published else None
 
 
-def _near(column: Any, day: str | None, apart: int) -> Any:
-    """Whether a column's day lies near; where either is unknown, it may."""
+def _near(chosen: Select[Any], column: Any, day: str | None, apart: int) -> Select[Any] | CompoundSelect[Any]:
+    """Those of some rows whose day lies near; where either is unknown, it may.
+
+    Two queries, so that each is a stretch of an index.
+    """
     if not day:
-        return column.is_(None) | column.is_not(None)
+        return chosen
     first, *_, last = _days_round(day, apart)
-    return column.between(first, last) | column.is_(None)
+    return chosen.where(column.between(first, last)).union_all(chosen.where(column.is_(None)))
 
 
 def _days_round(day: str, apart: int) -> list[str]:
     middle = date.fromisoformat(day)
     return [(middle + timedelta(days=shift)).isoformat() for shift in range(-apart, apart + 1)]
+
+
+def _stretches(days: Iterable[str], apart: int) -> list[tuple[str, str]]:
+    """First and last day of the stretches of time that lie so near to one of some days."""
+    found: list[tuple[str, str]] = []
+    for day in sorted(set(days)):
+        first, *_, last = _days_round(day, apart)
+        if found and first <= found[-1][1]:
+            found[-1] = (found[-1][0], last)
+        else:
+            found.append((first, last))
+    return found
 
 
 def _packed(each: Act | Utterance) -> str:
