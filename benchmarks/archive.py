@@ -30,7 +30,7 @@ from benchmarks.server import programs, server
 from benchmarks.texts import Text, dispatches
 from benchmarks.texts import articles as real_articles
 from communique import read
-from communique.archive import Archive, Search
+from communique.archive import Archive, Search, join
 from communique.ask import actors, positions, search, select, statements, timeline
 from communique.ask.matrix import matrix
 from communique.record import Record
@@ -165,49 +165,59 @@ def questions(archive: Archive) -> dict[str, Callable[[], object]]:
 
 
 @contextmanager
-def places(folder: Path, keep: Path | None, *, both: bool) -> Iterator[dict[str, str]]:
+def places(folder: Path, options: argparse.Namespace) -> Iterator[dict[str, str]]:
     """Where archives are made, by the name of the database."""
-    known = {"SQLite": str(keep or folder / "archive.db")}
-    if both and programs() is not None:
+    known = {} if options.only == "postgresql" else {"SQLite": str(options.keep or folder / "archive.db")}
+    if options.only == "sqlite" or (programs() is None and not options.address):
+        yield known
+    elif options.address:
+        yield {**known, "PostgreSQL": options.address}
+    else:
         with server(durable=True) as running:
             yield {**known, "PostgreSQL": running.database()}
-    else:
-        yield known
 
 
-def measure(name: str, place: str, coded: list[Record], number: int, rounds: int) -> None:
+def measure(name: str, place: str, coded: Callable[[], list[Record]], options: argparse.Namespace) -> None:
     """Fill an archive that is empty, ask it, and print what it took."""
     with Archive(place, create=True) as archive:
         if not len(archive):
-            told = fill(archive, number, coded)
+            told = fill(archive, options.articles, coded())
             rate = f"{told.by_clock:,.0f} records a second by the clock, {told.by_processor:,.0f} by the processor"
             print(
                 f"\n{name}: {rate}; peak memory {told.early_mib:,.0f} MiB after a tenth, {told.mib:,.0f} MiB after all"
             )
+        if options.join:
+            began, spent, before = time.perf_counter(), time.process_time(), _peak()
+            new = join(archive)
+            each = 1000 / max(new, 1)
+            clock, busy = (time.perf_counter() - began) * each, (time.process_time() - spent) * each
+            print(
+                f"\n{name}: joining {new:,} took {clock:,.1f} ms of each article by the clock, {busy:,.1f} of the"
+                f" processor; peak memory {before:,.0f} MiB before, {_peak():,.0f} MiB after"
+            )
         print(f"\n{name}, {len(archive):,} articles\n")
-        print("| question | median ms | 95th percentile ms | processor's median ms | 95th percentile ms |")
-        print("|---|---:|---:|---:|---:|")
+        print("| question | median ms | 95th percentile | processor's median | 95th percentile | peak memory MiB |")
+        print("|---|---:|---:|---:|---:|---:|")
         for asked, question in questions(archive).items():
-            print(f"| {asked} | {' | '.join(f'{each:,.1f}' for each in timed(question, rounds))} |", flush=True)
+            figures = " | ".join(f"{each:,.1f}" for each in timed(question, options.rounds))
+            print(f"| {asked} | {figures} | {_peak():,.0f} |", flush=True)
 
 
 def main() -> None:
-    """Measure both databases, or SQLite alone."""
+    """Measure both databases, or one alone."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.archive", description=__doc__)
     parser.add_argument("--articles", type=int, default=5_000)
     parser.add_argument("--rounds", type=int, default=20, help="how often each question is asked")
     parser.add_argument("--keep", type=Path, help="fill this file, or ask it when it is there")
+    parser.add_argument("--address", help="fill this database of PostgreSQL, or ask it when it is full")
     parser.add_argument("--real", type=int, default=0, help="substitute so many real articles in the dispatches' place")
-    parser.add_argument("--sqlite", action="store_true", help="measure SQLite alone")
+    parser.add_argument("--only", choices=["sqlite", "postgresql"], help="measure one of them alone")
+    parser.add_argument("--join", action="store_true", help="join the articles before it is asked")
     options = parser.parse_args()
-    texts = real_articles(options.real) if options.real else dispatches()
-    coded = _coded(texts)
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        places(Path(folder), options.keep, both=not options.sqlite) as found,
-    ):
+    coded = functools.cache(lambda: _coded(real_articles(options.real) if options.real else dispatches()))
+    with tempfile.TemporaryDirectory() as folder, places(Path(folder), options) as found:
         for name, place in found.items():
-            measure(name, place, coded, options.articles, options.rounds)
+            measure(name, place, coded, options)
 
 
 if __name__ == "__main__":

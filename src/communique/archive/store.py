@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import gc
 import secrets
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
@@ -23,6 +22,7 @@ from communique.archive.judged import judge_record
 from communique.archive.judging import Judging, shown_in
 from communique.archive.packing import Packed
 from communique.archive.rows import beginning, entries, holders
+from communique.archive.uncollected import uncollected
 from communique.archive.writing import Outcome, Writer
 from communique.errors import NoSuchEntry
 from communique.record import Article, Record
@@ -112,7 +112,7 @@ class Archive(Judging):
             coded: The records; some hundreds at once are fast and need little memory.
         """
         outcomes: list[Outcome] = []
-        with _uncollected(), self._writing() as connection:
+        with uncollected(), self._writing() as connection:
             for run in _runs(coded):
                 outcomes += self._writer.keep(connection, run)
         return outcomes
@@ -303,18 +303,6 @@ class Archive(Judging):
 
     def _writing(self) -> _Writing:
         return _Writing(self)
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Without Python's search for cycles: rows have none, and it would look through all of them again and again."""
-    active = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if active:
-            gc.enable()
 
 
 _CHANGED = text(

@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 from msgspec import Struct
 
 from communique.archive import Archive, queries
+from communique.archive.uncollected import uncollected
 from communique.ask.positions import Stand, Whole, stands, told
 from communique.errors import BadDate
 from communique.record import doc
@@ -108,6 +109,7 @@ class Matrix:
         return {(each.actor_id, each.column): each for each in self.cells}
 
 
+@uncollected()
 def matrix(
     archive: Archive,
     questions: Sequence[str],

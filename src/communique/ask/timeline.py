@@ -7,6 +7,7 @@ from typing import Annotated
 
 from communique.archive import Archive, Selection
 from communique.archive.queries import events, sided
+from communique.archive.uncollected import uncollected
 from communique.ask.claims import Claims
 from communique.ask.common import Names, common
 from communique.ask.joined import Told, figures, together
@@ -52,6 +53,7 @@ _DETAILS: dict[str, Callable[[TimelineRow], str]] = {
 }
 
 
+@uncollected()
 def timeline(archive: Archive, wanted: Selection | None = None, *, each: bool = False) -> list[TimelineRow]:
     """Events in the order of their days; those without a day stand at their article's.
 
@@ -69,6 +71,7 @@ def one_each(archive: Archive, rows: Sequence[TimelineRow]) -> list[TimelineRow]
     return together(archive, rows, "event", _DETAILS)
 
 
+@uncollected()
 def reports(
     archive: Archive, wanted: Selection | None = None, *, kind: str | None = None, status: str | None = None
 ) -> list[TimelineRow]:
