@@ -13,6 +13,7 @@ SINGLE = frozenset([
     "head of state", "head of government", "foreign minister", "defence minister", "interior minister",
     "finance minister", "justice minister", "national security adviser", "high representative",
     "commission president", "council president", "secretary-general", "military chief", "intelligence chief",
+    "ambassador", "permanent representative", "speaker", "chief of staff", "commissioner", "envoy",
 ])  # fmt: skip
 # Classes that mean one office of a state, whatever sources call it.
 ONE_OFFICE = frozenset(["head of government", "foreign minister", "defence minister", "high representative"])

@@ -51,6 +51,7 @@ class Whole(Struct):
         organs: The kinds of organs.
         classes: The classes of posts, the most important first.
         memberships: Every membership.
+        organizations: The organisations that have posts, in the order of their ids.
     """
 
     lengths: dict[str, int]
@@ -58,6 +59,7 @@ class Whole(Struct):
     organs: list[Organ]
     classes: list[PostClass]
     memberships: list[Membership]
+    organizations: list[str]
 
 
 def fingerprint() -> str:
@@ -82,7 +84,8 @@ def entries(rows: Sequence[Row] = ()) -> Iterator[tuple[str, bytes]]:
         for each in lay_memberships(load_memberships(), own.memberships)
         if each.body_id in collected.entities and each.state_id in collected.entities
     ]
-    whole = Whole(collected.names.lengths, collected.adjectives, load_organs(), classes, memberships)
+    holding_posts = sorted({post.organization for post in posts})
+    whole = Whole(collected.names.lengths, collected.adjectives, load_organs(), classes, memberships, holding_posts)
     yield from packed(WHOLE, {"": whole})
     yield from packed(ORDER, {"": list(collected.entities)})
     yield from packed(ENTITIES, collected.entities)

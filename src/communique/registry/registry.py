@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import functools
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -66,6 +67,7 @@ class Registry:
             self._post_classes,
         )
         self._memberships = Memberships(whole.memberships)
+        self._organizations = whole.organizations
         self._titles = Titles(whole.classes, self._named)
 
     # -- actors --------------------------------------------------------------------------------------------
@@ -233,6 +235,12 @@ class Registry:
     def posts(self, post_class: str, organization: str, title: str = "") -> list[Post]:
         """The posts of this class at this organisation; where some of them bear the title, only those."""
         return self._offices.posts_of(post_class, organization, title)
+
+    def organizations_of(self, owner: str) -> list[str]:
+        """The organs of a state or body that have posts of their own: ``EU.COM`` for EU, ``USA.LEG`` for USA."""
+        first = bisect.bisect_left(self._organizations, f"{owner}.")
+        last = bisect.bisect_left(self._organizations, f"{owner}/")  # the character behind the dot
+        return self._organizations[first:last]
 
     def post_tenures(self, post_id: str) -> list[Tenure]:
         """Every tenure in a post, the earliest first."""

@@ -21,7 +21,7 @@ from communique.resolve.actors.lexicon import trust
 from communique.resolve.actors.people import Hints, People, surname_of, without_honorifics
 from communique.resolve.actors.phrase import Phrase, read_phrase, split_words
 from communique.resolve.actors.phrase_code import code_phrase
-from communique.resolve.actors.posts_named import held_by_one, posts_named
+from communique.resolve.actors.posts_named import posts_named
 
 Outcome = Literal["resolved", "described", "ambiguous", "unknown", "several"]
 
@@ -191,14 +191,23 @@ class _Case:
         owner = self.read.country or self.lent
         if self.lent and not title.organizations:
             return [self.lent]
-        return [each for each in title.organizations if each == owner or len(title.organizations) == 1]
+        named = [each for each in title.organizations if each == owner or len(title.organizations) == 1]
+        cue = self.read.cue.entity if self.read.cue is not None else None
+        beside = [cue.id] if cue is not None and cue.kind != "person" else []
+        theirs = [owner] if owner and (named or not title.organizations) else []
+        owners = dict.fromkeys([*named, *beside, *theirs])
+        return sorted(owners, key=lambda each: each in named and each != owner and self._is_state(each))
+
+    def _is_state(self, entity_id: str) -> bool:
+        entity = self.registry.actor(entity_id)
+        return entity is not None and entity.kind == "state"
 
     def _tenures(self) -> list[Tenure]:
         """Every tenure in the office that the words name, the earliest first."""
         title = self.title
-        if title is None or title.deputy:
+        if title is None:
             return []
-        posts = posts_named(self.registry, title, self._organizations(title))
+        posts = posts_named(self.registry, title, self._organizations(title), self.words)
         found = [tenure for post in posts for tenure in self.registry.post_tenures(post.id)]
         return sorted(found, key=lambda each: each.since or "")
 
@@ -207,10 +216,7 @@ class _Case:
         title = self.title
         if title is None or title.former or self.read.former or self.read.plural or self.read.head is None:
             return None
-        if not held_by_one(self.registry, title, self._organizations(title)) or self.read.head.role not in (
-            "person",
-            "carrier",
-        ):
+        if self.read.head.role not in ("person", "carrier"):
             return None
         holders = {each.person_id for each in self._tenures() if self._state(each) == "held"}
         return holders.pop() if len(holders) == 1 else None

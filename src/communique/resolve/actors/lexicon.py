@@ -74,6 +74,8 @@ class ActorWords(Struct, frozen=True, forbid_unknown_fields=True):
     own_government: frozenset[str]
     lands: frozenset[str]
     households: frozenset[str]
+    office_nouns: frozenset[str]
+    any_office: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)

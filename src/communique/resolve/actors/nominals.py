@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from communique.resolve.actors.cast import group_key
 from communique.resolve.actors.lexicon import Agent, actor_words, trust
 from communique.resolve.actors.people import Known
+from communique.resolve.actors.posts_named import sole_holder
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -135,12 +136,10 @@ class Nominals:
             return None
         owner = phrase.country
         bodies = [body for body in title.organizations if body == owner or len(title.organizations) == 1]
-        if title.post_class not in self._cast.registry.post_classes[:15] or not bodies:
+        holder = sole_holder(self._cast.registry, title, bodies[:1], words, day) if bodies else None
+        if holder is None:
             return None
-        holders = self._cast.registry.holder(title.post_class, bodies[0], day)
-        if len(holders) != 1:
-            return None
-        return self._cast.keep_person(Known(holders[0], trust().holder, "holder of the office"), title.post_class)
+        return self._cast.keep_person(Known(holder, trust().holder, "holder of the office"), title.post_class)
 
     def _organ(self, phrase: Phrase) -> str | None:
         """The organ of the state that the words name: 'the government in Damascus'."""

@@ -235,7 +235,10 @@ def _is_former(word: str) -> bool:
 
 def _plural(core: Segment) -> bool:
     if core.agents:
-        last = core.agents[-1][0]
+        last, agent = core.agents[-1]
+        if "of" in agent.words:  # 'chief of staff', 'member of parliament'
+            last -= len(agent.words) - agent.words.index("of")
+            return 0 <= last < len(core.words) and is_plural(core.words[last].low)
         offset = {id(word): index for index, word in enumerate(core.words)}
         return any(is_plural(word.low) for word in core.words if offset[id(word)] == last or word is core.words[-1])
     return is_plural(core.words[-1].low)
