@@ -82,3 +82,9 @@ def test_the_longest_agent_term_wins() -> None:
     agent = lexicon().ending_at(["the", "defence", "minister"], 2)
     assert agent
     assert agent.text == "defence minister"
+
+
+def test_a_foreign_adjective_tells_another_group_of_the_same_name() -> None:
+    own, other = code_phrase("the National Liberation Front"), code_phrase("the Syrian National Liberation Front")
+    assert own.country == "DZA"
+    assert (other.country, other.entity) == ("SYR", None)

@@ -5,7 +5,6 @@ Only positions, syntax and words are judged here; who is meant is left to the ca
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 from communique.parse.names import aliases_of
 from communique.resolve.actors.compound import is_owner
 from communique.resolve.actors.lexicon import actor_words, is_plural, is_plural_nation, lexicon
+from communique.resolve.actors.phrase import names_another
 from communique.resolve.actors.roles import acts_as_state, capital_acts, is_document_part
 
 if TYPE_CHECKING:
@@ -269,7 +269,7 @@ def _entity(reading: Reading, found: Found, registry: Registry) -> Candidate | N
     root = span.root
     if len(span) == 1 and _continues_name(root):
         return None
-    if entity.kind == "media" and re.match(r"[ -][A-Z]", reading.text[found.end : found.end + 2]):
+    if names_another(entity, reading.text, found, registry):
         return None
     if is_document_part(root) or (alias.needs_context and not any(token.ent_type_ for token in span)):
         return None

@@ -22,6 +22,10 @@ _BREAKING = re.compile(r"[,;:(—–\[]|\.\.\.")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _HUMAN = ("person", "carrier")
 _STATES = ("state", "region")
+_NATIONAL = ("party", "armed group")
+"""Kinds of actors that several states have under one name."""
+_REACH = 40
+"""How many characters before a name are looked at for the adjective of a state."""
 _OUTWEIGHED = ("PTY", "REB", "UAF")
 """Sectors of those whose government or opposition is more than they are: 'the Sandinista government'."""
 
@@ -136,14 +140,32 @@ def _cue(text: str, found: Found, registry: Registry, words: Sequence[Word]) -> 
     ranked = sorted(found.aliases, key=lambda alias: alias.needs_context)
     for alias in ranked:
         entity = registry.actor(alias.entity_id)
-        if entity is not None and not _swallowed(text, found, entity):
+        if entity is not None and not names_another(entity, text, found, registry):
             return Cue(found.start, found.end, entity, alias.form, tuple(each.entity_id for each in ranked))
     return None
+
+
+def names_another(entity: Entity, text: str, found: Found, registry: Registry) -> bool:
+    """Whether the words round a naming say that it is not this entity's: a longer name, or a foreign namesake."""
+    return _swallowed(text, found, entity) or _is_foreign(text, found, entity, registry)
 
 
 def _swallowed(text: str, found: Found, entity: Entity) -> bool:
     """Whether an outlet's name is only the first part of a longer name: 'The National Guard', 'Time Warner'."""
     return entity.kind == "media" and re.match(r"[ -][A-Z]", text[found.end : found.end + 2]) is not None
+
+
+def _is_foreign(text: str, found: Found, entity: Entity, registry: Registry) -> bool:
+    """Whether the word before a party's or armed group's name says that another one of that name is meant.
+
+    'The Syrian National Liberation Front' is not Algeria's; an acronym or a name of one word is no common one.
+    """
+    before = text[max(0, found.start - _REACH) : found.start]
+    if entity.kind not in _NATIONAL or entity.country is None or " " not in text[found.start : found.end]:
+        return False
+    word = before.rstrip().rpartition(" ")[2]
+    state = registry.country_of_demonym(word) if word[:1].isupper() and before.endswith(" ") else None
+    return state is not None and state != entity.country
 
 
 def _belongs_in_compound(word: Word, found: Found) -> bool:
