@@ -36,7 +36,7 @@ def manifest(sets: list[dict[str, Any]]) -> dict[str, Any]:
     before = json.loads((OUT / "manifest.json").read_text(encoding="utf-8"))["windows"]
     counts = {name: _counted(name) or before[name] for name in ("full", "own", "open", "pairs", "taught")}
     hashes = {each["name"]: fingerprint(data_directory() / each["path"]) for each in sets if "path" in each}
-    return {"version": VERSION, "sha256": hashes, "windows": counts}
+    return {"version": VERSION["full"], "sha256": hashes, "windows": counts}
 
 
 def card(sets: list[dict[str, Any]], figures: list[dict[str, Any]]) -> str:
@@ -44,7 +44,7 @@ def card(sets: list[dict[str, Any]], figures: list[dict[str, Any]]) -> str:
     rows = [f"| {each['name']} | {each['what']} | {each['builds']} | {each['terms']} |" for each in sets]
     found = [f"| {f['build']} | {f['head']} | {f['set']} | {f['figure']} | {f['value']:.3f} |" for f in figures]
     return "\n".join([
-        f"# The encoder, version {VERSION}", "",
+        f"# The encoder, version {VERSION['full']}", "",
         "A six-layer transformer (384 numbers a piece, 23 million weights, int8) with word shapes at its input and",
         "heads for names, office titles, documents, times, cues, sources, contents, triggers and their status; pair",
         "scorers join cues to sources and contents, triggers to their parties, and give the type of act of a pair.", "",

@@ -15,7 +15,7 @@ from training.encoder.bases import student_folder, teacher_folder
 from training.encoder.labels import HEADS, LINKS, TYPES
 
 SHAPES, LINK, PAIR = 10, 64, 192
-_DEEP = ("cues", "sources", "contents")  # heads whose labels depend on far words get a hidden layer
+DEEP = ("cues", "sources", "contents")  # heads whose labels depend on far words get a hidden layer
 _FIRST, _LAST, _MOVED = 101, 102, 4  # BERT's special pieces, which are MPNet's 0 and 2; its others are moved
 FROZEN = 6
 """Lower layers of the teacher that are not trained, to halve the work."""
@@ -124,7 +124,7 @@ class Tagger(nn.Module):
 
 
 def _head(name: str, hidden: int, labels: int) -> nn.Module:
-    if name in _DEEP:
+    if name in DEEP:
         return nn.Sequential(nn.Linear(hidden, hidden), nn.GELU(), nn.Dropout(0.1), nn.Linear(hidden, labels))
     return nn.Linear(hidden, labels)
 

@@ -2,9 +2,7 @@
 
 Run: ``python -m training.encoder.shipped [BUILD ...]``. A phase can start where the last version stands when its
 checkpoints are gone: the int8 numbers times their scales are the trained weights to within half a step of each scale.
-They are left as ``versionN-BUILD``, and rounding them again gives the same numbers.
-Graphs name biases as the network does, and every product by the module that makes it. The embeddings of the pieces are
-the base's, which no training changes.
+They are left as ``versionN-BUILD``. The embeddings of the pieces are the base's, which no training changes.
 """
 
 from __future__ import annotations
@@ -12,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+from itertools import accumulate, pairwise
 from pathlib import Path
 
 import numpy as np
@@ -21,10 +20,11 @@ from onnx import numpy_helper
 
 from training.encoder.chain import CHAINED
 from training.encoder.export import EMBEDDINGS, OUT
+from training.encoder.graph import joined_heads
 from training.encoder.phases import checkpoint
 from training.encoder.train import Model
 
-_HEAD = re.compile(r"^tagger\.(?!bert\.|left|right)(\w+)(?:\.\1)?")
+_TYPE, _PLACE = (f"tagger.bert.embeddings.{kind}_embeddings.weight" for kind in ("token_type", "position"))
 _UNTRAINED = "word_embeddings"
 
 
@@ -35,7 +35,7 @@ def weights_of(folder: Path, build: str) -> dict[str, torch.Tensor]:
         ValueError: A weight of the network is not found in the graphs.
     """
     found = dict(Model().state_dict())
-    shipped = {**_weights(folder / f"{build}.onnx", ""), **_weights(folder / f"{build}-pairs.onnx", "pairs.")}
+    shipped = _tagger(folder / f"{build}.onnx", found) | _pairs(folder / f"{build}-pairs.onnx")
     labels = json.loads((folder / f"{build}.json").read_text(encoding="utf-8"))
     shipped["chain.moves"] = np.array([labels["moves"][name] for name in CHAINED], dtype=np.float32)
     for name, value in found.items():
@@ -46,27 +46,48 @@ def weights_of(folder: Path, build: str) -> dict[str, torch.Tensor]:
     return found
 
 
-def _weights(path: Path, prefix: str) -> dict[str, np.ndarray]:
-    """The weights of one graph by their name in the network; quantised ones times their scales."""
+def _tagger(path: Path, base: dict[str, torch.Tensor]) -> dict[str, np.ndarray]:
+    """The weights of the encoder and its heads by their name in the network; the one kind of segment is the base's."""
     graph = onnx.load(path, load_external_data=False).graph
     stored = {t.name: numpy_helper.to_array(t) for t in graph.initializer if t.data_location != t.EXTERNAL}
-    found = {_named(name, prefix): value for name, value in stored.items() if value.dtype == np.float32}
+    found = {name: value for name, value in stored.items() if name.endswith((".weight", ".bias"))}
+    for name in stored:
+        if name.endswith(".weight_quantized"):
+            module = name.removesuffix(".weight_quantized")
+            found[f"{module}.weight"] = _whole(stored, module)
+    edges = [0, *accumulate(joined_heads().values())]
+    for part in ("weight", "bias"):
+        both = found.pop(f"heads.{part}")
+        found |= {f"{m}.{part}": both[a:b] for m, (a, b) in zip(joined_heads(), pairwise(edges), strict=True)}
+    kinds, places = base[_TYPE].numpy(), base[_PLACE].numpy()
+    shapes, known = found.pop("shapes.weight") - kinds[0], found.pop("places.weight")
+    named = {f"tagger.{name}": value for name, value in found.items()}
+    return named | {
+        "tagger.shapes.weight": shapes, _TYPE: kinds, _PLACE: np.concatenate([known, places[len(known) :]]),
+    }  # fmt: skip
+
+
+def _whole(stored: dict[str, np.ndarray], module: str) -> np.ndarray:
+    """The weights of a product: whole numbers times their scales, and what evened the channels taken back."""
+    value = stored[f"{module}.weight_quantized"].T * stored[f"{module}.weight_scale"][:, None]
+    for place in (module, f"{module}.network", module.rpartition(".")[0]):
+        if f"{place}.even" in stored:
+            value = value * stored[f"{place}.even"]
+    return np.asarray(value, dtype=np.float32)
+
+
+def _pairs(path: Path) -> dict[str, np.ndarray]:
+    """The weights of the scorer of pairs by their name in the network."""
+    graph = onnx.load(path).graph
+    stored = {t.name: numpy_helper.to_array(t) for t in graph.initializer}
+    found = {f"pairs.{name}": value for name, value in stored.items() if value.dtype == np.float32}
     for node in graph.node:
-        weight = node.input[0] if node.op_type == "Gather" else node.input[1] if "MatMul" in node.op_type else ""
-        value = _stored(stored, weight)
-        if value is not None:
+        weight = node.input[1] if "MatMul" in node.op_type else ""
+        if weight.endswith("_quantized"):
             module = node.name.removesuffix("_quant").rpartition("/")[0].strip("/").replace("/", ".")
-            is_table = node.op_type == "Gather"
-            name = weight.removesuffix("_quantized") if is_table else f"{_named(_short(module), prefix)}.weight"
-            found[name] = value if is_table else value.T
+            value = _times_scale(stored, weight.removesuffix("_quantized"))
+            found[f"pairs.{_short(module)}.weight"] = value.T
     return found
-
-
-def _stored(stored: dict[str, np.ndarray], weight: str) -> np.ndarray | None:
-    """The numbers of a weight that is stored in eight bits or in half precision; None for any other."""
-    if weight.endswith("_quantized") and weight in stored:
-        return _times_scale(stored, weight.removesuffix("_quantized"))
-    return stored[f"{weight}_half"].astype(np.float32) if f"{weight}_half" in stored else None
 
 
 def _times_scale(stored: dict[str, np.ndarray], name: str) -> np.ndarray:
@@ -78,12 +99,6 @@ def _times_scale(stored: dict[str, np.ndarray], name: str) -> np.ndarray:
 def _short(module: str) -> str:
     """Modules inside a sequence carry its name twice: 'query.query.0' is 'query.0'."""
     return re.sub(r"\b(\w+)\.\1\.", r"\1.", module)
-
-
-def _named(name: str, prefix: str) -> str:
-    if prefix:
-        return prefix + name
-    return _HEAD.sub(r"tagger.heads.\1", name) if not name.startswith("tagger.heads.") else name
 
 
 def main() -> None:
