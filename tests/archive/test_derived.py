@@ -14,6 +14,7 @@ from communique.archive.derived import ByArticle, Tally
 from communique.archive.overview import party
 from communique.archive.standing import latest_stances, sentences
 from communique.ask.documents import documents
+from communique.errors import ArchiveError
 from communique.record import DocumentMention, Record
 from tests import handmade
 
@@ -102,6 +103,19 @@ def test_counts_are_those_of_an_archive_just_opened(archive: Archive, tmp_path: 
 def test_the_sentence_behind_a_position(archive: Archive) -> None:
     told = sentences(archive, QUESTION, ["o-for", "o-none"])
     assert told == {"o-for": handmade.TEXT[slice(*handmade.record().events[0].sentence)]}
+
+
+def test_a_file_that_was_replaced_is_neither_asked_nor_written(archive: Archive, tmp_path: Path) -> None:
+    with Archive(tmp_path / "other.db", create=True) as other:
+        other.add(handmade.record(id="other"))
+    (tmp_path / "other.db").replace(tmp_path / "archive.db")
+    with pytest.raises(ArchiveError, match="moved or replaced"), archive.snapshot():
+        pass
+    with pytest.raises(ArchiveError, match="moved or replaced"):
+        archive.add(handmade.record(id="lost"))
+    (tmp_path / "archive.db").unlink()
+    with pytest.raises(ArchiveError, match="moved or replaced"):
+        archive.add(handmade.record(id="lost"))
 
 
 def test_the_word_of_a_state_changes_with_what_is_written(archive: Archive, tmp_path: Path) -> None:

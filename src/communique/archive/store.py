@@ -24,7 +24,7 @@ from communique.archive.packing import Packed
 from communique.archive.rows import beginning, entries, holders
 from communique.archive.uncollected import uncollected
 from communique.archive.writing import Outcome, Writer
-from communique.errors import NoSuchEntry
+from communique.errors import ArchiveError, NoSuchEntry
 from communique.record import Article, Record
 
 DEFAULT_PATH = Path("communique.db")
@@ -60,6 +60,8 @@ class Archive(Judging):
         self.path = Path(path)
         self.where = self.dialect.told(str(path))
         self._engine = connect(self.dialect, str(path), create=create)
+        self._place = self.path.absolute()  # the program may go to another folder
+        self._file = _file(self._place)
         self._writer = Writer(self.dialect, shown_in)
         self._pinned: Connection | None = None
         self.digests, self.derived = Digests(), Derived()
@@ -79,6 +81,7 @@ class Archive(Judging):
     @contextmanager
     def snapshot(self) -> Iterator[Archive]:
         """The archive as it is at the first question that is asked of it, over one connection, whatever is added."""
+        self.check_place()
         view = copy.copy(self)
         with self._engine.connect() as connection:
             view._pinned = connection
@@ -92,6 +95,18 @@ class Archive(Judging):
     def alone(self) -> AbstractContextManager[bool]:
         """Whether no other process holds the lock of whoever runs the watches; it is held meanwhile."""
         return self.dialect.alone(self._engine, str(self.path))
+
+    def check_place(self) -> None:
+        """See that the file is still the one that was opened: what is written to another one would be lost.
+
+        Raises:
+            ArchiveError: Another file stands in its place, or none.
+        """
+        if self._file != _file(self._place):
+            raise ArchiveError(
+                f"The archive '{self.where}' is no longer the file that was opened: it was moved or replaced.",
+                "Start the program again.",
+            )
 
     def check(self) -> None:
         """Read through the whole file.
@@ -305,6 +320,15 @@ class Archive(Judging):
         return _Writing(self)
 
 
+def _file(path: Path) -> tuple[int, int] | None:
+    """What tells a file from another one of its name; None where there is none, as for a database."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
 _CHANGED = text(
     "INSERT INTO state (number, word) VALUES (1, :word) ON CONFLICT (number) DO UPDATE SET word = excluded.word"
 )
@@ -318,6 +342,7 @@ class _Writing:
 
     def __enter__(self) -> Connection:
         archive = self._archive
+        archive.check_place()
         connection = None
         try:
             connection = self._connection = archive.dialect.begin(archive._engine)
