@@ -23,7 +23,7 @@ CLASS = "member of parliament"
 REGION = "region"
 _DROP = "drop"
 _SINCE = "1995"  # a seat that was left earlier is left out
-_RECENT = "2014"  # of people who held no other office, a seat that was left earlier
+_RECENT = "2016"  # of people who held no other office, a seat that was left earlier
 _STALE = "2012"  # a seat without an end that was taken earlier: its end was lost
 
 

@@ -70,6 +70,8 @@ class People:
             return None
         if not hints.title and not hints.country:
             fitting = [each for each in fitting if self._may_be_meant(each, hints)]
+        elif hints.around:
+            fitting = [each for each in fitting if self._has_office(each, hints) or not self._is_passer_by(each, hints)]
         if not fitting:
             return None
         best, *others = sorted(fitting, key=lambda each: self._order(each, hints))
@@ -99,6 +101,10 @@ class People:
     def _serving(self, people: Sequence[str], on: date | None) -> list[str]:
         return [each for each in people if on is not None and self._distance(each, on) == 0]
 
+    def _is_passer_by(self, person: str, hints: Hints) -> bool:
+        """Whether somebody only sat in a parliament, and not about the day of the text: more likely a namesake."""
+        return self._only_sat(person) and (hints.on is None or self._distance(person, hints.on) > NEAR)
+
     def _may_be_meant(self, person: str, hints: Hints) -> bool:
         """Whether a name alone can mean a person in a text: a leader, else somebody of the day or of its countries.
 
@@ -106,7 +112,7 @@ class People:
         """
         if self._led(person) or not hints.around:
             return True
-        if hints.on is None:
+        if hints.on is None or self._is_passer_by(person, hints):
             return False
         if self._countries(person) & hints.around:
             return True
