@@ -86,3 +86,16 @@ def test_an_edit_and_the_filters(archive: Path) -> None:
     wrong = keys(archive, "estatus=perhaps\n\nu", "--kind", "event")
     assert "Error:" in wrong
     assert "0 of 2 judged." in wrong
+
+
+def test_foreign_formats_have_what_people_judged_unless_they_are_to_have_what_was_coded(
+    archive: Path, tmp_path: Path
+) -> None:
+    def ids(name: str, *options: str) -> set[str]:
+        target = tmp_path / name
+        run("export", "web-annotation", target, "-a", archive, *options)
+        return {id for id in ("e-embassy", "e-recognised") if id in target.read_text(encoding="utf-8")}
+
+    run("judge", "e-embassy", "reject", "--by", "Ada", "-a", archive)
+    assert ids("judged.jsonl") == {"e-recognised"}
+    assert ids("coded.jsonl", "--as-coded") == {"e-recognised", "e-embassy"}

@@ -179,15 +179,30 @@ class Archive(Judging):
 
     def numbered(self, numbers: Sequence[int], *, judged: bool = False) -> Iterator[Record]:
         """The records of articles by their numbers, in that order; ``judged`` as for :meth:`records`."""
-        judged = judged and bool(self.rows(select(tables().tables["judgements"].c.number).limit(1)))
-        for each in self.packed(numbers):
-            coded = each.record()
-            yield judge_record(coded, self.judgements_about(coded)).record if judged else coded
+        for each in self.packed(numbers, judged=judged):
+            yield each.record() if isinstance(each, Packed) else each
 
-    def packed(self, numbers: Sequence[int]) -> Iterator[Packed]:
-        """The records of articles by their numbers, for whoever takes them apart elsewhere."""
+    def packed(self, numbers: Sequence[int], *, judged: bool = False) -> Iterator[Packed | Record]:
+        """The records of articles by their numbers, for whoever takes them apart elsewhere.
+
+        Args:
+            numbers: The archive's numbers of the articles.
+            judged: As for :meth:`records`; what people judged is taken apart already.
+        """
+        said = self._judged_numbers() if judged else frozenset()
         for start in range(0, len(numbers), _AT_ONCE):
-            yield from self._packed(numbers[start : start + _AT_ONCE])
+            some = numbers[start : start + _AT_ONCE]
+            if said.isdisjoint(some):
+                yield from self._packed(some)
+            else:
+                for number, coded in zip(some, self._records(some), strict=True):
+                    yield judge_record(coded, self.judgements_about(coded)).record if number in said else coded
+
+    def _judged_numbers(self) -> frozenset[int]:
+        """Numbers of the articles of which people judged an entry that is there now."""
+        articles, verdicts = (tables().tables[name] for name in ("articles", "verdicts"))
+        told = select(articles.c.number).where(articles.c.id.in_(select(verdicts.c.article)))
+        return frozenset(row[0] for row in self.rows(told))
 
     def record(self, article: str) -> Record:
         """The record of the article with this id.

@@ -30,11 +30,14 @@ def export(
     outlet: Annotated[
         str | None, typer.Option("--outlet", metavar="NAME", help="Only articles of this outlet.")
     ] = None,
+    as_coded: Annotated[
+        bool, typer.Option("--as-coded", help="As the machine coded them, without what people judged.")
+    ] = False,
 ) -> None:
     """Write the archive in a format that other programs read.
 
     The file or folder is complete or not there at all. Without a format, the formats are listed with what each keeps
-    and what is lost in it.
+    and what is lost in it. What people judged wins over what the machine coded, as in every answer.
     """
     from communique.ask.selection import as_day
     from communique.export.catalogue import export as write
@@ -51,7 +54,7 @@ def export(
     bar = Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
     with opened(archive) as kept, kept.snapshot() as view, bar:
         numbers = view.numbers(**days, outlet=outlet)
-        write(form, bar.track(view.packed(numbers), total=len(numbers)), target)
+        write(form, bar.track(view.packed(numbers, judged=not as_coded), total=len(numbers)), target)
     count = len(numbers)
     console.print(Text(f"{count:,} {'article' if count == 1 else 'articles'} in {target}."))
 

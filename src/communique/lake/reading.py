@@ -184,7 +184,7 @@ class Lake(Archive):
 
     def records_of(self, numbers: Sequence[int]) -> Iterator[Record]:
         """The records of articles by their numbers, in that order."""
-        return (each.record() for each in self.packed(numbers))
+        return self.numbered(numbers)
 
     def _packed(self, numbers: Sequence[int]) -> list[Packed]:
         texts, records = (tables().tables[name] for name in ("texts", "records"))
