@@ -67,11 +67,6 @@ def figures(pairs: list[tuple[str, str | None]]) -> dict[str, float]:
     return {"recall": right / len(pairs) if pairs else 0.0, "precision": right / given if given else 0.0}
 
 
-def confusion(pairs: list[tuple[str, str | None]]) -> Counter[tuple[str, str]]:
-    """How often each gold root came out as each root, or as ``none``."""
-    return Counter((gold, found or "none") for gold, found in pairs)
-
-
 TASK = Task(
     name="event-roots",
     sets={"PLV, raw": "events/plv/train.jsonl"},

@@ -60,12 +60,14 @@ def read(gold: Path) -> list[Example]:
 
 def score(gold: Path, part: Part | None) -> Result:
     """Score one file."""
-    pairs: list[tuple[str, str]] = []
-    for example in read(gold):
-        if in_part(example.sentence, part):
-            found = classify_pair(example.sentence, example.source, example.target)
-            pairs.append((example.root, "YIELD" if found in YIELDING else found))
+    pairs = [(each.root, answer(each)) for each in read(gold) if in_part(each.sentence, part)]
     return Result(len(pairs), figures(pairs))
+
+
+def answer(example: Example) -> str:
+    """The root that we give the pair."""
+    found = classify_pair(example.sentence, example.source, example.target)
+    return "YIELD" if found in YIELDING else found
 
 
 def figures(pairs: list[tuple[str, str]]) -> dict[str, float]:
