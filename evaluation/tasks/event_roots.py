@@ -11,7 +11,6 @@ event's root is its type in plain PLOVER, with what is planned as AGREE or THREA
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
