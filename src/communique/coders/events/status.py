@@ -306,7 +306,7 @@ def _from_governor(current: Token, head: Token) -> str | None:
     if current.dep_ in {"nsubj", "nsubjpass"} and lemma not in status_cues().of_subjects:
         return None
     if lemma in {"have", "be"} and current.dep_ == "xcomp" and is_infinitive(current):
-        return "planned"  # "have to withdraw", "are to leave"
+        return None if _was_done(head) else "planned"  # "have to withdraw", "are to leave"
     cue = _governors().get(lemma)
     return cue if cue in _RANK else None
 
@@ -327,7 +327,12 @@ def _is_open(verb: Token, head: Token) -> bool:
     """An infinitive tells of no fact, unless what governs it does: 'it is right to act', but 'managed to act'."""
     if not is_infinitive(verb) or verb.dep_ not in {"xcomp", "ccomp", "acl"}:
         return False
-    return head.lemma_.lower() not in status_cues().factual
+    return head.lemma_.lower() not in status_cues().factual and not _was_done(head)
+
+
+def _was_done(verb: Token) -> bool:
+    """Whether what somebody had to do was done: told of the past, and not in words of others, who demand it."""
+    return verb.lemma_ == "have" and verb.tag_ == "VBD" and verb.dep_ not in {"ccomp", "acl", "parataxis"}
 
 
 def is_infinitive(verb: Token) -> bool:
