@@ -15,7 +15,7 @@ from pathlib import Path
 for _variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(_variable, "1")  # before numpy is loaded
 
-from benchmarks import processes, speed, steps, texts, workers  # noqa: E402 - after the threads are set
+from benchmarks import engines, processes, speed, steps, texts, workers  # noqa: E402 - after the threads are set
 
 HEAD = "| texts | number | characters | spaCy alone | whole record | dictionary | speed of the record, spaCy = 1 |"
 FLOOR = 0.55
@@ -32,6 +32,7 @@ class Report:
     stages: dict[str, float]
     spacy_s: float
     scaling: list[workers.Scaling]
+    engines: list[engines.Engine]
     cold: processes.Pair
     memory: processes.Pair
 
@@ -42,6 +43,7 @@ class Report:
             "speed": [asdict(each) | {"ratio": each.ratio} for each in self.speeds],
             "stages_of_spacy": {name: spent / self.spacy_s for name, spent in self.stages.items()},
             "workers": [asdict(each) for each in self.scaling],
+            "engines": [asdict(each) for each in self.engines],
             "cold_start_s": asdict(self.cold) | {"ratio": self.cold.ratio},
             "memory_mib": asdict(self.memory) | {"ratio": self.memory.ratio},
         }
@@ -68,6 +70,13 @@ def markdown(report: Report) -> str:
     lines += [f"| {name} | {spent / report.spacy_s:.3f} |" for name, spent in report.stages.items()]
     lines += ["", "| workers | times as fast as one |", "|---:|---:|"]
     lines += [f"| {each.workers} | {each.ratio:.2f} |" for each in report.scaling]
+    lines += [
+        "",
+        "| engine of `bulk` | workers | start | texts | times as fast as one local |",
+        "|---|---:|---:|---:|---:|",
+    ]
+    for e in report.engines:
+        lines.append(f"| {e.name} | {e.workers} | {e.start_s:.1f} s | {e.texts_s:.1f} s | {e.ratio:.2f} |")
     cold, memory = report.cold, report.memory
     lines += ["", "| | spaCy alone | whole record | ratio |", "|---|---:|---:|---:|"]
     lines.append(f"| cold start, one short text | {cold.spacy:.2f} s | {cold.record:.2f} s | {cold.ratio:.2f} |")
@@ -82,12 +91,13 @@ def measure(count: int, repeat: int) -> Report:
     own = texts.dispatches()
     sets = texts.sets(count)
     scaling = workers.scaling(list(sets.values())[-1])  # before this process keeps to one core
+    spread = engines.compare(list(sets.values())[-1])
     speed.one_core()
     compared = [speed.compare(label, each, repeat) for label, each in sets.items()]
     staged = steps.cost(list(sets.values())[-1], 1)
     cold = processes.cold_start(min(own, key=lambda each: len(each.text)), repeat)
     memory = processes.peak_memory(own)
-    return Report(machine(), compared, staged, compared[-1].spacy_s, scaling, cold, memory)
+    return Report(machine(), compared, staged, compared[-1].spacy_s, scaling, spread, cold, memory)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
