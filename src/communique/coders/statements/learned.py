@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import bisect
 import math
+import re
 from typing import TYPE_CHECKING
 
 from communique.coders.statements import extents, lexicon, nesting
@@ -22,6 +23,8 @@ FRAME = "encoder"
 """Frame of a draft that the rules do not have."""
 
 _LEAST = 0.02
+_PLAIN = re.compile(r"[\w'’]*(?:[ \t]+[\w'’]*){0,4}")
+"""Three words at most, and the blanks around them."""
 _MARKS = "label"  # 'Minister: ...': the encoder's sets have hardly any, so the rules decide alone
 
 
@@ -159,7 +162,20 @@ def _pieces(reading: Reading, found: Attribution) -> list[Offsets]:
     pieces = [piece for piece in held if piece is not None]
     pieces += [each for piece in apart for each in _quoted_beyond(reading, found, (piece.start, piece.end))]
     near = [piece for piece in pieces if overlaps(piece, (sentence.start_char, sentence.end_char))]
-    return near or pieces
+    return _unbroken(reading, found, near or pieces)
+
+
+def _unbroken(reading: Reading, found: Attribution, pieces: list[Offsets]) -> list[Offsets]:
+    """The pieces, joined where plain words alone part them: neither a mark nor the cue nor a source stands there."""
+    between = [(each.start, each.end) for each in (found.cue, *found.sources)]
+    joined: list[Offsets] = []
+    for start, end in sorted(pieces):
+        gap = (joined[-1][1], start) if joined else None
+        if gap and _PLAIN.fullmatch(reading.text[slice(*gap)]) and not any(overlaps(gap, each) for each in between):
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined
 
 
 def _quoted_beyond(reading: Reading, found: Attribution, span: Offsets) -> list[Offsets]:
