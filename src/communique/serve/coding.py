@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from typing import Protocol
 
@@ -11,7 +9,7 @@ import msgspec
 
 from communique.errors import InputError
 from communique.record import Article, Note, Record
-from communique.serve.helping import helpers
+from communique.serve.helping import Helper
 from communique.sources import Source
 
 
@@ -35,12 +33,11 @@ class Coder:
     """Codes one article after the other with the full pipeline, in another process that is started when needed."""
 
     def __init__(self) -> None:
-        self._pool: ProcessPoolExecutor | None = None
-        self._lock = threading.Lock()
+        self._helper = Helper()
 
     def warm(self) -> None:
         """Start the process and let it load its models, without waiting for it."""
-        self._started().submit(_ready)
+        self._helper.started().submit(_ready)
 
     def code(self, found: Source) -> Record:
         """The record of an article.
@@ -49,7 +46,7 @@ class Coder:
             InputError: It cannot be coded.
         """
         try:
-            coded = self._started().submit(_coded, msgspec.msgpack.encode((found.article, found.notes))).result()
+            coded = self._helper.started().submit(_coded, msgspec.msgpack.encode((found.article, found.notes))).result()
         except BrokenProcessPool as error:
             self.close()
             raise InputError(
@@ -59,16 +56,7 @@ class Coder:
 
     def close(self) -> None:
         """End the process."""
-        with self._lock:
-            if self._pool is not None:
-                self._pool.shutdown(wait=False, cancel_futures=True)
-                self._pool = None
-
-    def _started(self) -> ProcessPoolExecutor:
-        with self._lock:
-            if self._pool is None:
-                self._pool = helpers(1)
-            return self._pool
+        self._helper.close()
 
 
 def _ready() -> None:

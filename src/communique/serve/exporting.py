@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 import threading
 from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from functools import reduce
 from pathlib import Path
@@ -16,7 +15,7 @@ from communique.archive.search import numbers
 from communique.ask import select
 from communique.errors import CommuniqueError, InputError
 from communique.export.catalogue import FORMATS, export
-from communique.serve.helping import helpers
+from communique.serve.helping import Helper
 from communique.serve.pages.page import Asked
 from communique.serve.problems import Refused
 
@@ -35,8 +34,7 @@ class Exports:
 
     def __init__(self, archive: str) -> None:
         self._archive = archive
-        self._pool: ProcessPoolExecutor | None = None
-        self._lock = threading.Lock()
+        self._helper = Helper()
         self._waiting = threading.Semaphore(_AT_ONCE)
 
     def write(self, asked: Asked, folder: Path) -> Path:
@@ -51,7 +49,7 @@ class Exports:
                 503, "TooManyExports", "Other exports are being written.", "Try again in a minute.", retry_after="60"
             )
         try:
-            told = self._started().submit(_written, self._archive, asked, folder).result()
+            told = self._helper.started().submit(_written, self._archive, asked, folder).result()
         except BrokenProcessPool as error:
             self.close()
             raise InputError(
@@ -65,16 +63,7 @@ class Exports:
 
     def close(self) -> None:
         """End the process."""
-        with self._lock:
-            if self._pool is not None:
-                self._pool.shutdown(wait=False, cancel_futures=True)
-                self._pool = None
-
-    def _started(self) -> ProcessPoolExecutor:
-        with self._lock:
-            if self._pool is None:
-                self._pool = helpers(1)
-            return self._pool
+        self._helper.close()
 
 
 # --- in the process that writes ---------------------------------------------------------------------------------------
@@ -116,7 +105,7 @@ def write(archive: Archive, asked: Asked, folder: Path) -> Path:
             f"Narrow them by days, or type: communique export {form.name} FILE",
         )
     target = folder / (f"communique.{form.suffix}" if form.suffix else f"communique-{form.name}")
-    export(form.name, archive.numbered(chosen, judged=True), target)
+    export(form.name, archive.packed(chosen, judged=True), target)
     return Path(shutil.make_archive(str(target), "zip", target)) if form.into == "folder" else target
 
 

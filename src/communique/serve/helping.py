@@ -18,6 +18,28 @@ def helpers(number: int) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(number, get_context("spawn"), _begin, (os.getpid(),))
 
 
+class Helper:
+    """One process that helps: it starts when it is first asked for, and anew after it was ended."""
+
+    def __init__(self) -> None:
+        self._pool: ProcessPoolExecutor | None = None
+        self._lock = threading.Lock()
+
+    def started(self) -> ProcessPoolExecutor:
+        """The process, as a pool of one."""
+        with self._lock:
+            if self._pool is None:
+                self._pool = helpers(1)
+            return self._pool
+
+    def close(self) -> None:
+        """End the process."""
+        with self._lock:
+            if self._pool is not None:
+                self._pool.shutdown(wait=False, cancel_futures=True)
+                self._pool = None
+
+
 def _begin(program: int) -> None:
     # Ctrl+C means the program, which ends its helpers itself.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
