@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import subprocess
 import sys
 import tempfile
@@ -26,8 +27,8 @@ _LIMIT = 5
 
 
 def lines(count: int) -> Iterator[str]:
-    """The input's lines: paragraphs of the example dispatches, each with its number, and what is spoiled."""
-    paragraphs = [(each.published, p) for each in dispatches() for p in each.text.split("\n\n") if p.strip()]
+    """The input's lines: a sentence or two of the example dispatches, each with its number, and what is spoiled."""
+    paragraphs = [(each.published, _short(p)) for each in dispatches() for p in each.text.split("\n\n") if p.strip()]
     for number in range(count):
         published, text = paragraphs[number % len(paragraphs)]
         row = {"id": f"a-{number}", "outlet": "Wire", "published": published, "text": f"Item {number}. {text}"}
@@ -41,6 +42,11 @@ def lines(count: int) -> Iterator[str]:
         if number == count // 2 + 1:
             row["text"] = (text + " ") * (_LONG // len(text))
         yield json.dumps(row)
+
+
+def _short(paragraph: str) -> str:
+    """Its first two sentences."""
+    return "".join(re.split(r"(?<=[.!?]\s)", " ".join(paragraph.split()))[:2]).strip()
 
 
 @contextmanager

@@ -99,8 +99,8 @@ class Tally(Generic[Value]):
 
     def of(self, archive: Archive) -> Value:
         """The count over the whole archive."""
-        articles, known, change = tables().tables["articles"], self._known, _last_change(archive)
-        last = int(archive.tuples(select(func.coalesce(func.max(articles.c.number), 0)))[0][0])
+        known, change = self._known, _last_change(archive)
+        last = archive.last_number()
         if known is None or known.change != change or known.last > last:
             value = self._count(archive, 0, last)
         elif known.last == last:

@@ -90,14 +90,14 @@ def known_as(archive: Archive, name: str) -> list[Row]:
 
     One whom the registry does not know has its name in the place of an id.
     """
-    actors, forms, appearances = table_of("actors"), table_of("forms"), table_of("appearances")
+    actors, forms = table_of("actors"), table_of("forms")
     wanted = name.casefold()
     by_form = select(forms.c.actor).where(forms.c.folded == wanted)
     same = or_(
         actors.c.folded_id == wanted, actors.c.folded_name == wanted, actors.c.country == name.upper(),
         actors.c.wikidata == name.upper(), actors.c.number.in_(by_form),
     )  # fmt: skip
-    here = select(appearances.c.actor).where(appearances.c.actor == actors.c.number).exists()
+    here = archive.dialect.appears(actors.c.number)
     id = func.coalesce(actors.c.id, actors.c.name).label("id")
     found = select(id, actors.c.kind, actors.c.country).distinct().where(same, here).order_by(id)
     return [dict(row._mapping) for row in archive.rows(found)]
@@ -169,7 +169,17 @@ def _during(
     return short.union_all(long)
 
 
-def _entries(name: str, wanted: Selection, parts: tuple[Part, ...], *conditions: ColumnElement[bool]) -> Select[Any]:
+def _overlapping(table: Table, wanted: Selection) -> Iterator[ColumnElement[bool]]:
+    """The same as :func:`_during`, for what has no indexes and looks at every row anyway."""
+    if wanted.since:
+        yield table.c.until >= day_number(wanted.since)
+    if wanted.until:
+        yield table.c.day <= day_number(wanted.until)
+
+
+def _entries(
+    archive: Archive, name: str, wanted: Selection, parts: tuple[Part, ...], *conditions: ColumnElement[bool]
+) -> Select[Any]:  # fmt: skip
     """Rows of a table, in no order, without their article's metadata."""
     table = table_of(name)
     joined: FromClause = table
@@ -177,6 +187,8 @@ def _entries(name: str, wanted: Selection, parts: tuple[Part, ...], *conditions:
     asked = [table.c.question == wanted.question] if wanted.question and "question" in table.c else []
     if not wanted.any_actor:
         keys = _taking(wanted, *parts).subquery("keys")
+    elif not archive.dialect.indexed:
+        asked += _overlapping(table, wanted)
     elif wanted.since or wanted.until:
         keys, asked = _during(table, wanted, *asked).subquery("keys"), []
     conditions = (*conditions, *asked)
@@ -262,7 +274,7 @@ def events(
         conditions.append(table.c.cameo.startswith(kind, autoescape=True))
     elif kind:
         conditions.append(or_(table.c.type == kind.upper(), table.c.mode == kind.lower()))
-    return _dicts(archive, _entries("events", wanted, _ACTING, *conditions))
+    return _dicts(archive, _entries(archive, "events", wanted, _ACTING, *conditions))
 
 
 def statements(archive: Archive, wanted: Selection) -> list[Row]:
@@ -272,7 +284,7 @@ def statements(archive: Archive, wanted: Selection) -> list[Row]:
     if wanted.question:
         shows = and_(positions.c.article == table.c.article, positions.c.statement == table.c.id)
         conditions.append(select(positions.c.id).where(shows, positions.c.question == wanted.question).exists())
-    rows = _dicts(archive, _entries("statements", wanted, (Part.speaker,), *conditions))
+    rows = _dicts(archive, _entries(archive, "statements", wanted, (Part.speaker,), *conditions))
     return [row for row in rows if all(word in row["words"].lower() for word in wanted.about)]
 
 
@@ -302,7 +314,7 @@ def positions(archive: Archive, wanted: Selection, numbers: Numbers | None = Non
         conditions.append(tuple_(table.c.article, table.c.ordinal).in_(latest_of(wanted, wanted.latest)))
     if numbers is not None:
         conditions.append(archive.dialect.one_of(table.c.article, sorted(numbers)))
-    return _dicts(archive, _entries("positions", wanted, (Part.position,), *conditions))
+    return _dicts(archive, _entries(archive, "positions", wanted, (Part.position,), *conditions))
 
 
 def published(archive: Archive, articles: Numbers) -> dict[int, tuple[str, str]]:
@@ -330,7 +342,7 @@ def meetings(archive: Archive, wanted: Selection) -> list[Row]:
     if wanted.question:
         on_it = and_(agenda.c.article == table.c.article, agenda.c.meeting == table.c.ordinal)
         conditions.append(select(agenda.c.topic).where(on_it, agenda.c.question == wanted.question).exists())
-    return _dicts(archive, _entries("meetings", wanted, (Part.meeting,), *conditions))
+    return _dicts(archive, _entries(archive, "meetings", wanted, (Part.meeting,), *conditions))
 
 
 def within(

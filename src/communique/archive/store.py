@@ -139,6 +139,10 @@ class Archive(Judging):
     def __len__(self) -> int:
         return int(self.rows(select(func.count()).select_from(tables().tables["articles"]))[0][0])
 
+    def last_number(self) -> int:
+        """The highest number of an article; 0 where there is none."""
+        return int(self.tuples(select(func.coalesce(func.max(tables().tables["articles"].c.number), 0)))[0][0])
+
     def records(self, *, judged: bool = False, only: Collection[str] | None = None) -> Iterator[Record]:
         """Records by publication date and article id.
 

@@ -18,9 +18,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from communique.errors import BrokenArchive
-from communique.lake.layout import MANIFEST, Member, Part, Unit, places
-from communique.lake.schemas import ORDER, TABLES, arrow
+from communique.lake.layout import MANIFEST, SCHEMA, UNDATED, Member, Part, Unit, places
+from communique.lake.schemas import ORDER, SUMMARIES, TABLES, arrow
+from communique.lake.summing import SUMMED, Summary
 from communique.lake.writing import JOINED, LakeWriter, Place, manifest, units
 
 MOST = 2**28
@@ -70,7 +73,7 @@ def compact(
         done += len(group)
         if progress is not None:
             progress(done, total)
-    now = _read(writer) if groups else found
+    now = [_summed(writer, each) for each in (_read(writer) if groups else found)]
     before, after = (sum(len(each.parts) for each in units) for units in (found, now))
     return Compacted(before, after, total, len(groups), _drop(writer, now, hours))
 
@@ -80,6 +83,21 @@ def _read(writer: LakeWriter) -> list[Unit]:
     found = [made for name in units(writer.storage) if (made := manifest(writer.storage, name)) is not None]
     order = places(found)
     return sorted(found, key=lambda each: order[each.unit])
+
+
+def _summed(writer: LakeWriter, unit: Unit) -> Unit:
+    """The unit; one that an earlier version wrote gets what sums it up."""
+    if unit.schema >= SCHEMA:
+        return unit
+    summary = Summary()
+    for part in unit.parts:
+        if part.table in SUMMED:
+            summary.add(part.table, part.month or UNDATED, _table(writer, part, SUMMED[part.table]))
+    more = [writer.put(unit.unit, table, ("", None), rows) for table, rows in summary.tables()]
+    counts = unit.counts | {part.table: part.rows for part in more}
+    made = msgspec.structs.replace(unit, schema=SCHEMA, counts=counts, parts=(*unit.parts, *more))
+    writer.storage.put(f"{MANIFEST}/{unit.unit}.json", made.to_json())
+    return made
 
 
 def _end(writer: LakeWriter, found: Sequence[Unit]) -> None:
@@ -131,12 +149,13 @@ def _join(writer: LakeWriter, group: Sequence[Unit], order: Mapping[str, str]) -
     files: dict[tuple[str, Place], list[tuple[Unit, Part]]] = defaultdict(list)
     for each in group:
         for part in each.parts:
-            files[part.table, (part.month or "", part.outlet)].append((each, part))
-    parts = tuple(
-        writer.put(name, table, place, rows)
+            if part.table in TABLES:
+                files[part.table, (part.month or "", part.outlet)].append((each, part))
+    parts = writer.put_all(name, (
+        (table, place, rows)
         for (table, place), some in sorted(files.items(), key=lambda each: (each[0][0], str(each[0][1])))
         if (rows := _rows(writer, table, some, lost)).num_rows
-    )
+    ))  # fmt: skip
     counts: dict[str, int] = defaultdict(int)
     for part in parts:
         counts[part.table] += part.rows
@@ -184,7 +203,7 @@ def _table(writer: LakeWriter, part: Part, columns: Sequence[str] | None = None)
             f"'{writer.storage.address(part.path)}' is {fault}: its unit cannot be joined with others.",
             "Write its unit again, or take its manifest away.",
         )
-    return pq.read_table(io.BytesIO(data), columns=columns)
+    return pq.read_table(io.BytesIO(data), columns=list(columns) if columns else None)
 
 
 def _lost(writer: LakeWriter, group: Sequence[Unit]) -> dict[str, set[int]]:
@@ -237,7 +256,7 @@ def _drop(writer: LakeWriter, found: Sequence[Unit], hours: float) -> int:
     """Drop the files of the tables that no manifest names and that are old enough; how many."""
     named = {part.path for each in found for part in each.parts}
     before = datetime.now(tz=UTC) - timedelta(hours=hours)
-    left = [name for name in writer.storage.old(TABLES, before) if name not in named]
+    left = [name for name in writer.storage.old((*TABLES, *SUMMARIES), before) if name not in named]
     for name in left:
         writer.storage.drop(name)
     return len(left)

@@ -7,10 +7,24 @@ from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, NoReturn
 
-from sqlalchemy import ColumnElement, Connection, Engine, Select, and_, column, func, literal, not_, or_, select, table
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    Select,
+    and_,
+    column,
+    func,
+    literal,
+    not_,
+    or_,
+    select,
+    table,
+    true,
+)
 from sqlalchemy.engine.default import DefaultDialect
 from sqlalchemy.exc import DatabaseError
-from sqlalchemy.sql.compiler import IdentifierPreparer
+from sqlalchemy.sql.compiler import IdentifierPreparer, SQLCompiler
 
 from communique.archive.dialects.common import TEXT_WEIGHT, TITLE_WEIGHT, Dialect, Word, Words
 from communique.archive.dialects.words import piece, words_of
@@ -18,6 +32,7 @@ from communique.archive.rows import beginning
 from communique.errors import ArchiveError
 
 _BEFORE, _AFTER, _BETWEEN = r"(^|[^\p{L}\p{N}])", r"([^\p{L}\p{N}]|$)", r"[^\p{L}\p{N}]+"
+_SHORT = 40  # values; a longer list is a table
 _ADVICE = "Bring what you need into an archive with 'communique archive import LAKE', and work there."
 
 
@@ -37,25 +52,48 @@ class _Names(IdentifierPreparer):
         return True
 
 
+class _Compiler(SQLCompiler):
+    """Compares with many values by way of a table of them: DuckDB plans a long list badly and a join well."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self.lists: dict[str, list[Any]] = {}
+        super().__init__(*args, **kwargs)
+
+    def visit_in_op_binary(self, binary: Any, _operator: Any, **kw: Any) -> str:
+        values = getattr(binary.right, "value", None)
+        if not isinstance(values, list) or len(values) <= _SHORT:
+            return str(self._generate_generic_binary(binary, " IN ", **kw))
+        name = f"listed_{len(self.lists)}"
+        self.lists[name] = values
+        return f"{self.process(binary.left, **kw)} IN (SELECT each FROM {name})"  # noqa: S608 - a name of this compiler's
+
+
 class _Spoken(DefaultDialect):
     """SQL as DuckDB reads it."""
 
     preparer = _Names
+    statement_compiler = _Compiler
     supports_native_boolean = True
 
 
 _SPOKEN = _Spoken(paramstyle="named")
 
 
-def spoken(statement: Select[Any]) -> str:
-    """A question as SQL, its values in it: DuckDB then knows them when it decides which files it opens."""
-    return str(statement.compile(dialect=_SPOKEN, compile_kwargs={"literal_binds": True}))
+def spoken(statement: Select[Any]) -> tuple[str, dict[str, list[Any]]]:
+    """A question as SQL, its values in it, so that DuckDB knows them when it decides which files it opens.
+
+    Returns:
+        The question, and the long lists of values that it names as tables with a column ``each``.
+    """
+    compiled: Any = statement.compile(dialect=_SPOKEN, compile_kwargs={"literal_binds": True})
+    return str(compiled), compiled.lists
 
 
 class DuckDB(Dialect):
     """The ways of DuckDB. There is no index of words: they are looked for in the texts themselves."""
 
     name = "duckdb"
+    indexed = False
     ranked = 1_000_000_000
     upserting = staticmethod(lambda *_: only_asked())
 
@@ -91,6 +129,10 @@ class DuckDB(Dialect):
 
     def alone(self, _engine: Engine, _where: str) -> AbstractContextManager[bool]:  # noqa: D102
         only_asked()
+
+    def appears(self, _number: ColumnElement[int]) -> ColumnElement[bool]:
+        """Whether it is in any article, as all are whom a lake tells of."""
+        return true()
 
     def found(self, words: Words, *, since: int | None = None, rank: bool = True) -> Select[Any]:
         """The articles with these words; the more often they stand there, the better the rank."""

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from communique.errors import BrokenArchive, PartlyRead
 from communique.lake.layout import Part, Unit
+from communique.lake.schemas import SUMMARIES
 from communique.lake.storage import Storage
 from communique.lake.writing import manifest, units
 
@@ -81,12 +82,14 @@ def beside(found: Iterable[Unit], bad: Mapping[str, str]) -> list[Part]:
     """The files that cannot be read without those that are damaged: all of the same articles.
 
     Without its actors nothing of a unit can be read, and without one of its tables nothing of that month and outlet.
+    What sums a unit up is read without the rest, and the rest without it.
     """
     gone = []
     for unit in found:
-        places = {(part.month, part.outlet) for part in unit.parts if part.path in bad}
-        actors = any(part.path in bad and part.table == "actors" for part in unit.parts)
-        gone += [part for part in unit.parts if actors or (part.month, part.outlet) in places]
+        lost = [part for part in unit.parts if part.path in bad]
+        places = {(part.month, part.outlet) for part in lost if part.table not in SUMMARIES}
+        actors = any(part.table == "actors" for part in lost)
+        gone += [part for part in unit.parts if actors or part in lost or (part.month, part.outlet) in places]
     return gone
 
 
@@ -94,6 +97,8 @@ def told(storage: Storage, bad: Mapping[str, str], gone: Iterable[Part]) -> str:
     """What is wrong, and what the answers are without."""
     files = "; ".join(f"'{storage.address(path)}' {fault}" for path, fault in sorted(bad.items()))
     lost = [part for part in gone if part.table == "articles"]
+    if not lost:
+        return f"{files}. The answers are whole, but come slower. {MEND}"
     where = sorted({f"{part.month} {part.outlet or 'without an outlet'}" for part in lost})
     articles = sum(part.rows for part in lost)
     return f"{files}. The answers are without {articles:,} articles ({', '.join(where)}). {MEND}"

@@ -10,10 +10,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from communique.archive.database import tables
+from communique.archive.days import LONG
 from communique.lake.layout import HASH_BITS
-from communique.lake.schemas import TABLES, schema
+from communique.lake.schemas import SUMMARIES, TABLES, schema
 
 MAIN = "main"
+_LONG = f"CASE WHEN until - day > {LONG} THEN until END"
 
 _TYPES = {"INTEGER": "BIGINT", "BIGINT": "BIGINT", "REAL": "DOUBLE", "BLOB": "BLOB"}
 _UNIT = r"regexp_extract(filename, '([^/\\]*)-[0-9a-f]{12}\.parquet$', 1)"
@@ -67,6 +69,10 @@ def lay(duck: Any, files: Mapping[str, Sequence[str]], units: Mapping[str, str])
     for name, sql in _SMALL.items():
         duck.execute(f"CREATE TABLE {name} AS {sql}")
     _rest(duck, MAIN, again=again)
+    if again:  # those whom only records name that do not count
+        duck.execute("DELETE FROM actors WHERE number NOT IN (SELECT actor FROM appearances)")
+    for name in SUMMARIES:
+        duck.execute(f"CREATE VIEW {name} AS SELECT *, {_LONG} AS long_until FROM ({_scan(name, files[name])})")
     for table in tables().sorted_tables:
         if table.name not in {*TABLES, *_ARTICLES, *_MADE, *_SMALL}:
             empty = ", ".join(f'NULL::{_TYPES.get(str(each.type), "VARCHAR")} AS "{each.name}"' for each in table.c)

@@ -6,6 +6,7 @@
     manifest/UNIT.json                                      one committed unit: its files, counts, versions
     TABLE/month=2019-12/outlet=NAME/UNIT-HASH.parquet       rows of one table from one unit
     actors/UNIT-HASH.parquet                                the particulars of the unit's actors
+    days/UNIT-HASH.parquet, presence/UNIT-HASH.parquet      which months have what about which days
 
 Small files are joined by :mod:`.compacting`: a unit named ``LAST.joined`` then stands for several, whose manifests it
 tells and replaces.
@@ -30,7 +31,7 @@ from msgspec import Struct
 from communique.errors import InputError
 from communique.record import doc
 
-SCHEMA = 1
+SCHEMA = 2
 """Number of the present layout; a lake of a higher one is for a newer version."""
 
 HEAD = "lake.json"
@@ -58,8 +59,10 @@ class Part(Struct, frozen=True, kw_only=True):
     rows: Annotated[int, doc("Number of rows.")]
     bytes: Annotated[int, doc("Length.")]
     sha256: Annotated[str, doc("SHA-256 of its bytes, in hexadecimal.")]
-    month: Annotated[str | None, doc("Month of publication of its articles, or 'undated'; null in 'actors'.")] = None
-    outlet: Annotated[str | None, doc("Outlet of its articles; null in 'actors' and where it is unknown.")] = None
+    month: Annotated[str | None, doc("Month of publication of its articles, or 'undated'; null where it has all.")] = (
+        None
+    )
+    outlet: Annotated[str | None, doc("Outlet of its articles; null where it has all, or it is unknown.")] = None
 
 
 class Versions(Struct, frozen=True, kw_only=True, order=True):

@@ -1,8 +1,8 @@
 """Which months a question can be about, so that no other file is opened for it.
 
 An article's number begins with its day, and all of an article's rows lie in its month. A question for articles by their
-numbers is one about their months; one that begins with the entries in which somebody takes part first finds those, in
-one narrow table.
+numbers is one about their months; one for the entries of some days, or that begins with those in which somebody takes
+part, asks the summaries of :mod:`.summing` which months have any.
 """
 
 from __future__ import annotations
@@ -11,12 +11,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import BindParameter, BooleanClauseList, ColumnElement, Select, select
+from sqlalchemy import BindParameter, Select, select
 from sqlalchemy.sql import operators, visitors
 from sqlalchemy.sql.elements import BinaryExpression, Grouping
-from sqlalchemy.sql.selectable import ScalarSelect, Subquery
+from sqlalchemy.sql.selectable import Join, ScalarSelect, Subquery
 
 from communique.archive.database import tables
+from communique.lake.foretelling import conditions, in_short
 from communique.lake.layout import UNDATED, month_of, month_of_number
 from communique.lake.schemas import FLAT
 
@@ -24,6 +25,7 @@ Rows = Callable[[Select[Any]], Sequence[Any]]
 
 _MOST = 40  # months; a question about more looks through all
 _KEYS = "keys"
+_WHOLE = {"actors", "forms"}  # tables that do not lie by months
 _KNOWN = 50_000  # articles whose months are remembered
 _LATEST = ("articles.published DESC NULLS LAST", "hits.day DESC")
 _NUMBERED = {
@@ -31,17 +33,25 @@ _NUMBERED = {
 }  # fmt: skip
 
 
-def months(statement: Select[Any], rows: Rows, known: Mapping[str, str]) -> frozenset[str] | None:
+def months(
+    statement: Select[Any], rows: Rows, known: Mapping[str, str], *, summed: bool
+) -> frozenset[str] | None:  # fmt: skip
     """The months that a question can be about; None for all.
 
     Args:
         statement: The question.
         rows: Answers a question over all months.
         known: The months of articles by their ids, as far as earlier answers told them.
+        summed: Whether the summaries tell of all.
     """
     for told in (*map(_published, _one(statement)), _told(statement, known)):
         if told is not None:
             return told if len(told) <= _MOST else None
+    keys = _keys(statement)
+    asked = in_short(statement if keys is None else keys.element) if summed else None
+    if asked is not None:
+        summary = frozenset(row[0] for row in rows(asked))
+        return summary if len(summary) <= _MOST else None
     numbers = _numbers(statement, rows)
     if numbers is None:
         return None
@@ -50,17 +60,29 @@ def months(statement: Select[Any], rows: Rows, known: Mapping[str, str]) -> froz
 
 
 def _one(statement: Select[Any]) -> Iterator[Select[Any]]:
-    """The question, and the one from whose rows alone it is answered."""
+    """The question, and the one from whose rows alone it is answered, with what all months have."""
     yield statement
-    froms = statement.get_final_froms()
-    if len(froms) == 1 and isinstance(froms[0], Subquery) and isinstance(froms[0].element, Select):
-        yield froms[0].element
+    froms = [each for from_ in statement.get_final_froms() for each in _joined(from_)]
+    made = [each for each in froms if isinstance(each, Subquery)]
+    if len(made) == 1 and isinstance(made[0].element, Select) and _WHOLE.issuperset(
+        getattr(each, "name", None) for each in froms if each is not made[0]
+    ):  # fmt: skip
+        yield made[0].element
+
+
+def _joined(from_: Any) -> Iterator[Any]:
+    """What is joined, one by one."""
+    if isinstance(from_, Join):
+        yield from _joined(from_.left)
+        yield from _joined(from_.right)
+    else:
+        yield from_
 
 
 def _published(statement: Select[Any]) -> frozenset[str] | None:
     """The months between two days of publication, where a question names both; those without a day among them."""
     since, until = [], []
-    for each in _conditions(statement.whereclause):
+    for each in conditions(statement.whereclause):
         if isinstance(each, BinaryExpression) and _is_articles(each.left, "published"):
             value = getattr(each.right, "value", None)
             if isinstance(value, str) and each.operator is operators.ge:
@@ -79,9 +101,10 @@ def _published(statement: Select[Any]) -> frozenset[str] | None:
 def _told(statement: Select[Any], known: Mapping[str, str]) -> frozenset[str] | None:
     """The months of the articles whose entries a question begins with, where it names them and they are known."""
     keys = _keys(statement)
-    if keys is None or not isinstance(keys.element, Select):
+    entries = statement if keys is None else keys.element
+    if not isinstance(entries, Select):
         return None
-    for each in _conditions(keys.element.whereclause):
+    for each in conditions(entries.whereclause):
         if isinstance(each, BinaryExpression) and each.operator is operators.in_op:
             inner = each.right.element if isinstance(each.right, ScalarSelect | Grouping) else each.right
             if getattr(each.left, "name", None) == "article" and isinstance(inner, Select):
@@ -123,18 +146,11 @@ def _numbers(statement: Select[Any], rows: Rows) -> Sequence[int] | None:
 
 def _listed(statement: Select[Any]) -> Iterator[tuple[Any, Sequence[Any]]]:
     """The columns that must have one of some values, with these."""
-    for each in _conditions(statement.whereclause):
+    for each in conditions(statement.whereclause):
         if isinstance(each, BinaryExpression) and each.operator is operators.in_op:
             column, values = each.left, each.right
             if isinstance(values, BindParameter) and hasattr(column, "table") and isinstance(values.value, list):
                 yield column, values.value
-
-
-def _conditions(clause: ColumnElement[Any] | None) -> Sequence[ColumnElement[Any]]:
-    """What must hold, all of it."""
-    if isinstance(clause, BooleanClauseList) and clause.operator is operators.and_:
-        return list(clause.clauses)
-    return [] if clause is None else [clause]
 
 
 def _keys(statement: Select[Any]) -> Subquery | None:

@@ -22,9 +22,9 @@ from communique.errors import ArchiveError, BrokenArchive, MissingExtra, NotAnAr
 from communique.lake.dialect import DuckDB, only_asked, spoken
 from communique.lake.faults import MEND, beside, faults, left_whole, told
 from communique.lake.laying import MAIN, lay, lay_some
-from communique.lake.layout import UNDATED, Unit, places
+from communique.lake.layout import SCHEMA, UNDATED, Unit, places
 from communique.lake.narrowing import months, newest_first, seen
-from communique.lake.schemas import TABLES, arrow
+from communique.lake.schemas import SUMMARIES, TABLES, arrow
 from communique.lake.storage import Storage
 from communique.lake.writing import head
 from communique.record import Record
@@ -64,6 +64,7 @@ class Lake(Archive):
         self._months = frozenset(part.month for unit in self.units for part in unit.parts if part.month)
         self._narrow: dict[frozenset[str], str] = {}
         self._known: dict[str, str] = {}
+        self._last: int | None = None
         self._lock = threading.Lock()
         self._duck, self._again = self._lay()
 
@@ -146,7 +147,7 @@ class Lake(Archive):
 
     def _answered(self, statement: Select[Any]) -> Answer:
         """The answer, with as few files opened as it takes."""
-        about = months(statement, lambda asked: self._over(asked)[1], self._known)
+        about = months(statement, lambda asked: self._over(asked)[1], self._known, summed=self._summed())
         wanted = newest_first(statement) if about is None else None
         for recent in self._recent() if wanted is not None else ():
             found = self._over(statement, self._laid(recent))
@@ -156,6 +157,14 @@ class Lake(Archive):
             found = self._over(statement, self._laid(about))
         seen(statement, found[1], self._known)
         return found
+
+    def _summed(self) -> bool:
+        """Whether every unit is summed up: one of an earlier version is not, nor one of which that is damaged."""
+        return all(
+            unit.schema >= SCHEMA
+            and not any(part.path in self._without for part in unit.parts if part.table in SUMMARIES)
+            for unit in self.units
+        )
 
     def _recent(self) -> Iterator[frozenset[str]]:
         """The last months, and more and more of them; those without a day come after all."""
@@ -169,7 +178,10 @@ class Lake(Archive):
         with self._told():
             cursor = self._duck.cursor()
             cursor.execute(f"SET search_path = '{where},{MAIN}'" if where != MAIN else f"SET search_path = '{MAIN}'")
-            found = cursor.execute(spoken(statement))
+            sql, lists = spoken(statement)
+            for name, values in lists.items():
+                cursor.register(name, arrow().table({"each": values}))
+            found = cursor.execute(sql)
             return [each[0] for each in found.description], found.fetchall()
 
     def _laid(self, wanted: frozenset[str] | None) -> str:
@@ -181,6 +193,12 @@ class Lake(Archive):
                 self._narrow[wanted] = where = f"months_{len(self._narrow)}"
                 lay_some(self._duck.cursor(), self._files(wanted), where, again=self._again)
             return self._narrow[wanted]
+
+    def last_number(self) -> int:
+        """The highest number of an article, which is looked for once."""
+        if self._last is None:
+            self._last = super().last_number()
+        return self._last
 
     def records_of(self, numbers: Sequence[int]) -> Iterator[Record]:
         """The records of articles by their numbers, in that order."""
@@ -196,7 +214,7 @@ class Lake(Archive):
 
     def _files(self, wanted: frozenset[str] | None) -> dict[str, list[str]]:
         """The files by table: all, or those of some months."""
-        files: dict[str, list[str]] = {name: [] for name in TABLES}
+        files: dict[str, list[str]] = {name: [] for name in (*TABLES, *SUMMARIES)}
         for unit in self.units:
             for part in unit.parts:
                 if (wanted is None or part.month in wanted) and part.path not in self._without:

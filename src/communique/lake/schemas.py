@@ -25,6 +25,12 @@ ACTORS = (
 FLAT: dict[str, tuple[str, ...]] = {name: names for name, names in COLUMNS.items() if name != "facets"}
 TABLES: dict[str, tuple[str, ...]] = {"articles": ARTICLES, **FLAT, "actors": ACTORS}
 
+SUMMARIES: dict[str, tuple[str, ...]] = {
+    "days": ("kind", "month", "day", "until", "entries"),
+    "presence": ("actor", "part", "month", "day", "until", "entries"),
+}
+"""What is worked out of the others by :mod:`.summing`, so that other months than a question is about are left alone."""
+
 ORDER: dict[str, tuple[str, ...]] = {
     "articles": ("number",), "parts": ("actor", "article"), "appearances": ("actor", "article"), "actors": ("number",),
 }  # fmt: skip
@@ -39,7 +45,7 @@ GROUP = 8_192
 _LONG = {"number", "article", "actor"}
 _SHORT = {
     "ordinal", "part", "mentions", "statements", "events", "quad", "trigger_start", "trigger_end", "sentence_start",
-    "sentence_end", "day", "until", "long_until", "geonames", "meeting", "anonymous", "resolved",
+    "sentence_end", "day", "until", "entries", "long_until", "geonames", "meeting", "anonymous", "resolved",
 }  # fmt: skip
 _REAL = {"score", "latitude", "longitude", "confidence"}
 
@@ -62,7 +68,7 @@ def arrow() -> Any:
 def schema(table: str) -> Any:
     """The Arrow schema of a table."""
     pa = arrow()
-    return pa.schema([(name, _type(pa, table, name)) for name in TABLES[table]])
+    return pa.schema([(name, _type(pa, table, name)) for name in (TABLES | SUMMARIES)[table]])
 
 
 def _type(pa: Any, table: str, name: str) -> Any:

@@ -32,13 +32,14 @@ from communique.lake.layout import (
 )
 from communique.lake.schemas import GROUP, GROUPS, ORDER, TABLES, arrow, schema
 from communique.lake.storage import Storage
+from communique.lake.summing import Summary
 from communique.record import Record
 
 JOINED = ".joined"
 """The end of the name of a unit that stands for several."""
 
 Place = tuple[str, str | None]
-"""Month and outlet: where rows are kept; the table of actors has no place, and its month is empty."""
+"""Month and outlet: where rows are kept; what a unit has once has no place, and its month is empty."""
 
 
 class LakeWriter:
@@ -130,7 +131,7 @@ class LakeWriter:
             ArchiveError: The storage cannot be written.
         """
         before = manifest(self.storage, checked(unit))
-        parts = tuple(self.put(unit, *each) for each in files)
+        parts = self.put_all(unit, files)
         counts: dict[str, int] = defaultdict(int)
         for part in parts:
             counts[part.table] += part.rows
@@ -146,6 +147,14 @@ class LakeWriter:
             if part.path not in kept:
                 self.storage.drop(part.path)
         return made
+
+    def put_all(self, unit: str, files: Iterable[tuple[str, Place, Any]]) -> tuple[Part, ...]:
+        """Write the files of a unit, and what sums them up."""
+        summary, parts = Summary(), list[Part]()
+        for table, place, rows in files:
+            summary.add(table, place[0], rows)
+            parts.append(self.put(unit, table, place, rows))
+        return (*parts, *(self.put(unit, table, ("", None), rows) for table, rows in summary.tables()))
 
     def put(self, unit: str, table: str, place: Place, rows: Any) -> Part:
         """Write one file of a unit; it is in the lake when a manifest has it."""

@@ -47,10 +47,12 @@ class Dialect(ABC):
         ranked: How many hits are ranked by relevance at most, and counted by what they are about: ranking takes as
             long as there are hits.
         upserting: SQLAlchemy's ``insert`` that knows what to do with rows whose key is there already.
+        indexed: Whether rows are found by their days in an index; else all are looked at.
     """
 
     name: str
     ranked: int
+    indexed = True
     upserting: Callable[..., Any]
 
     def told(self, where: str) -> str:
@@ -103,6 +105,11 @@ class Dialect(ABC):
     @abstractmethod
     def drop_words(self, connection: Connection, articles: Iterable[int]) -> None:
         """Take the words of articles out of the index, while headline and text are still as they were put in."""
+
+    def appears(self, number: ColumnElement[int]) -> ColumnElement[bool]:
+        """Whether the actor with this number is in any article."""
+        here = table("appearances", column("actor"))
+        return select(here.c.actor).where(here.c.actor == number).exists()
 
     @abstractmethod
     def found(self, words: Words, *, since: int | None = None, rank: bool = True) -> Select[Any]:
