@@ -94,7 +94,7 @@ def _bounds(condition: ColumnElement[Any]) -> bool:
 def _over(summary: Any, condition: ColumnElement[Any], source: Table) -> Any:
     """The condition, asked of the columns of a summary."""
 
-    def other(each: Any, **_: Any) -> Any:
-        return summary.c[each.name] if isinstance(each, Column) and each.table is source else None
+    def other(element: Any, **_: Any) -> Any:
+        return summary.c[element.name] if isinstance(element, Column) and element.table is source else None
 
     return visitors.replacement_traverse(condition, {}, other)
