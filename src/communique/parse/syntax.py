@@ -126,18 +126,18 @@ def _whole(parts: list[Doc]) -> Doc:
 
 @functools.cache
 def _pipes(with_names: bool) -> list[Callable[[Doc], Doc]]:
-    """What is run over a text, in order: the model's pipes, those that can be remembered in the place of themselves."""
+    """What is run over a text, in order: the model's pipes, or what says the same sooner."""
+    from communique.parse.joined import TOGETHER, Joined, is_understood
     from communique.parse.tags import LEMMAS, RULES, Tags, remembers
 
     nlp = language_model() if with_names else syntax_model()
-    tags = Tags(nlp) if remembers(nlp) else None
-    found: list[Callable[[Doc], Doc]] = []
-    for name, pipe in nlp.pipeline:
-        if name == RULES and tags:
-            found.append(tags)
-        elif not (name == LEMMAS and tags) and (with_names or name != NAMES):
-            found.append(pipe)
-    return found
+    instead: dict[str, Callable[[Doc], Doc] | None] = {} if with_names else {NAMES: None}
+    if is_understood(nlp):
+        instead |= dict.fromkeys(TOGETHER) | {TOGETHER[0]: Joined(nlp)}
+    if remembers(nlp):
+        instead |= {RULES: Tags(nlp), LEMMAS: None}
+    found = [instead.get(name, pipe) for name, pipe in nlp.pipeline]
+    return [pipe for pipe in found if pipe is not None]
 
 
 def _start_sentences(doc: Doc, offsets: list[int]) -> None:
