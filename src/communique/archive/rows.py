@@ -21,7 +21,9 @@ from communique.archive.days import Days, days_of
 Row = tuple[Any, ...]
 
 _FIRST, _BEGINNING = 3, 8  # signs: kind, hyphen and 5 or 30 bits; what begins alike is told apart by the record
-_IN_BLOCK = 1000  # articles whose ids stand in one row
+
+IN_BLOCK = 1000
+"""Articles whose ids stand in one row."""
 
 _MOMENT = ("value", "earliest", "latest")
 _DAYS = ("day", "until", "long_until")
@@ -149,24 +151,25 @@ def ids_of(coded: record.Record, actors: Container[str]) -> list[str]:
     return found
 
 
-def blocks(articles: Iterable[tuple[int, Iterable[str]]]) -> list[Row]:
+def blocks(articles: Iterable[tuple[int, Iterable[str]]], *, first: int | None = None) -> list[Row]:
     """The rows of the table of ids for many articles, in the table's order: beginning, first article, and lines.
 
     A line has what follows the beginning and, after a tab, how many numbers its article comes after the first one.
 
     Args:
         articles: Numbers of articles with ids of their entries.
+        first: The article from which the others are counted, where these go on with a block; else their own first one.
     """
     given = sorted(articles)
     made: list[Row] = []
-    for start in range(0, len(given), _IN_BLOCK):
-        first = given[start][0]
+    for start in range(0, len(given), IN_BLOCK):
+        from_ = given[start][0] if first is None else first
         lines: dict[str, list[str]] = defaultdict(list)
-        for number, ids in given[start : start + _IN_BLOCK]:
-            after = f"\t{number - first}" if number != first else ""
+        for number, ids in given[start : start + IN_BLOCK]:
+            after = f"\t{number - from_}" if number != from_ else ""
             for id in ids:
                 lines[id[:_FIRST]].append(f"\n{id[_FIRST:_BEGINNING]}{after}")
-        made += [(beginning, first, "".join(each)) for beginning, each in lines.items() if beginning]
+        made += [(beginning, from_, "".join(each)) for beginning, each in lines.items() if beginning]
     return sorted(made)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import os
 import secrets
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
@@ -22,6 +23,7 @@ from communique.archive.judged import judge_record
 from communique.archive.judging import Judging, shown_in
 from communique.archive.packing import Packed
 from communique.archive.rows import beginning, entries, holders
+from communique.archive.staging import Helper
 from communique.archive.uncollected import uncollected
 from communique.archive.writing import Outcome, Writer
 from communique.errors import ArchiveError, NoSuchEntry
@@ -131,6 +133,22 @@ class Archive(Judging):
             for run in _runs(coded):
                 outcomes += self._writer.keep(connection, run)
         return outcomes
+
+    @contextmanager
+    def loading(self) -> Iterator[None]:
+        """Meanwhile a second process helps to add records that are coded already: for whoever adds thousands of them.
+
+        What is kept, and when, is the same. Where there is one core alone, or no file, it is as without.
+        """
+        if self._writer.helper is not None or not self.dialect.takes or len(os.sched_getaffinity(0)) < 2:
+            yield
+            return
+        helper = self._writer.helper = Helper()
+        try:
+            yield
+        finally:
+            self._writer.helper = None
+            helper.close()
 
     def _put(self, connection: Connection, coded: Record) -> None:
         """Write the rows of a record anew, as people judged it by now."""

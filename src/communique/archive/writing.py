@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
-from collections.abc import Callable, Container, Iterable, Sequence
+import operator
+from collections import defaultdict, deque
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import Connection, bindparam, delete, func, select, text, update
@@ -13,13 +14,17 @@ from communique.archive.actors import Actors
 from communique.archive.database import tables
 from communique.archive.dialects import Dialect
 from communique.archive.packing import packed, plain, plain_of, unpacked
-from communique.archive.rows import COLUMNS, Row, blocks, ids_of, rows_of
+from communique.archive.rows import COLUMNS, IN_BLOCK, Row, blocks, ids_of, rows_of
+from communique.archive.staging import TABLES, Helper, Lot, Task, made
 from communique.record import Record
 
 Outcome = Literal["added", "replaced", "unchanged"]
 Shown = Callable[[Connection, Sequence[Record]], Sequence[Record]]
 
 _AT_ONCE = 500  # values in one query
+_IN_LOT, _MOST_LOTS = 50, 9  # records that are passed on together at least; SQLite takes from ten files at once at most
+_GIVEN = 2  # lots that the second process has: one in work, one that waits
+_ARTICLE = ("number", "id", "text", "title", "published", "outlet", "url")
 _OF_ARTICLES = (
     "agenda", "meetings", "positions", "statements", "events", "documents", "facets", "appearances", "records",
 )  # fmt: skip
@@ -55,11 +60,14 @@ class Writer:
         self._dialect, self._shown = dialect, shown
         self._actors = Actors(dialect)
         self._versions: dict[tuple[str, str, str], int] = {}
+        self.helper: Helper[list[_Given]] | None = None
 
     def forget(self) -> None:
         """Forget the numbers of what a transaction that failed has made."""
         self._actors.forget()
         self._versions.clear()
+        if self.helper is not None:
+            self.helper.forget()
 
     def keep(self, connection: Connection, coded: Sequence[Record], *, anew: bool = False) -> list[Outcome]:
         """Keep records of different articles.
@@ -103,38 +111,78 @@ class Writer:
         self._empty(connection, given, old)
         self._note_rewritten(connection, [each.number for each in old.values()])
         texts = self._texts(connection, given)
+        shown = self._shown(connection, [each.record for each in given])
+        numbers = self._actors.numbers(connection, shown)
+        if self.helper is not None and not old and all(map(operator.is_, shown, (each.record for each in given))):
+            self._write_new(connection, given, texts, numbers, last, self.helper)
+            return
         fresh: list[Row] = []
         known: list[Row] = []
         rows: dict[str, list[Row]] = defaultdict(list)
         ids: list[tuple[int, list[str]]] = []
-        shown = self._shown(connection, [each.record for each in given])
-        numbers = self._actors.numbers(connection, shown)
         for each, judged, actors in zip(given, shown, numbers, strict=True):
             article = each.record.article
             before = old.get(article.id)
             last += before is None
             number = before.number if before else last
-            (known if before else fresh).append(
-                (number, article.id, texts[each.sha256], article.title, article.published, article.outlet, article.url)
-            )
+            (known if before else fresh).append(_article(number, each, texts))
             rows["records"].append((number, self.version(connection, each.record), packed(each.json)))
-            for name, made in rows_of(judged, number, actors):
-                rows[name] += made
+            for name, some in rows_of(judged, number, actors):
+                rows[name] += some
             ids.append((number, _new_ids(each, before, actors)))
             if before is None or before.words != (article.title, article.text):
                 rows["words"].append((number, article.title, article.text))
         self._fill(connection, fresh, known, rows)
-        self._add_ids(connection, ids)
+        self._add_ids(connection, blocks(ids))
         self._drop_texts(connection, {each.text for each in old.values()} - set(texts.values()))
 
+    def _write_new(
+        self, connection: Connection, given: list[_Given], texts: dict[bytes, int], actors: list[dict[str, int]],
+        last: int, helper: Helper[list[_Given]],
+    ) -> None:  # fmt: skip
+        """Write what is all new together with the second process: whoever is free makes the rows of the next lot."""
+        tasks = [
+            Task(number, self.version(connection, each.record), each.json, known)
+            for number, (each, known) in enumerate(zip(given, actors, strict=True), last + 1)
+        ]
+        size = max(_IN_LOT, -(-len(tasks) // _MOST_LOTS))
+        lots = deque(
+            (Lot(last + 1 + start - start % IN_BLOCK, tasks[start : start + size]), given[start : start + size])
+            for start in range(0, len(tasks), size)
+        )
+        self._pass_on(lots, helper)
+        rows = [_article(number, each, texts) for number, each in enumerate(given, last + 1)]
+        self._dialect.insert(connection, "articles", _ARTICLE, rows)
+        words = [(n, each.record.article.title, each.record.article.text) for n, each in enumerate(given, last + 1)]
+        self._dialect.add_words(connection, words)
+        while lots or helper.waiting:
+            self._pass_on(lots, helper)
+            if helper.waiting and (helper.ready() or not lots):
+                (lot, those), path = helper.take()
+                if path is not None:
+                    self._dialect.take(connection, path, TABLES)
+                    continue
+            else:
+                lot, those = lots.pop()
+            made_here = made(lot, [each.record for each in those])
+            for name, columns in TABLES.items():
+                if name == "ids":
+                    self._add_ids(connection, made_here[name])
+                else:
+                    self._dialect.insert(connection, name, columns, made_here[name])
+
+    def _pass_on(self, lots: deque[tuple[Lot, list[_Given]]], helper: Helper[list[_Given]]) -> None:
+        """Keep the second process in work."""
+        while lots and helper.waiting < _GIVEN and helper.give(*lots[0]):
+            lots.popleft()
+
     def _fill(self, connection: Connection, fresh: list[Row], known: list[Row], rows: dict[str, list[Row]]) -> None:
-        columns = ("number", "id", "text", "title", "published", "outlet", "url")
-        self._dialect.insert(connection, "articles", columns, fresh)
+        self._dialect.insert(connection, "articles", _ARTICLE, fresh)
         if known:
             table = tables().tables["articles"]
             changed = update(table).where(table.c.number == bindparam("_number"))
-            values: dict[str, Any] = {name: bindparam(name) for name in columns[2:]}
-            named = [dict(zip(("_number", *columns[1:]), row, strict=True)) for row in known]
+            values: dict[str, Any] = {name: bindparam(name) for name in _ARTICLE[2:]}
+            named = [dict(zip(("_number", *_ARTICLE[1:]), row, strict=True)) for row in known]
             connection.execute(changed.values(values), named)
         self._dialect.insert(connection, "records", ("article", "version", "record"), rows["records"])
         rows["parts"].sort()  # the table's own order
@@ -142,9 +190,8 @@ class Writer:
             self._dialect.insert(connection, name, names, rows[name])
         self._dialect.add_words(connection, rows["words"])
 
-    def _add_ids(self, connection: Connection, ids: list[tuple[int, list[str]]]) -> None:
+    def _add_ids(self, connection: Connection, rows: list[Row]) -> None:
         """Lay out where ids are; what is gone from a record stays there, for it only says where to look."""
-        rows = blocks(ids)
         if rows:
             statement = (
                 "INSERT INTO ids (beginning, article, following) VALUES (:beginning, :article, :following)"
@@ -225,6 +272,13 @@ class Writer:
                 )
             self._versions[by] = known
         return self._versions[by]
+
+
+def _article(number: int, given: _Given, texts: Mapping[bytes, int]) -> Row:
+    article = given.record.article
+    return (
+        number, article.id, texts[given.sha256], article.title, article.published, article.outlet, article.url,
+    )  # fmt: skip
 
 
 def _new_ids(given: _Given, before: _Kept | None, actors: Container[str]) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 
 from sqlalchemy import Select, func, or_, select
@@ -13,6 +14,7 @@ from communique.archive.queries import who
 from communique.lake.reading import Lake
 
 _AT_ONCE = 200  # records that are kept in one transaction
+_MANY = 2000  # records for which a second process is worth its start
 
 Progress = Callable[[int, int], None]
 
@@ -62,11 +64,12 @@ def import_slice(lake: Lake, archive: Archive, numbers: Sequence[int], progress:
         ArchiveError: The lake cannot be read or the archive cannot be written.
     """
     counts = {"added": 0, "replaced": 0, "unchanged": 0}
-    for start in range(0, len(numbers), _AT_ONCE):
-        for outcome in archive.add_many(list(lake.records_of(numbers[start : start + _AT_ONCE]))):
-            counts[outcome] += 1
-        if progress is not None:
-            progress(min(start + _AT_ONCE, len(numbers)), len(numbers))
+    with archive.loading() if len(numbers) >= _MANY else nullcontext():
+        for start in range(0, len(numbers), _AT_ONCE):
+            for outcome in archive.add_many(list(lake.records_of(numbers[start : start + _AT_ONCE]))):
+                counts[outcome] += 1
+            if progress is not None:
+                progress(min(start + _AT_ONCE, len(numbers)), len(numbers))
     return Imported(**counts)
 
 

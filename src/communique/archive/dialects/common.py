@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, Select, column, select, table
@@ -46,6 +47,7 @@ class Dialect(ABC):
         name: Its name, which also stands in the names of migrations that are for it alone.
         ranked: How many hits are ranked by relevance at most, and counted by what they are about: ranking takes as
             long as there are hits.
+        takes: Whether it can take rows from a file that another process made: see :meth:`take`.
         upserting: SQLAlchemy's ``insert`` that knows what to do with rows whose key is there already.
         indexed: Whether rows are found by their days in an index; else all are looked at.
     """
@@ -53,6 +55,7 @@ class Dialect(ABC):
     name: str
     ranked: int
     indexed = True
+    takes = False
     upserting: Callable[..., Any]
 
     def told(self, where: str) -> str:
@@ -97,6 +100,16 @@ class Dialect(ABC):
         known_too: bool = False,
     ) -> None:  # fmt: skip
         """Insert many rows; with ``known_too`` those whose key is there already are left out."""
+
+    def take(self, connection: Connection, path: Path, tables: Mapping[str, Sequence[str]]) -> None:
+        """Take all rows from a file that the dialect's ``stage`` made in another process, and remove the file.
+
+        Args:
+            connection: A transaction that writes.
+            path: The file.
+            tables: The columns by table, in an order in which references are there.
+        """
+        raise NotImplementedError
 
     @abstractmethod
     def add_words(self, connection: Connection, articles: Sequence[tuple[int, str | None, str]]) -> None:

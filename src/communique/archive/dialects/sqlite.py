@@ -11,7 +11,7 @@ import json
 import os
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, Literal
@@ -48,10 +48,14 @@ _CACHE = 32 * 1024  # KiB of pages kept in memory for each connection
 _CHECKPOINT = 8000  # pages that gather beside the file before they are brought into it
 _LOGGED = 2  # how the head of a file says that its changes are written beside it first
 _NUMBERED = 6  # from this migration on the file itself lists those that it has seen
-_MANY = 14  # columns, of which many are empty: for None the driver takes several times as long as for a number
-_NOTHING = -(2**62)  # that number, which is nowhere else
+_STAGED = "staged"  # under this name a connection knows the files that are attached to it
+_ON_KNOWN_BLOCK = " ON CONFLICT (beginning, article) DO UPDATE SET following = ids.following || excluded.following"
 _MEND = "Put a copy in its place with 'communique archive restore COPY', or add the articles anew to another file."
 _NO_FOLDER = "Give the path of a file; of a lake, 'communique archive import LAKE' brings what you need into one."
+
+# The driver asks of every None whether it can be told in another way, which takes longer than to write it: no.
+_nothing: dict[None, None] = {}
+sqlite3.register_adapter(type(None), _nothing.get)
 
 
 class SQLite(Dialect):
@@ -59,11 +63,13 @@ class SQLite(Dialect):
 
     name = "sqlite"
     ranked = 10_000
+    takes = True
     upserting = staticmethod(upserting)
 
     def engine(self, where: str) -> Engine:  # noqa: D102 - as declared
         engine = create_engine(f"sqlite:///{where}", connect_args={"timeout": _WAIT})
         event.listen(engine, "connect", _set_up)
+        event.listen(engine, "checkin", _detach)
         event.listen(engine, "begin", _begin)
         return engine
 
@@ -124,12 +130,20 @@ class SQLite(Dialect):
         if not rows:
             return
         verb = "INSERT OR IGNORE" if known_too else "INSERT"
-        given, value = list(rows), "?"
-        if len(columns) >= _MANY:
-            given = [tuple([_NOTHING if each is None else each for each in row]) for row in given]
-            value = f"nullif(?, {_NOTHING})"
-        names, values = ", ".join(f'"{each}"' for each in columns), ", ".join([value] * len(columns))
-        connection.exec_driver_sql(f'{verb} INTO "{table}" ({names}) VALUES ({values})', given)
+        names, values = ", ".join(f'"{each}"' for each in columns), ", ".join(["?"] * len(columns))
+        connection.exec_driver_sql(f'{verb} INTO "{table}" ({names}) VALUES ({values})', list(rows))
+
+    def take(self, connection: Connection, path: Path, tables: Mapping[str, Sequence[str]]) -> None:  # noqa: D102
+        staged = connection.info.setdefault(_STAGED, [])
+        name = f"staged_{len(staged)}"
+        connection.exec_driver_sql(f"ATTACH ? AS {name}", (str(path),))
+        staged.append(name)
+        for each, columns in tables.items():
+            names = ", ".join(f'"{column}"' for column in columns)
+            known = _ON_KNOWN_BLOCK if each == "ids" else ""
+            taken = f'SELECT {names} FROM {name}."{each}" WHERE true'  # noqa: S608 - names of ours
+            connection.exec_driver_sql(f'INSERT INTO main."{each}" ({names}) {taken}{known}')
+        path.unlink()
 
     def add_words(self, connection: Connection, articles: Sequence[tuple[int, str | None, str]]) -> None:  # noqa: D102
         self.insert(connection, WORDS, ("rowid", "title", "text"), articles)
@@ -239,6 +253,29 @@ def _set_up(connection: sqlite3.Connection, _record: Any) -> None:
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute(f"PRAGMA cache_size = -{_CACHE}")
     connection.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT}")
+
+
+def _detach(connection: sqlite3.Connection, record: Any) -> None:
+    for name in record.info.pop(_STAGED, ()):
+        connection.execute(f"DETACH {name}")
+
+
+def stage(path: Path, tables: Mapping[str, tuple[Sequence[str], Sequence[tuple[Any, ...]]]]) -> None:
+    """Put rows into a file from which :meth:`SQLite.take` takes them.
+
+    Args:
+        path: The file, which is made.
+        tables: By name columns and rows.
+    """
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("PRAGMA journal_mode = OFF")
+        connection.execute("PRAGMA synchronous = OFF")
+        connection.execute("BEGIN")
+        for name, (columns, rows) in tables.items():
+            names, values = ", ".join(f'"{each}"' for each in columns), ", ".join(["?"] * len(columns))
+            connection.execute(f'CREATE TABLE "{name}" ({names})')
+            connection.executemany(f'INSERT INTO "{name}" VALUES ({values})', rows)  # noqa: S608 - names of ours
+        connection.execute("COMMIT")
 
 
 def _begin(connection: Connection) -> None:

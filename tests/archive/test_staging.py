@@ -1,0 +1,126 @@
+"""A second process helps to add: what is kept is the same, whatever becomes of it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from msgspec import structs
+
+from communique.archive import Archive, staging
+from communique.archive.database import tables
+from communique.errors import ArchiveError
+from communique.record import Record
+from tests.archive.test_killed import in_child, killed_after
+from tests.handmade import record
+
+pytestmark = pytest.mark.skipif(len(os.sched_getaffinity(0)) < 2, reason="needs two cores")
+
+
+def many(first: int, last: int) -> list[Record]:
+    """Records of different articles, texts and entries; some have actors of their own."""
+    made = []
+    for number in range(first, last):
+        one = record(id=f"article-{number}", published=f"2019-{1 + number % 12:02}-{1 + number % 28:02}")
+        events = tuple(structs.replace(each, id=f"e-{number}-{n}") for n, each in enumerate(one.events))
+        text = f"{one.article.text}\n\n{number}"
+        made.append(structs.replace(one, article=structs.replace(one.article, text=text), events=events))
+    return made
+
+
+def rows(path: Path) -> Iterator[tuple[str, list[tuple[object, ...]]]]:
+    """Everything in an archive's tables, but for the word that says that it was written."""
+    with closing(sqlite3.connect(path)) as connection:
+        for table in sorted(each.name for each in tables().sorted_tables if each.name != "state"):
+            found = connection.execute(f'SELECT * FROM "{table}"').fetchall()  # noqa: S608 - names of ours
+            if table == "ids":  # how many articles share a block is nobody's concern
+                found = [
+                    (beginning, first + int(line.partition("\t")[2] or 0), line.partition("\t")[0])
+                    for beginning, first, lines in found
+                    for line in lines.split("\n")[1:]
+                ]
+            yield table, sorted(found, key=repr)
+        yield (
+            "words",
+            connection.execute("SELECT rowid FROM article_words WHERE article_words MATCH 'embassy'").fetchall(),
+        )
+
+
+def filled(path: Path, lots: list[list[Record]], *, helped: bool) -> None:
+    with Archive(path, create=True) as archive:
+        if not helped:
+            for lot in lots:
+                archive.add_many(lot)
+            return
+        with archive.loading():
+            for lot in lots:
+                assert set(archive.add_many(lot)) == {"added"}
+
+
+def test_what_is_kept_is_the_same_as_without_it(tmp_path: Path) -> None:
+    given = many(0, 1100)
+    lots = [given[start:end] for start, end in pairwise((0, 10, 1040, 1100))]
+    filled(tmp_path / "alone.db", lots, helped=False)
+    filled(tmp_path / "helped.db", lots, helped=True)
+    assert list(rows(tmp_path / "helped.db")) == list(rows(tmp_path / "alone.db"))
+    with Archive(tmp_path / "helped.db") as archive:
+        archive.check()
+        assert archive.find("e-777-0")[0].record == given[777]
+        with archive.loading():
+            assert archive.add_many([*many(5, 7), *many(2000, 2001)]) == ["unchanged", "unchanged", "added"]
+        archive.check()
+
+
+def test_its_death_costs_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    taken = staging.Helper.take
+
+    def take(helper: staging.Helper[object]) -> object:
+        if helper._next == 3 and helper._process is not None:
+            os.kill(helper._process.pid, signal.SIGKILL)
+        return taken(helper)
+
+    monkeypatch.setattr(staging.Helper, "take", take)
+    given = many(0, 400)
+    filled(tmp_path / "alone.db", [given], helped=False)
+    filled(tmp_path / "helped.db", [given], helped=True)
+    assert list(rows(tmp_path / "helped.db")) == list(rows(tmp_path / "alone.db"))
+
+
+def test_what_it_cannot_make_is_refused_as_without_it(tmp_path: Path) -> None:
+    one, *others = many(0, 120)
+    bad = structs.replace(one, events=(structs.replace(one.events[0], status=None),))
+    with Archive(tmp_path / "a.db", create=True) as archive, archive.loading():
+        with pytest.raises(ArchiveError, match="NOT NULL"):
+            archive.add_many([bad, *others])
+        assert len(archive) == 0
+        assert set(archive.add_many(others)) == {"added"}
+        archive.check()
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
+def test_killed_together_they_lose_nothing_and_double_nothing(tmp_path: Path) -> None:
+    path, told = tmp_path / "a.db", set[int]()
+    Archive(path, create=True).close()
+    given = many(0, 1500)
+
+    def add(pipe: int) -> None:
+        with Archive(path) as archive, archive.loading():
+            for start in range(0, len(given), 150):
+                archive.add_many(given[start : start + 150])
+                os.write(pipe, b"%d\n" % start)
+
+    for seconds in (0.0, 0.05, 0.1):
+        child, pipe = in_child(add)
+        told |= set(killed_after(child, pipe, 2, seconds))
+        with Archive(path) as archive:
+            archive.check()
+            ids = [each.article.id for each in archive.records()]
+            assert len(ids) == len(set(ids))
+            assert {f"article-{start + n}" for start in told for n in range(150)} <= set(ids)
