@@ -12,6 +12,7 @@ from communique.coders.events.codable import Draft
 from communique.coders.events.contexts import contexts_of
 from communique.coders.events.crowds import crowd_of
 from communique.coders.events.frame import is_passive, phrases
+from communique.coders.events.learned import targets_at
 from communique.coders.events.standing import speaks_for_himself
 from communique.coders.events.states import keep_state
 from communique.coders.events.status import SPEECH_ACTS, is_infinitive, status_of
@@ -62,6 +63,7 @@ class Builder:
             self.sources, self.targets = self._without_press(self.sources), self._without_press(self.targets)
         if not self.learned:
             self._borrow()
+            self._take_read()
 
     def _borrow(self) -> None:
         """Take a party that is missing from an act told before, where the words point back to it."""
@@ -77,6 +79,14 @@ class Builder:
             if back is not None:
                 self.targets = list(back.actors)
                 self.loans["target"] = back
+
+    def _take_read(self) -> None:
+        """Take a target that the parse hides from what the encoder reads at the same word, if it is abroad."""
+        if not self.sources or self.targets or (self.match.trigger.together and len(self.sources) > 1):
+            return
+        homes = self._homes()
+        read = targets_at(self.reading, self.match.token, self.mode.type)
+        self.targets = [a for a in read if a not in self.sources and self.reading.actors[a].country not in homes]
 
     def _lent_targets(self, loan: told.Loan) -> list[str]:
         return list(loan.lender.targets) if self.mode.type == loan.lender.type else []

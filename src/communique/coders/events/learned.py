@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from communique.parse.reading import Reading
     from communique.record import Offsets
 
-LIMIT = 0.6
+LIMIT = 0.35
+AGREED = 0.5
 _YIELDING = frozenset({"YIELD", "CONCEDE", "RETREAT"})
 _SHARE = 0.8  # of the encoder's own confidence: its parties may be wrong where its act is right
 
@@ -46,6 +47,15 @@ def acts_in(reading: Reading, sentence: Span) -> Iterator[tuple[Match, Parties]]
         targets = [a for a in _actors(reading, act.targets, token) if a not in sources]
         if sources and targets:
             yield _match(token, act), Parties(sources, targets)
+
+
+def targets_at(reading: Reading, token: Token, kind: str) -> list[str]:
+    """Whom the encoder takes for the targets of an act that a rule has found too, if it reads the same type there."""
+    acts = reading.encoding.acts if reading.encoding is not None else ()
+    act = next((a for a in acts if a.start <= token.idx < a.end), None)
+    if act is None or not _agree(kind, act.type) or act.confidence < AGREED:
+        return []
+    return _actors(reading, act.targets, token)
 
 
 def _within(reading: Reading, sentence: Span) -> Iterable[Act]:

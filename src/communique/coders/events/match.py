@@ -30,6 +30,7 @@ _OBLIGATION = frozenset({"must", "should", "ought", "shall"})
 _SPEAKERS = frozenset({"i", "we"})
 _OF_A_STATEMENT = frozenset({"aux", "auxpass", "nsubj", "nsubjpass", "expl", "csubj", "mark"})
 _NESTING = 3
+_PEOPLE = frozenset({"person", "president"})  # lists with one of them hold persons, leaders
 _NAMED = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 _HEADS = frozenset({"VERB", "AUX", "NOUN", "ADJ"})
 _QUANTITIES = ("@quantity",)
@@ -155,9 +156,9 @@ def _fits_arguments(pattern: Pattern, frame: frames.Frame) -> bool:
         return False
     if trigger.object_given is not None and trigger.object_given is not bool(objects):
         return False
-    if (pattern.obj and not objects & pattern.obj) or objects & pattern.not_obj:
+    if (pattern.obj and not _are_among(frame.objects, pattern.obj)) or objects & pattern.not_obj:
         return False
-    if pattern.subj and not _lemmas(frame.subjects) & pattern.subj:
+    if pattern.subj and not _are_among(frame.subjects, pattern.subj):
         return False
     if trigger.particle and not frame.particles & set(trigger.particle):
         return False
@@ -166,6 +167,13 @@ def _fits_arguments(pattern: Pattern, frame: frames.Frame) -> bool:
     if pattern.prep_or_obj and not _lemmas(frame.heads()) & pattern.prep_or_obj:
         return False
     return not pattern.preps or any(_has_phrase(frame, prep, heads) for prep, heads in pattern.preps)
+
+
+def _are_among(tokens: list[Token], wanted: frozenset[str]) -> bool:
+    """Whether one of the words is wanted; somebody's name is where persons or leaders are."""
+    if _lemmas(tokens) & wanted:
+        return True
+    return bool(wanted & _PEOPLE) and any(t.ent_type_ == "PERSON" for t in tokens)
 
 
 def _has_phrase(frame: frames.Frame, prep: str, heads: frozenset[str]) -> bool:

@@ -156,12 +156,20 @@ def _title_start(span: Span, named: set[int]) -> int:
         titled = first - 1  # "Libya's renegade Gen. Haftar"
     if titled == first and not (len(span) > 1 and span[0].lower_ in actor_words().honorific_sectors):
         return int(span.start_char)
+    titled = _hyphenated(doc, titled, floor)
     index = first
     while index > floor and _belongs_before(doc[index - 1], titled):
         index -= 1
     while index < first and _opens_nothing(doc[index]):
         index += 1
     return int(doc[index].idx)
+
+
+def _hyphenated(doc: Doc, place: int, floor: int) -> int:
+    """Where the compound starts that ends in a title: 'chief' of 'chief-of-staff'."""
+    while place > floor and not doc[place - 1].whitespace_ and (doc[place].text == "-" or doc[place - 1].text == "-"):
+        place -= 1
+    return place
 
 
 def _opens_nothing(token: Token) -> bool:

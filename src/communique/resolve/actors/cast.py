@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 GENERIC = frozenset(["chair", "official", "minister", "party leader"])
 """Classes of posts whose titles are too loose to prefer one office of a person over a higher one."""
 
+_POSSESSIVES = ("'s", "’s")
+
 
 @dataclass(slots=True)
 class Person:
@@ -194,7 +196,7 @@ class Cast:
         elif _bare(words) and phrase.head is None and phrase.cue is None:
             return None
         else:
-            actor = self._unknown(name, words, phrase, behind)
+            actor = self._unknown(name, words, phrase, behind, self._master_country(each))
         person = Person(actor, words, each.start, self._gender_told(each) or _gender_of(words[0]))
         entity = self.registry.actor(actor)
         if entity is not None:
@@ -204,9 +206,30 @@ class Cast:
         self.people.append(person)
         return actor
 
-    def _unknown(self, name: str, words: list[str], phrase: Phrase, behind: Phrase) -> str:
+    def _master_country(self, each: Candidate) -> str | None:
+        """The country of the person whose envoy or minister a name is: 'President Roe's adviser Jane Doe'."""
+        before = self.reading.text[: each.start].rstrip()
+        if not before.endswith(_POSSESSIVES):
+            return None
+        words = keys(before[: -len(_POSSESSIVES[0])].rpartition(" ")[2])
+        masters = [person for person in self.people if words and person.words[-1] == words[-1]]
+        return self.reading.actors[masters[-1].actor].country if masters else None
+
+    def learn_country(self, actor_id: str, country: str) -> None:
+        """Add the country that words elsewhere tell of an actor that the registry does not know."""
+        known = self.reading.actors[actor_id]
+        if not known.resolved and known.country is None:
+            sectors = known.plover.sector
+            self.reading.actors[actor_id] = replace(
+                known,
+                country=country,
+                cameo=cameo(None, country, sectors, self.registry),
+                plover=record.Plover(country=country, sector=sectors),
+            )
+
+    def _unknown(self, name: str, words: list[str], phrase: Phrase, behind: Phrase, master: str | None) -> str:
         sectors = phrase.sectors or behind.sectors
-        country = phrase.country or behind.country
+        country = phrase.country or behind.country or master
         office = self._stated_office(phrase, behind, country)
         sure = trust().stated_office if sectors or country else trust().bare_name
         return self.keep_local(self.local_id("person", " ".join(words)), name, "person", country, sectors, office, sure)

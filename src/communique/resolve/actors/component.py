@@ -11,7 +11,7 @@ from communique.resolve.actors.cast import Cast
 from communique.resolve.actors.coreference import Coreference
 from communique.resolve.actors.lexicon import trust
 from communique.resolve.actors.nominals import Nominals
-from communique.resolve.actors.surnames import mend_surnames
+from communique.resolve.actors.surnames import mend_surnames, part_titles
 
 if TYPE_CHECKING:
     from communique.parse.reading import Reading
@@ -32,6 +32,7 @@ class Actors:
         names, noun phrases, and last the pronouns, each in the order of the text.
         """
         registry = load_registry()
+        part_titles(reading)
         mend_surnames(reading, registry)
         found = candidates(reading, registry)
         cast = Cast(reading, registry)

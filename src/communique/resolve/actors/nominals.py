@@ -48,6 +48,8 @@ class Nominals:
             return None
         beside = self._beside(each, token)
         if beside is not None:
+            if phrase.country is not None and (phrase.cue is None or phrase.cue.entity.kind != "person"):
+                self._cast.learn_country(beside, phrase.country)
             return beside
         owner = self._owner(token)
         if owner is not None and phrase.country is None and phrase.cue is None and phrase.sectors != ("CVL",):

@@ -51,6 +51,34 @@ def mend_surnames(reading: Reading, registry: Registry) -> None:
         reading.names = sorted([*kept, *mended.values()], key=lambda name: (name.start, name.end))
 
 
+def part_titles(reading: Reading) -> None:
+    """Take words of an office out of people's names: 'Foreign' of 'deputy Foreign Minister', 'Interior Jane Roe'."""
+    kept: list[Name] = []
+    for name in reading.names:
+        span = reading.span(name.start, name.end)
+        if name.label != "person" or not len(span) or not _is_of_office(span[0]):
+            kept.append(name)
+            continue
+        rest = [token for token in span if not _names_office(token)]
+        if rest and rest[0].i > span.start:
+            kept.append(Name(rest[0].idx, name.end, "person"))
+    reading.names = kept
+
+
+def _is_of_office(token: Token) -> bool:
+    """Whether a word belongs to the title that it stands beside: 'Defence Minister', 'Minister for Interior'."""
+    if not _names_office(token):
+        return False
+    around = [token.nbor(1)] if token.i + 1 < len(token.doc) else []
+    before = token.doc[max(0, token.i - 2) : token.i]
+    around += [each for each in before if each.i == token.i - 1 or before[-1].lower_ in ("for", "of")]
+    return any(_names_office(each) for each in around)
+
+
+def _names_office(token: Token) -> bool:
+    return token.lower_ in actor_words().office_words
+
+
 def _is_party(token: Token) -> bool:
     """Whether a word stands for somebody who acts or is acted upon, with nothing that describes it."""
     if any(child.dep_ in {"compound", "amod", "det", "nummod", "poss"} for child in token.children):
