@@ -55,6 +55,7 @@ class Builder:
     ) -> None:
         self.reading, self.match, self.earlier = reading, match, earlier
         self.guessed, self.learned, self.promised = False, parties is not None, False
+        self.reached = False  # whether any target is only the first that the words of the act name
         self.loans: dict[str, told.Loan] = {}
         self.mode = vocabulary.modes()[match.mode]
         self.sources = parties.sources if parties else self._parties(match.trigger.source)
@@ -251,14 +252,22 @@ class Builder:
             self.guessed = True
             content = self.match.content
             named = roles.within(self.reading, content, self.sources)
-            return named or roles.states_within(self.reading, content, self.sources)
+            return named or roles.states_within(self.reading, content, self.sources) or self._named_abroad()
         if self.match.type in _AIMED:
             self.guessed = True
-            return roles.within(self.reading, self._aims(), self.sources) or self._state_abroad()
+            return roles.within(self.reading, self._aims(), self.sources) or self._state_abroad() or self._named_abroad()
         if self.match.type in _LOCATED and not self.match.trigger.together:
             self.guessed = True
-            return self._state_abroad()
-        return []
+            return self._state_abroad() or self._named_abroad()
+        return self._named_abroad()
+
+    def _named_abroad(self) -> list[str]:
+        """Who or which state abroad the words of the act name first: 'gave millions to schools in Kenya'."""
+        homes = self._homes()
+        if self.match.trigger.together or self.match.trigger.needs is not None or None in homes or not homes:
+            return []
+        self.guessed = self.reached = True
+        return roles.abroad(self.reading, self.match.token, homes)
 
     def _homes(self) -> set[str | None]:
         return {self.reading.actors[a].country for a in self.sources if a in self.reading.actors}

@@ -59,12 +59,14 @@ class Events:
 
         def rate(match: Match) -> int:
             before = [each for (index, _), each in built.items() if index < match.token.i]
-            event = Builder(reading, match, earlier=[*earlier, *before]).build()
+            builder = Builder(reading, match, earlier=[*earlier, *before])
+            event = builder.build()
             if event is None:
                 return NONE
             built[match.token.i, match.trigger.example] = event
             several = len(event.sources) > 1 and match.trigger.together
-            return WHOLE if event.sources and (event.targets or several or not match.trigger.target) else PARTIAL
+            aimed = event.targets and not builder.reached
+            return WHOLE if event.sources and (aimed or several or not match.trigger.target) else PARTIAL
 
         matches = matches_in(sentence, rate)
         kept = {match.token.i: built[match.token.i, match.trigger.example] for match in matches}

@@ -300,10 +300,10 @@ def _breadth_first(roots: list[Token]) -> Iterator[Token]:
     while queue:
         token = queue.popleft()
         yield token
-        queue.extend(child for child in token.children if not _is_beside(child))
+        queue.extend(child for child in token.children if not is_beside(child))
 
 
-def _is_beside(token: Token) -> bool:
+def is_beside(token: Token) -> bool:
     """Whether words only say when or in what circumstances: 'vowed to help, as war raged', 'despite the attack'."""
     if token.dep_ in _BARRIERS or (token.dep_ == "prep" and token.lower_ in _CIRCUMSTANCES):
         return True

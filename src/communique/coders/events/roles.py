@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from typing import TYPE_CHECKING, Literal
 
 from communique.coders.events import frame as frames
+from communique.coders.events import match as matching
 from communique.coders.events.residents import residents
 from communique.coders.events.states import state_at, state_of_adjective
 from communique.vocabulary import events as vocabulary
@@ -26,6 +27,7 @@ _THIRD_PERSON = frozenset({"he", "she", "it", "they"})
 _PARTY_DEPS = frozenset({"nsubj", "nsubjpass", "dobj", "poss", "amod", "compound", "appos", "dative", "conj"})
 _PARTY_PREPS = frozenset({"to", "from", "against", "on", "with", "between", "of", "by"})
 _PLACE_PREPS = frozenset({"in", "to", "from", "on", "against", "into", "across", "at"})
+_REACHING = _PLACE_PREPS | {"with", "of", "for", "near"}
 _DESCRIBING = frozenset({"relcl", "parataxis"})
 _FIRST_PERSON = frozenset({"i", "we", "us", "me", "our", "my"})
 _SOURCE_ROLES = ("by", "poss", "of", "from")
@@ -314,6 +316,44 @@ def states_within(reading: Reading, roots: Iterable[Token], known: Iterable[str]
             if state is not None and reading.actors[state].country not in homes:
                 return [state]
     return []
+
+
+def abroad(reading: Reading, head: Token, homes: Container[str | None]) -> list[str]:
+    """The first actor or state of another country that the words of an act name.
+
+    Args:
+        reading: The article.
+        head: The word of the act.
+        homes: The countries of its sources.
+    """
+    for token in _own_words(head):
+        if token.i < head.i or token.dep_ in frames.SUBJECTS:
+            continue
+        state = None
+        mention = mention_at(reading, token) if token.dep_ in _PARTY_DEPS or token.dep_ == "pobj" else None
+        if mention is not None and mention.form != "pronoun":
+            state = mention.actor
+        elif token.dep_ == "pobj" and token.head.lower_ in _REACHING:
+            state = state_at(reading, token, towns=True)
+        elif token.dep_ == "amod":
+            state = state_of_adjective(reading, token)
+        actor = reading.actors.get(state) if state is not None else None
+        if actor is not None and actor.country is not None and actor.country not in homes:
+            return [actor.id]
+    return []
+
+
+def _own_words(head: Token) -> Iterator[Token]:
+    """The words of an act in order, without clauses that only describe and without its circumstances."""
+    for child in (*head.lefts, None, *head.rights):
+        if child is None:
+            yield head
+        elif child.dep_ not in _DESCRIBING and not matching.is_beside(child) and not _is_another_act(child):
+            yield from _own_words(child)
+
+
+def _is_another_act(token: Token) -> bool:
+    return token.dep_ == "conj" and token.pos_ in {"VERB", "AUX"}
 
 
 def mention_at(reading: Reading, token: Token) -> Mention | None:

@@ -52,6 +52,7 @@ class ActorWords(Struct, frozen=True, forbid_unknown_fields=True):
     ruling: frozenset[str]
     opposing: frozenset[str]
     honorifics: frozenset[str]
+    courtesies: frozenset[str]
     office_words: frozenset[str]
     honorific_sectors: dict[str, str]
     male: frozenset[str]

@@ -100,7 +100,8 @@ def _is_titled(token: Token) -> bool:
         return False
     agent = lexicon().ending_at([before.lower_], 0)
     titled = agent is not None and agent.role in {"person", "carrier"}
-    return titled or before.lower_.rstrip(".") in actor_words().honorific_sectors
+    word = before.lower_.rstrip(".")
+    return titled or word in actor_words().honorific_sectors or word in actor_words().courtesies
 
 
 def _means_people(word: str, registry: Registry) -> bool:
