@@ -31,6 +31,7 @@ from communique.registry import load_registry
 from communique.sources import make_article
 from communique.vocabulary.events import compose
 from evaluation.data import ROOT
+from evaluation.leads import text_of
 from evaluation.task import Part, Result, Task, in_part
 
 Triple = tuple[str, str, str]
@@ -177,8 +178,14 @@ def predict(text: str) -> list[Triple]:
 def score(gold: Path, part: Part | None) -> Result:
     """Score one file of sentences with their gold triples."""
     lines = (json.loads(line) for line in gold.read_text(encoding="utf-8").splitlines() if line.strip())
-    chosen = [line for line in lines if in_part(line["id"], part)]
-    return Result(len(chosen), tally([(line["events"], predict(line["text"])) for line in chosen]))
+    chosen = [(line, text) for line in lines if in_part(line["id"], part) and (text := _text(line)) is not None]
+    return Result(len(chosen), tally([(line["events"], predict(text)) for line, text in chosen]))
+
+
+def _text(line: dict[str, Any]) -> str | None:
+    """The sentence of a line of gold, which holds it or says where it stands."""
+    own: str | None = line.get("text")
+    return own if own is not None else text_of(line)
 
 
 TASK = Task(
@@ -187,6 +194,7 @@ TASK = Task(
         "PLOVER-GSR": "events/plover_gsr/gsr_scorer_gold.jsonl",
         # The gate looks for gold below the measuring data, which lies beside the project.
         "own sentences": f"../../{ROOT.name}/evaluation/own/events.jsonl",
+        "wire leads": f"../../{ROOT.name}/evaluation/own/event_leads.jsonl",
         "own deeds": f"../../{ROOT.name}/evaluation/own/deeds.jsonl",
     },
     figures=tuple(VIEWS),

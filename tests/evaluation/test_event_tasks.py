@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from communique import record
+from evaluation.leads import joined
 from evaluation.tasks import event_types, events
 
 SCORER = Path(__file__).resolve().parents[2] / ".." / "shared" / "scorers" / "score_events.py"
@@ -87,3 +88,8 @@ def test_figures_of_types() -> None:
     found = event_types.figures([("AID", "AID"), ("AID", "AGREE"), ("YIELD", "YIELD")])
     assert found["accuracy"] == pytest.approx(2 / 3)
     assert found["macro_f1"] == pytest.approx((2 / 3 + 1) / 2)
+
+
+def test_words_are_joined_as_text() -> None:
+    words = ["He", "said", ":", '"', "We", "do", "n't", "want", "Oslo", "'s", "help", ".", '"']
+    assert joined(words) == "He said: \"We don't want Oslo's help.\""

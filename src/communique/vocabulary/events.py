@@ -56,7 +56,7 @@ class Trigger(Struct, frozen=True):
     - ``object_given``: there is an object, or there is none; ``obj_actor``: the object can act.
     - ``prep``: a prepositional phrase, with these head lemmas or any; ``prep_or_obj``: head of either.
     - ``clause``: an infinitive, a that-clause, an obligation, what will be, a bare order, any complement, or none;
-      ``not_clause``: lemmas that the complement must not have.
+      ``not_clause``: lemmas that the complement must not have; ``clause_words``: lemmas of which its words have one.
     - ``words``: one of these occurs among the words that depend on the head; ``not_words``: none of these does.
     - ``negated``: the head is negated, or is not; ``hostile_inner``: what is promised or claimed is itself hostile.
 
@@ -85,6 +85,7 @@ class Trigger(Struct, frozen=True):
     prep_or_obj: tuple[str, ...] = ()
     clause: Literal["inf", "that", "any", "must", "will", "order", "none"] | None = None
     not_clause: tuple[str, ...] = ()
+    clause_words: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     not_words: tuple[str, ...] = ()
     verbal: str | None = None

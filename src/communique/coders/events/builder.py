@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 NAME, VERSION = "events", "2"
 _BOMBING = "183"
 _LOCATED = frozenset({"AID", "ASSAULT", "COERCE", "RETREAT"})
+_FOR_THEIR_SAKE = frozenset({"AID", "AGREE", "COOPERATE"})
 _AIMED = frozenset({"PROTEST", "MOBILIZE"})
 _PLACE_PREPS = ("in", "at", "near", "outside", "inside", "within", "across", "throughout", "through")
 _AIMING = ("against", "for", "over", "at", "of")
@@ -255,7 +256,9 @@ class Builder:
             return named or roles.states_within(self.reading, content, self.sources) or self._named_abroad()
         if self.match.type in _AIMED:
             self.guessed = True
-            return roles.within(self.reading, self._aims(), self.sources) or self._state_abroad() or self._named_abroad()
+            return (
+                roles.within(self.reading, self._aims(), self.sources) or self._state_abroad() or self._named_abroad()
+            )
         if self.match.type in _LOCATED and not self.match.trigger.together:
             self.guessed = True
             return self._state_abroad() or self._named_abroad()
@@ -267,7 +270,7 @@ class Builder:
         if self.match.trigger.together or self.match.trigger.needs is not None or None in homes or not homes:
             return []
         self.guessed = self.reached = True
-        return roles.abroad(self.reading, self.match.token, homes)
+        return roles.abroad(self.reading, self.match.token, homes, purpose=self.mode.type in _FOR_THEIR_SAKE)
 
     def _homes(self) -> set[str | None]:
         return {self.reading.actors[a].country for a in self.sources if a in self.reading.actors}

@@ -76,7 +76,9 @@ class Events:
             if not _is_loose_end(reading.doc[index], event, kept)
             and not _is_named_again(reading.doc[index], event, kept)
         ]
-        if found or len(sentence) > LONGEST:  # beside an act of the rules the encoder's parties are too often that one's
+        if (
+            found or len(sentence) > LONGEST
+        ):  # beside an act of the rules the encoder's parties are too often that one's
             return found
         for match, parties in acts_in(reading, sentence):
             event = Builder(reading, match, parties).build()
@@ -201,6 +203,8 @@ def _consumed(match: Match) -> set[Token]:
         consumed |= {t for clause in _conditions(match.token) for t in _clause(clause)}
         for root in (*match.content, *match.frame.clauses):
             consumed |= set(_clause(root))
+    if match.type == "ACCUSE" and match.trigger.clause == "that":
+        consumed |= {t for clause in match.frame.clauses for t in _clause(clause)}
     if match.type in _TOPICAL:
         for topic in _topics(match):
             consumed |= set(_clause(topic))

@@ -64,6 +64,6 @@ def _weight(trigger: vocabulary.Trigger) -> float:
         (trigger.words, 3.0), (trigger.obj, 2.5), (trigger.prep_or_obj, 2.5), (trigger.particle, 2.0),
         (trigger.subj, 1.5),
         (trigger.hostile_inner, 2.5), (trigger.obj_actor, 1.0), (any(trigger.prep.values()), 2.0), (trigger.prep, 1.0),
-        (trigger.clause, 1.5), (trigger.actor_target, -1.0),
+        (trigger.clause, 1.5), (trigger.clause_words, 2.5), (trigger.actor_target, -1.0),
     )  # fmt: skip
     return sum(weight for demand, weight in demands if demand)

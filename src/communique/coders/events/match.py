@@ -209,7 +209,15 @@ def _fits_clause(trigger: Trigger, frame: frames.Frame) -> bool:
         return not any(c.dep_ in frames.COMPLEMENTS for c in frame.clauses)
     if trigger.not_clause and any(_lemma(c) in trigger.not_clause for c in frame.clauses):
         return False
-    return any(_clause_is(trigger.clause, clause) for clause in frame.clauses)
+    clauses = frame.clauses
+    if trigger.clause_words:
+        clauses = [c for c in clauses if _tells_one_of(c, trigger.clause_words)]
+    return any(_clause_is(trigger.clause, clause) for clause in clauses)
+
+
+def _tells_one_of(clause: Token, wanted: tuple[str, ...]) -> bool:
+    """Whether a clause has one of these lemmas and is not denied."""
+    return not frames.is_negated(clause) and any(_lemma(word) in wanted for word in own_words(clause))
 
 
 def _clause_is(kind: str, clause: Token) -> bool:

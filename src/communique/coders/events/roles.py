@@ -318,15 +318,16 @@ def states_within(reading: Reading, roots: Iterable[Token], known: Iterable[str]
     return []
 
 
-def abroad(reading: Reading, head: Token, homes: Container[str | None]) -> list[str]:
+def abroad(reading: Reading, head: Token, homes: Container[str | None], *, purpose: bool) -> list[str]:
     """The first actor or state of another country that the words of an act name.
 
     Args:
         reading: The article.
         head: The word of the act.
         homes: The countries of its sources.
+        purpose: Whether those for whose sake it is done count: 'gave millions to rebuild schools in Kenya'.
     """
-    for token in _own_words(head):
+    for token in _own_words(head, purpose=purpose):
         if token.i < head.i or token.dep_ in frames.SUBJECTS:
             continue
         state = None
@@ -343,17 +344,20 @@ def abroad(reading: Reading, head: Token, homes: Container[str | None]) -> list[
     return []
 
 
-def _own_words(head: Token) -> Iterator[Token]:
+def _own_words(head: Token, *, purpose: bool) -> Iterator[Token]:
     """The words of an act in order, without clauses that only describe and without its circumstances."""
     for child in (*head.lefts, None, *head.rights):
         if child is None:
             yield head
-        elif child.dep_ not in _DESCRIBING and not matching.is_beside(child) and not _is_another_act(child):
-            yield from _own_words(child)
+        elif child.dep_ not in _DESCRIBING and not matching.is_beside(child) and not _is_another_act(child, purpose):
+            yield from _own_words(child, purpose=purpose)
 
 
-def _is_another_act(token: Token) -> bool:
-    return token.dep_ == "conj" and token.pos_ in {"VERB", "AUX"}
+def _is_another_act(token: Token, purpose: bool) -> bool:
+    """Whether a phrase tells of something else: a further verb, by whom a thing was made, mostly what it is for."""
+    if token.dep_ in {"conj", "advcl"}:
+        return token.pos_ in {"VERB", "AUX"} and not (purpose and token.dep_ == "advcl" and token.tag_ == "VB")
+    return (token.dep_ == "acl" and token.tag_ == "VBN") or token.dep_ == "agent"
 
 
 def mention_at(reading: Reading, token: Token) -> Mention | None:
