@@ -359,7 +359,12 @@ class Record(Entry, frozen=True, kw_only=True):
 
     def quote(self, spans: Sequence[Offsets]) -> str:
         """The words at these offsets, pieces joined by an ellipsis."""
-        return " … ".join(self.article.text[start:end] for start, end in spans)
+        return quoted(self.article.text, spans)
+
+
+def quoted(text: str, spans: Sequence[Offsets]) -> str:
+    """The words of a text at these offsets, pieces joined by an ellipsis."""
+    return " … ".join([text[start:end] for start, end in spans])
 
 
 def _html_table(title: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

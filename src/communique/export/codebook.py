@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import cast
 
 from communique.export.codes import cameo_codes
@@ -12,7 +12,7 @@ from communique.vocabulary.events import event_types, modes
 from communique.vocabulary.questions import load_questions
 
 
-def _none(_: Record) -> Things:
+def _none(_: Sequence[Record]) -> Things:
     return ()
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +21,11 @@ from communique.export.processes import cores, seldom_collecting
 from communique.export.rows import TABLES, Column, Kind, Table, day
 from communique.record import Record
 
-_AT_ONCE = 250  # records that are turned into columns at once
-_ALONE = 4  # so many times as many are turned here, before other processes are worth their start
+_AT_ONCE = 100  # records that are turned into columns at once: more would not stay in the processor's cache
+_ALONE = 10  # so many times as many are turned here, before other processes are worth their start
 _GROUP = 30_000  # rows that are written as one group
-_FIRST = date(1970, 1, 1).toordinal()
+_EPOCH = date(1970, 1, 1).toordinal()
+_MET = 50_000  # days that are remembered
 
 Given = Record | Packed
 Columns = list[bytes]
@@ -40,7 +41,17 @@ def write_parquet(records: Iterable[Given], folder: Path) -> None:
     pyarrow()
     from pyarrow.parquet import ParquetWriter
 
-    _write(records, folder, "parquet", lambda path, schema: ParquetWriter(path, schema, compression="zstd"))
+    def writer(path: Path, schema: Any) -> Any:
+        # The least and greatest of a group help who looks for days or numbers; of ids and words they only cost time.
+        told = [each.name for each in schema if not _worded(each.type)]
+        return ParquetWriter(path, schema, compression="zstd", write_statistics=told)
+
+    _write(records, folder, "parquet", writer)
+
+
+def _worded(kind: Any) -> bool:
+    arrow = pyarrow()
+    return bool(arrow.types.is_string(kind) or arrow.types.is_list(kind))
 
 
 def write_arrow(records: Iterable[Given], folder: Path) -> None:
@@ -101,7 +112,7 @@ def columns_of(given: Sequence[Given]) -> Columns:
     return [_packed(arrow, table, table.read(records)) for table in TABLES]
 
 
-def _packed(arrow: Any, table: Table, columns: list[Sequence[Any]]) -> bytes:
+def _packed(arrow: Any, table: Table, columns: Sequence[Sequence[Any]]) -> bytes:
     if not columns[0]:
         return b""
     described = schema(table.columns)
@@ -114,15 +125,22 @@ def _packed(arrow: Any, table: Table, columns: list[Sequence[Any]]) -> bytes:
 
 def _array(arrow: Any, values: Sequence[Any], kind: Kind, wanted: Any) -> Any:
     if kind == "day":
-        return arrow.array(list(map(_day, values)), arrow.int32()).view(wanted)
+        return arrow.array([_DAYS[each] for each in values], arrow.int32()).view(wanted)
     return arrow.array(values, wanted)
 
 
-@lru_cache(maxsize=8192)
-def _day(told: str | None) -> int | None:
-    """The number of a day, counted from 1970-01-01."""
-    found = day(told)
-    return found.toordinal() - _FIRST if found is not None else None
+class _Days(dict[str | None, int | None]):
+    """The numbers of days that were met, counted from 1970-01-01; a text that tells no day has none."""
+
+    def __missing__(self, told: str | None) -> int | None:
+        if len(self) > _MET:
+            self.clear()
+        found = day(told)
+        number = self[told] = found.toordinal() - _EPOCH if found is not None else None
+        return number
+
+
+_DAYS = _Days()
 
 
 class _Growing:
