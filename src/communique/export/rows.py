@@ -394,7 +394,7 @@ def _met_in(record: Record, add: Add) -> None:
                 add((meeting.id, f"agenda {number}", part, start, end))
 
 
-def _table(name: str, about: str, things: Callable[[Record], Things], *parts: Part) -> Table:
+def _table(name: str, about: str, things: Callable[[Sequence[Record]], Things], *parts: Part) -> Table:
     return Table(name, about, (_ARTICLE, *parts), things)
 
 
