@@ -28,7 +28,7 @@ _PARTICLES = frozenset({"out", "down", "off", "back", "away", "together", "home"
 _PLURAL = frozenset({"have", "are", "were"})
 _OF_THE_OBJECT = frozenset({"of", "for", "from", "into", "against"})  # whoever is accused, thanked or stopped does it
 _DEPTH = 6
-_UTTERANCES, _AGREEMENTS = ("@utterance",), ("@agreement",)
+_UTTERANCES, _AGREEMENTS, _UNDERGONE = ("@utterance",), ("@agreement",), ("@undergone",)
 _DAYS = frozenset(
     ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "yesterday", "tonight"]
 )
@@ -69,7 +69,7 @@ def is_passive(verb: Token) -> bool:
     """Whether a verb stands in the passive: by its auxiliary or subject, or as a past participle after a noun."""
     if any(child.dep_ in {"auxpass", "nsubjpass"} for child in verb.children):
         return True
-    if is_predicate(verb):
+    if is_predicate(verb) or _is_undergone(verb):
         return True
     if verb.dep_ == "conj" and verb.tag_ == "VBN" and (verb.head.pos_ == "ADJ" or verb.head.lemma_ == "be"):
         return not any(c.dep_ in OBJECTS or c.dep_ == "aux" for c in verb.children)  # "is void and condemned"
@@ -83,6 +83,18 @@ def is_passive(verb: Token) -> bool:
         return False
     bare = verb.tag_ == "VBN" and not any(c.dep_ in {"aux", *SUBJECTS} for c in verb.children)
     return bare and verb.dep_ in {"acl", "advcl"}
+
+
+def _is_undergone(verb: Token) -> bool:
+    """Whether a verb that always has an object has none, so that its subject suffers it: 'Three soldiers killed'."""
+    if verb.tag_ not in {"VBN", "VBD"} or verb.lemma_.lower() not in vocabulary.expand(_UNDERGONE):
+        return False
+    if any(c.dep_ in {"aux", "agent", *COMPLEMENTS, *OBJECTS} for c in verb.children):
+        return False
+    if verb.dep_ == "conj":  # "were run over and killed", but "stormed the camp and killed"
+        return is_passive(verb.head) and not any(c.dep_ in SUBJECTS for c in verb.children)
+    shared = any(c.dep_ == "conj" and any(g.dep_ in OBJECTS for g in c.children) for c in verb.children)
+    return not shared and verb.dep_ != "relcl" and any(c.dep_ == "nsubj" for c in verb.children)
 
 
 def _is_active(verb: Token) -> bool:

@@ -43,6 +43,7 @@ _CLIMB = 6
 _INFINITE = frozenset({"to", "be", "being", "been"})
 _OWNING, _NAMED = frozenset({"amod", "compound", "nmod"}), frozenset({"GPE", "NORP", "ORG", "PERSON"})
 _PAST = frozenset({"was", "were", "has", "have", "had"})
+_SUPPOSING, _INDEFINITE = frozenset({"would", "'d", "could", "might"}), frozenset({"a", "an", "any", "another", "such"})
 _OPEN = "possible"
 
 
@@ -227,11 +228,21 @@ def _own_cues(token: Token, negation: bool) -> list[str]:
         and not any(c.dep_ in _OF_A_CLAUSE for c in token.children)
     ):
         cues.append("possible")  # an order: 'end hostilities now'
+    if _is_only_imagined(token):
+        cues.append(_OPEN)
     if any(_is_nobody(child) for child in token.children if child.dep_ in _NOMINAL):
         cues.append("denied")
     if token.tag_ == "VBG" and any(c.dep_ == "aux" and c.lemma_ == "be" for c in token.children):
         cues.append("ongoing")
     return cues
+
+
+def _is_only_imagined(noun: Token) -> bool:
+    """Whether a noun names no particular act, and its clause says what that would do: 'a pullout would harm them'."""
+    if noun.pos_ != "NOUN" or noun.dep_ not in {"nsubj", "csubj"}:
+        return False
+    modal = any(c.dep_ == "aux" and c.lower_ in _SUPPOSING for c in noun.head.children)
+    return modal and not any(c.dep_ == "poss" or (c.dep_ == "det" and c.lower_ not in _INDEFINITE) for c in noun.children)
 
 
 def _is_inverted(auxiliary: Token, verb: Token) -> bool:

@@ -169,7 +169,9 @@ class Cast:
 
         Of several, the one whom the registry knows: relatives are named in full. Then the nearest before.
         """
-        fitting = [person for person in self.people if word in person.words and gender in (None, person.gender)]
+        named = [person for person in self.people if word in person.words]
+        fitting = [person for person in named if gender in (None, person.gender)]
+        fitting = fitting or [person for person in named if person.gender is None]  # told of nobody so far
         by_surname = [person for person in fitting if word in person.words[-2:]]
         found = by_surname or fitting
         exact = [person for person in found if person.words[-1] == word] or found

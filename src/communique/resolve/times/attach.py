@@ -21,6 +21,10 @@ _OUT_OF_ACL = 4.5  # "the coalition backing the drive announced on Monday": the 
 _PAST_A_NOUN = 0.75  # a time inside a noun's phrase is rather the noun's than the verb's
 _ATTRIBUTIVE = frozenset({"poss", "compound", "nmod", "nummod", "amod"})
 _DURING = frozenset({"at", "in", "during"})
+_SETTING = frozenset(
+    ["after", "before", "following", "despite", "since", "until", "amid", "over", "because", "given", "about", "regarding"]
+)
+_OF_A_SETTING = 4.0  # "is in talks, following his decision last December": the talks are not December's
 _PLAIN_STEP = 0.25
 _AT_THAT_TIME = 1.0  # for a clause with "when"
 LIMIT = 3.5
@@ -88,6 +92,8 @@ def _cost(trigger: Token, time: Token) -> float:
             meet = above[token.i]
             return cost + nouns + meet + (_aside(trigger, token) if meet else 0.0)
         nouns += _PAST_A_NOUN if token.i != time.i and token.pos_ in ("NOUN", "PROPN") else 0.0
+        if token.head.i != time.i and token.dep_ == "pobj" and token.i != time.i and token.head.lower_ in _SETTING:
+            nouns += _OF_A_SETTING
     return float("inf")
 
 
