@@ -35,4 +35,6 @@ def public_speakers(reading: Reading) -> list[str]:
 
 def _is_political(reading: Reading, actor: str) -> bool:
     known = reading.actors.get(actor)
-    return known is not None and (bool(set(known.plover.sector) & _POLITICAL) or known.kind in _BODIES)
+    if known is None or not (known.resolved or known.country or known.plover.country or known.kind in _BODIES):
+        return False  # "officials" of nobody knows what
+    return bool(set(known.plover.sector) & _POLITICAL) or known.kind in _BODIES

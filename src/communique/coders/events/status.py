@@ -242,7 +242,9 @@ def _is_only_imagined(noun: Token) -> bool:
     if noun.pos_ != "NOUN" or noun.dep_ not in {"nsubj", "csubj"}:
         return False
     modal = any(c.dep_ == "aux" and c.lower_ in _SUPPOSING for c in noun.head.children)
-    return modal and not any(c.dep_ == "poss" or (c.dep_ == "det" and c.lower_ not in _INDEFINITE) for c in noun.children)
+    return modal and not any(
+        c.dep_ == "poss" or (c.dep_ == "det" and c.lower_ not in _INDEFINITE) for c in noun.children
+    )
 
 
 def _is_inverted(auxiliary: Token, verb: Token) -> bool:

@@ -22,7 +22,7 @@ _PAST_A_NOUN = 0.75  # a time inside a noun's phrase is rather the noun's than t
 _ATTRIBUTIVE = frozenset({"poss", "compound", "nmod", "nummod", "amod"})
 _DURING = frozenset({"at", "in", "during"})
 _SETTING = frozenset(
-    ["after", "before", "following", "despite", "since", "until", "amid", "over", "because", "given", "about", "regarding"]
+    ["after", "before", "following", "despite", "since", "until", "amid", "over", "because", "given", "about"]
 )
 _OF_A_SETTING = 4.0  # "is in talks, following his decision last December": the talks are not December's
 _PLAIN_STEP = 0.25
