@@ -38,7 +38,9 @@ def test_a_shared_object_leaves_the_deed_with_the_subject() -> None:
 
 
 def test_the_date_of_a_setting_dates_nothing_else() -> None:
-    text = "Norway is in talks with Denmark over the bay, following Sweden's surprise decision last December to leave it."
+    text = (
+        "Norway is in talks with Denmark over the bay, following Sweden's surprise decision last December to leave it."
+    )
     _, found = coded(text)
     talks = next(e for e in found if e.type == "CONSULT")
     assert (talks.status, talks.time) == ("actual", None)
