@@ -19,6 +19,7 @@ from communique.errors import InputError
 from communique.export.catalogue import export
 from communique.imports.coded import read
 from communique.imports.coded.parties import of_actor, of_actor_code, of_name, of_organisation, of_whole_code
+from communique.imports.coded.read_back import read_back
 from tests.handmade import record
 
 
@@ -104,6 +105,55 @@ def test_our_own_export_of_organisations_and_rebels_agrees_with_the_machine(form
     assert {each.dyad for each in sides[0].units} == {("ICJ", "---"), ("---", "ICJ")}
     assert [each.f1 for each in found.levels] == [1.0] * 5
     assert not found.disagreements
+
+
+def feed(archive: Archive, name: str, text: Path) -> None:
+    keep_coded(archive, name, read(text, lambda where, why: pytest.fail(f"{where}: {why}")))
+
+
+def test_what_a_format_cannot_say_is_told_of_the_very_units(tmp_path: Path) -> None:
+    made = record()
+    court = structs.replace(made.actors[0], id="ICJ", name="The court", kind="body", country="UN", cameo="IGOUNO")
+    acts = (
+        structs.replace(made.events[0], id="e-plain"),
+        structs.replace(made.events[0], sources=("ICJ",), targets=()),
+        structs.replace(made.events[0], id="e-denied", status="denied"),
+        structs.replace(made.events[0], id="e-other", type="ACCUSE", mode=None, cameo="163"),
+    )
+    made = structs.replace(made, actors=(*made.actors, court), events=acts)
+    export("gdelt-events", [made], tmp_path / "rows")
+    (tmp_path / "said").write_text(gdelt(i0="77", i1="20191202", i26="010") + "\n", "utf-8")
+    with Archive(tmp_path / "a.db", create=True) as kept:
+        kept.add(made)
+        for name in ("rows", "said"):
+            feed(kept, "gdelt", tmp_path / name)
+        found = compare(side(kept, "machine", feed=True), side(kept, "gdelt"), reads=read_back)
+    told = {(each.of, each.holds, each.events, each.why.split(":")[0]) for each in found.losses}
+    assert told == {
+        ("A", "records", 1, "a mere statement (CAMEO 01) has no PLOVER type, so it is in no record"),
+        ("B", "CAMEO codes", 1, "The court has nothing there that only ICJ has"),
+        ("B", "CAMEO codes", 1, "ACCUSE does not follow from its CAMEO code 163, which stands for COERCE"),
+        ("B", "CAMEO codes", 1, "acts that are planned, possible or denied"),
+    }
+    finest = found.levels[-1]
+    assert (finest.of, finest.share_of_a) == ("parties, day and type, where both formats can say it", 1.0)
+    assert {each.unsaid != "" for each in found.disagreements if each.a_type in {"ACCUSE", "---"}} == {True}
+
+
+def test_nobody_told_of_two_coders_of_ours(tmp_path: Path) -> None:
+    with Archive(tmp_path / "a.db", create=True) as kept:
+        kept.add(record())
+        mine = side(kept, "machine")
+        assert compare(mine, mine, reads=read_back).losses == ()
+
+
+def test_polecat_keeps_parties_of_one_state_and_strangers_among_others(tmp_path: Path) -> None:
+    export("polecat", [record()], tmp_path / "rows")
+    text = (tmp_path / "rows").read_text("utf-8")
+    several = text.replace("\tRuritania\tRUR", "\tColombia; A stranger; Some rebels\tCOL; ; COL", 1)
+    (tmp_path / "rows").write_text(several, "utf-8")
+    (event,) = taken(tmp_path / "rows")[0]
+    assert event.sources == ("COL", "---", "COL")
 
 
 def test_polecat_lists_stay_lists(tmp_path: Path) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from communique.archive import Archive
 from communique.archive.coded import OURS, CodedEvent, coded, coders
 from communique.archive.judged import judge_record
 from communique.archive.judgements import opinions
+from communique.ask.unsaid import Holds, holds
 from communique.errors import NoSuchEntry
 from communique.record import Actor, Event, Record
 from communique.vocabulary.events import modes
@@ -42,6 +43,8 @@ class Unit:
         score: Intensity.
         words: What it rests on.
         status: Whether it is the case; None where the coder does not say.
+        cameo: CAMEO code.
+        actors: The actors of a record that stand for source and target.
     """
 
     id: str
@@ -53,6 +56,8 @@ class Unit:
     score: float | None
     words: str
     status: str | None = None
+    cameo: str | None = None
+    actors: tuple[tuple[Actor, ...], tuple[Actor, ...]] = field(default=((), ()), compare=False)
 
     def on(self, day: str) -> Unit:
         """The same unit on another day."""
@@ -69,6 +74,8 @@ class Side:
         by_article: Whether it is known which article each of them was read in.
         articles: The articles that it read; None where it is not known.
         scope: The entries, by article and id, that it looked at; None where it looked at all.
+        holds: What its format can say.
+        left_out: How many events were left out since the other's format has only what happened.
     """
 
     name: str
@@ -76,6 +83,8 @@ class Side:
     by_article: bool = False
     articles: frozenset[str] | None = None
     scope: Scope | None = None
+    holds: Holds = "records"
+    left_out: int = 0
 
 
 def side(
@@ -97,8 +106,8 @@ def side(
         return _machine(archive, name, since, until, feed=feed)
     imported = [each.coder for each in coders(archive)]
     if name in imported:
-        events = coded(archive, name, since=since, until=until)
-        return Side(name, tuple(unit for each in events for unit in _of_coded(each)))
+        events = list(coded(archive, name, since=since, until=until))
+        return Side(name, tuple(unit for each in events for unit in _of_coded(each)), holds=holds(events))
     people = {each.by for each in archive.judgements()}
     if name in people:
         return _person(archive, name, since, until, feed=feed)
@@ -116,11 +125,13 @@ def is_feed(archive: Archive, name: str) -> bool:
 
 def _machine(archive: Archive, name: str, since: str | None, until: str | None, *, feed: bool) -> Side:
     units: list[Unit] = []
-    read = set()
+    read, ahead = set(), 0
     for record in archive.records():
         read.add(record.article.id)
-        units += _within(_of_record(record, feed=feed), since, until)
-    return Side(name, tuple(units), by_article=True, articles=frozenset(read))
+        found = list(_within(_of_record(record), since, until))
+        units += (happened := [each for each in found if not feed or each.status in HAPPENED])
+        ahead += len({each.id for each in found} - {each.id for each in happened})
+    return Side(name, tuple(units), by_article=True, articles=frozenset(read), left_out=ahead)
 
 
 def _person(archive: Archive, name: str, since: str | None, until: str | None, *, feed: bool) -> Side:
@@ -129,7 +140,7 @@ def _person(archive: Archive, name: str, since: str | None, until: str | None, *
     mine = {each.id for each in history if each.by == name}
     own = [each for each in history if each.id in mine or each.undoes in mine]
     units: list[Unit] = []
-    scope, read = set(), set()
+    scope, read, ahead = set(), set(), 0
     for article in sorted({each.target.article for each in own if each.target.kind == "event"}):
         try:
             record = archive.record(article)
@@ -141,21 +152,27 @@ def _person(archive: Archive, name: str, since: str | None, until: str | None, *
         scope |= {(article, id) for id in spoken}
         read.add(article)
         shown = judge_record(record, about).record
-        units += [each for each in _within(_of_record(shown, feed=feed), since, until) if each.id in spoken]
-    return Side(name, tuple(units), by_article=True, articles=frozenset(read), scope=frozenset(scope))
+        found = [each for each in _within(_of_record(shown), since, until) if each.id in spoken]
+        units += (happened := [each for each in found if not feed or each.status in HAPPENED])
+        ahead += len({each.id for each in found} - {each.id for each in happened})
+    return Side(
+        name, tuple(units), by_article=True, articles=frozenset(read), scope=frozenset(scope), left_out=ahead
+    )  # fmt: skip
 
 
-def _of_record(record: Record, *, feed: bool) -> Iterator[Unit]:
+def _of_record(record: Record) -> Iterator[Unit]:
     known = {each.id: each for each in record.actors}
     for event in record.events:
-        if feed and event.status not in HAPPENED:
-            continue
-        for dyad in _dyads(event, known):
+        named = [[known[each] for each in ids if each in known] for ids in (event.sources, event.targets)]
+        for dyad in _pairs(*([party(each) for each in side] for side in named)):
+            sources, targets = (
+                tuple(each for side in named for each in side if party(each) == code and code != NONE) for code in dyad
+            )
             day = (event.time.earliest if event.time else None) or record.article.published or ""
             words = record.quote([event.sentence])
             yield Unit(
                 event.id, day[:10], record.article.id, dyad, plain_type(event), event.quad, event.score, words,
-                event.status,
+                event.status, event.cameo, (sources, targets),
             )  # fmt: skip
 
 
@@ -163,11 +180,6 @@ def plain_type(event: Event) -> str:
     """The type that PLOVER itself has for an event."""
     mode = modes().get(event.mode or "")
     return (mode.plain_type if mode else None) or event.type
-
-
-def _dyads(event: Event, known: dict[str, Actor]) -> Iterable[tuple[str, str]]:
-    sides = ([party(known[each]) for each in side if each in known] for side in (event.sources, event.targets))
-    return _pairs(*sides)
 
 
 def party(actor: Actor) -> str:
@@ -180,7 +192,7 @@ def party(actor: Actor) -> str:
 def _of_coded(event: CodedEvent) -> Iterator[Unit]:
     words = f"{', '.join(event.source_names)} → {', '.join(event.target_names)} {event.cameo or ''}".strip()
     for dyad in _pairs(event.sources, event.targets):
-        yield Unit(event.id, event.day, None, dyad, event.type, event.quad, event.score, words)
+        yield Unit(event.id, event.day, None, dyad, event.type, event.quad, event.score, words, cameo=event.cameo)
 
 
 def _pairs(sources: Sequence[str], targets: Sequence[str]) -> Iterable[tuple[str, str]]:

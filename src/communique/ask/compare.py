@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from communique.ask.coders import NONE, Side, Unit
 from communique.ask.reliability import alpha_interval, alpha_nominal, kappa
+from communique.ask.unsaid import STATUS, Reads, why
 from communique.errors import InputError
 from communique.record import doc
 
@@ -56,7 +57,17 @@ class Disagreement(Struct, frozen=True, kw_only=True):
     a_id: Annotated[str | None, doc("A's id of it.")]
     b_id: Annotated[str | None, doc("B's id of it.")]
     details: Annotated[str, doc("Day and status of A and of B, where they differ in the same article.")] = ""
+    unsaid: Annotated[str, doc("Why the two could not have agreed here: what the other's format cannot say.")] = ""
     words: Annotated[str, doc("What A's or else B's unit rests on.")]
+
+
+class Loss(Struct, frozen=True, kw_only=True):
+    """What a coder's format cannot say."""
+
+    of: Annotated[Literal["A", "B"], doc("Whose format it is.")]
+    holds: Annotated[str, doc("What that format holds.")]
+    events: Annotated[int, doc("Events of the other that it concerns.")]
+    why: Annotated[str, doc("What it cannot say.")]
 
 
 class Comparison(Struct, frozen=True, kw_only=True):
@@ -69,7 +80,8 @@ class Comparison(Struct, frozen=True, kw_only=True):
     until: Annotated[str | None, doc("Last day that both cover.")]
     events_a: Annotated[int, doc("Events of A in that time.")]
     events_b: Annotated[int, doc("Events of B in that time.")]
-    levels: Annotated[tuple[Level, ...], doc("Agreement, from coarse to fine.")]
+    levels: Annotated[tuple[Level, ...], doc("Agreement, from coarse to fine; last of what both formats can say.")]
+    losses: Annotated[tuple[Loss, ...], doc("What the format of one of them cannot say, so that they cannot agree.")]
     paired: Annotated[int, doc("Types compared where both have the same parties and day.")]
     kappa: Annotated[float | None, doc("Cohen's kappa of those types; null where nothing can differ.")]
     alpha: Annotated[float | None, doc("Krippendorff's alpha of those types, nominal.")]
@@ -101,19 +113,21 @@ class _Pair:
         return self.a is not None and self.b is not None and self.a.type == self.b.type and self.a.dyad == self.b.dyad
 
 
-def compare(a: Side, b: Side, *, slack: int = 0) -> Comparison:
+def compare(a: Side, b: Side, *, slack: int = 0, reads: Reads | None = None) -> Comparison:
     """Compare two coders.
 
     Args:
         a: The one.
         b: The other.
         slack: By how many days the other may be off; a unit of B is put to A's nearest day with the same parties.
+        reads: Which state or organisation is read from a row that names an actor; tells whom event data cannot name.
     """
     by: Literal["day", "article"] = "article" if a.by_article and b.by_article else "day"
     mine, theirs, since, until = _common(a, b, by)
     where: Callable[[Unit], str] = (lambda each: each.article or "") if by == "article" else (lambda each: each.day)
     if slack and by == "day":
         theirs = _moved(mine, theirs, slack)
+    unsaid = _unsaid(a, b, mine, theirs, reads)
     pairs = _pairs(mine, theirs, where, by_id=by == "article")
     both = [each for each in pairs if each.a is not None and each.b is not None and each.a.dyad == each.b.dyad]
     types = [(one.a.type or NONE, one.b.type or NONE) for one in both if one.a and one.b]
@@ -121,12 +135,13 @@ def compare(a: Side, b: Side, *, slack: int = 0) -> Comparison:
     known = [(x, y) for x, y in scores if x is not None and y is not None]
     return Comparison(
         a=a.name, b=b.name, by=by, since=since, until=until, events_a=len({each.id for each in mine}),
-        events_b=len({each.id for each in theirs}), levels=_levels(mine, theirs, where, by), paired=len(types),
+        events_b=len({each.id for each in theirs}), levels=_levels(mine, theirs, where, by, unsaid),
+        losses=_losses(a, b, unsaid), paired=len(types),
         kappa=kappa(types), alpha=alpha_nominal(types), alpha_score=alpha_interval(known),
         types=_counted(pairs, lambda each: each.type or NONE, by_size=False),
         dyads=_counted(pairs, lambda each: " → ".join(each.dyad), by_size=True),
         days=_counted(pairs, lambda each: each.day, by_size=False),
-        disagreements=_disagreements(pairs),
+        disagreements=_disagreements(pairs, unsaid),
     )  # fmt: skip
 
 
@@ -215,15 +230,52 @@ def _together(
     return pairs, (alone, rest)
 
 
-def _levels(mine: Sequence[Unit], theirs: Sequence[Unit], where: Callable[[Unit], str], by: str) -> tuple[Level, ...]:
+Which = Literal["A", "B"]
+_A: Which = "A"
+_B: Which = "B"
+Unsaid = dict[Unit, tuple[Which, str]]
+"""Of units that the other coder's format cannot say: whose format that is, and why."""
+
+
+def _unsaid(a: Side, b: Side, mine: Iterable[Unit], theirs: Iterable[Unit], reads: Reads | None) -> Unsaid:
+    found: Unsaid = {}
+    for units, own, other, of in ((mine, a, b, _B), (theirs, b, a, _A)):
+        for each in units:
+            if told := why(other.holds, own.holds, each, reads):
+                found[each] = (of, told)
+    return found
+
+
+def _losses(a: Side, b: Side, unsaid: Unsaid) -> tuple[Loss, ...]:
+    held: dict[tuple[Which, str], set[str]] = defaultdict(set)
+    for unit, told in unsaid.items():
+        held[told].add(unit.id)
+    forms = {"A": a.holds, "B": b.holds}
+    found = [Loss(of=of, holds=forms[of], events=len(ids), why=told) for (of, told), ids in held.items()]
+    if a.left_out:
+        found.append(Loss(of="B", holds=b.holds, events=a.left_out, why=STATUS))
+    if b.left_out:
+        found.append(Loss(of="A", holds=a.holds, events=b.left_out, why=STATUS))
+    return tuple(sorted(found, key=lambda each: (each.of, -each.events, each.why)))
+
+
+def _levels(
+    mine: Sequence[Unit], theirs: Sequence[Unit], where: Callable[[Unit], str], by: str, unsaid: Unsaid
+) -> tuple[Level, ...]:
+    finest = f"parties, {by} and type"
     keys: dict[str, Callable[[Unit], object]] = {
         by: where,
         "parties": lambda each: each.dyad,
         f"parties and {by}": lambda each: (where(each), each.dyad),
         f"parties, {by} and quad class": lambda each: (where(each), each.dyad, each.quad),
-        f"parties, {by} and type": lambda each: (where(each), each.dyad, each.type),
+        finest: lambda each: (where(each), each.dyad, each.type),
     }
-    return tuple(_level(of, {key(each) for each in mine}, {key(each) for each in theirs}) for of, key in keys.items())
+    found = [_level(of, {key(each) for each in mine}, {key(each) for each in theirs}) for of, key in keys.items()]
+    if unsaid:
+        key = keys[finest]
+        a, b = ({key(each) for each in units if each not in unsaid} for units in (mine, theirs))
+        found.append(_level(f"{finest}, where both formats can say it", a, b))
+    return tuple(found)
 
 
 def _level(of: str, a: set[object], b: set[object]) -> Level:
@@ -248,12 +300,12 @@ def _counted(pairs: Iterable[_Pair], key: Callable[[Unit], str], *, by_size: boo
     return tuple(sorted(found, key=lambda each: 2 * each.both - each.a - each.b) if by_size else found)
 
 
-def _disagreements(pairs: Iterable[_Pair]) -> tuple[Disagreement, ...]:
-    found = [_disagreement(each) for each in pairs if not each.same or each.details]
+def _disagreements(pairs: Iterable[_Pair], unsaid: Unsaid) -> tuple[Disagreement, ...]:
+    found = [_disagreement(each, unsaid) for each in pairs if not each.same or each.details]
     return tuple(sorted(found, key=lambda each: (each.day, each.source, each.target, each.a_id or "", each.b_id or "")))
 
 
-def _disagreement(pair: _Pair) -> Disagreement:
+def _disagreement(pair: _Pair, unsaid: Unsaid) -> Disagreement:
     a, b = pair.a, pair.b
     shown = a or b
     if shown is None:
@@ -264,5 +316,7 @@ def _disagreement(pair: _Pair) -> Disagreement:
     return Disagreement(
         what=what, day=shown.day, article=shown.article, source=shown.dyad[0], target=shown.dyad[1],
         a_type=(a.type or NONE) if a else None, b_type=(b.type or NONE) if b else None, a_id=a.id if a else None,
-        b_id=b.id if b else None, details=pair.details, words=shown.words or (b.words if b else ""),
+        b_id=b.id if b else None, details=pair.details,
+        unsaid="; ".join(unsaid[each][1] for each in (a, b) if each is not None and each in unsaid),
+        words=shown.words or (b.words if b else ""),
     )  # fmt: skip

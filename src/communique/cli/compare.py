@@ -13,7 +13,7 @@ from communique.cli.console import out, visible, write, write_bytes
 from communique.cli.options import ARCHIVE, AnswerFormat, ArchiveOption, Output
 
 if TYPE_CHECKING:
-    from communique.ask.compare import Comparison, Counted, Disagreement
+    from communique.ask.compare import Comparison, Counted, Disagreement, Loss
 
 _SHOWN = 20
 _HELP = "'machine', an imported coder, a person who judged, or another archive's file."
@@ -48,12 +48,13 @@ def compare(
     from communique.ask.compare import compare as question
     from communique.ask.selection import as_day
     from communique.export import to_csv, to_json
+    from communique.imports.coded.read_back import read_back
 
     first, last = (as_day(each) if each else None for each in (since, until))
     with Archive(archive) as kept:
         feed = any(is_feed(kept, each) for each in (a, b))
         sides = [side(kept, each, since=first, until=last, feed=feed) for each in (a, b)]
-    made = question(sides[0], sides[1], slack=slack)
+    made = question(sides[0], sides[1], slack=slack, reads=read_back)
     if format is AnswerFormat.table:
         _show(made, None if every else _SHOWN)
         return
@@ -71,6 +72,7 @@ def _show(made: Comparison, most: int | None) -> None:
         counts = (f"{each.a:,}", f"{each.b:,}", f"{each.both:,}")
         table.add_row(each.of, *counts, *map(_share, (each.share_of_a, each.share_of_b, each.f1)))
     console.print(table)
+    _losses(made.losses, most)
     told = {"Cohen's kappa": made.kappa, "Krippendorff's alpha": made.alpha, "alpha of intensity": made.alpha_score}
     figures = ", ".join(f"{name} {value:.2f}" for name, value in told.items() if value is not None)
     console.print(Text(f"Types where both have the same parties ({made.paired:,}): {figures or 'nothing can differ'}."))
@@ -78,6 +80,18 @@ def _show(made: Comparison, most: int | None) -> None:
     _counts("parties", [each for each in made.dyads if each.a + each.b > 2 * each.both], most)
     _counts("day", [each for each in made.days if each.a + each.b > 2 * each.both], most)
     _disagreements(made.disagreements, most)
+
+
+def _losses(rows: Sequence[Loss], most: int | None) -> None:
+    """What the two cannot agree on, since the format of one of them does not hold it."""
+    if rows:
+        out().print(Text("\nWhat could not have agreed", style="bold"))
+        for each in rows[:most]:
+            other = "A" if each.of == "B" else "B"
+            count = f"{each.events:,} {'event' if each.events == 1 else 'events'} of {other}"
+            out().print(Text(visible(f"{count}; {each.of} holds {each.holds}: {each.why}.")))
+        _more(rows, most)
+        out().print()
 
 
 def _counts(name: str, rows: Sequence[Counted], most: int | None) -> None:
@@ -97,6 +111,8 @@ def _disagreements(rows: Sequence[Disagreement], most: int | None) -> None:
         said = "; ".join(one for one in (types if each.a_type != each.b_type else "", each.details) if one)
         line = f"{each.day}  {each.source} → {each.target}  {each.what}: {said}  ({ids})"
         out().print(Text(visible(line)))
+        if each.unsaid:
+            out().print(Text(visible(f"    could not have agreed: {each.unsaid}"), style="dim"))
         out().print(Text(visible(f"    {each.words}"), style="dim"), overflow="ellipsis", no_wrap=True)
     _more(rows, most)
 

@@ -59,7 +59,7 @@ def _event(dyad: Dyad, day: date) -> tuple[object, ...]:
     article = dyad.record.article
     return (
         dyad.number, day.strftime("%Y%m%d"), day.strftime("%Y%m"), day.year, _fraction(day),
-        *_actor(dyad.source), *_actor(dyad.target),
+        *actor_cells(dyad.source), *actor_cells(dyad.target),
         1, event.cameo, event.cameo[:3], event.cameo[:2], event.quad, code.goldstein,
         1 + len(event.also), 1, 1, None,
         *[None] * 8, *[None] * 8, *_place(dyad),
@@ -67,7 +67,8 @@ def _event(dyad: Dyad, day: date) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-def _actor(actor: Actor | None) -> tuple[object, ...]:
+def actor_cells(actor: Actor | None) -> tuple[object, ...]:
+    """GDELT's ten columns of an actor: code, name, country, group, three that we leave empty, and three roles."""
     if actor is None:
         return (None,) * 10
     parts = taken_apart(actor.cameo)

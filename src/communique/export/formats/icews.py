@@ -39,12 +39,12 @@ def _rows(record: Record) -> Iterator[tuple[object, ...]]:
 def _row(dyad: Dyad) -> tuple[object, ...]:
     code, article = cameo(dyad.event.cameo), dyad.record.article
     return (
-        dyad.number, dyad.day, *_actor(dyad.source), code.label, dyad.event.cameo, code.goldstein,
-        *_actor(dyad.target), number(article.id), None, article.outlet, *_place(dyad),
+        dyad.number, dyad.day, *actor_cells(dyad.source), code.label, dyad.event.cameo, code.goldstein,
+        *actor_cells(dyad.target), number(article.id), None, article.outlet, *_place(dyad),
     )  # fmt: skip
 
 
-def _actor(actor: Actor | None) -> tuple[str | None, str | None, str | None]:
+def actor_cells(actor: Actor | None) -> tuple[str | None, str | None, str | None]:
     """Name, sectors and country, as ICEWS writes them."""
     if actor is None:
         return (None, None, None)

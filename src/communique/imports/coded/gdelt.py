@@ -6,11 +6,12 @@ of the act in the last group of places, the address last where there is one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from communique.archive.coded import CodedEvent
+from communique.ask.unsaid import plover
 from communique.imports.coded.parties import given, of_actor_code, of_code, of_name, of_whole_code
-from communique.imports.coded.rows import Left, day, number, plover, quad, quad_of_cameo
+from communique.imports.coded.rows import Left, day, number, quad, quad_of_cameo
 
 _ACTION_PLACE = {57: 50, 58: 50, 61: 52}  # column of the place's full name, from 0
 
@@ -26,7 +27,7 @@ def events(rows: Iterator[tuple[int, list[str]]], name: str, left: Left) -> Iter
         if when is None or code is None:
             left(where, f"'{cells[1] if when is None else cells[26]}' is no {'day' if when is None else 'CAMEO code'}")
             continue
-        source, target = (_party(cells[at : at + 10]) for at in (5, 15))
+        source, target = (party(cells[at : at + 10]) for at in (5, 15))
         yield CodedEvent(
             id=cells[0], day=when, type=plover(code), cameo=code, quad=quad(cells[29]) or quad_of_cameo(code),
             score=number(cells[30]), sources=source[0], targets=target[0], source_names=source[1],
@@ -35,7 +36,7 @@ def events(rows: Iterator[tuple[int, list[str]]], name: str, left: Left) -> Iter
         )  # fmt: skip
 
 
-def _party(cells: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def party(cells: Sequence[str | None]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Code and name of an actor: the organisation of the whole code, the country, the group, or whom the name means."""
     code, name, country, group = cells[:4]
     of = of_whole_code(code) or of_code(country) or of_code(group) or of_actor_code(code) or of_name(name)

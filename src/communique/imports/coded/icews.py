@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from communique.archive.coded import CodedEvent
+from communique.ask.unsaid import plover
 from communique.imports.coded.parties import given, of_actor, of_name, of_organisation
-from communique.imports.coded.rows import Left, day, number, plover, quad_of_cameo
+from communique.imports.coded.rows import Left, day, number, quad_of_cameo
 
 
 def events(rows: Iterator[tuple[int, dict[str, str]]], name: str, left: Left) -> Iterator[CodedEvent]:
@@ -16,7 +17,7 @@ def events(rows: Iterator[tuple[int, dict[str, str]]], name: str, left: Left) ->
         if when is None or code is None:
             left(where, f"it has no {'day' if when is None else 'CAMEO code'}")
             continue
-        source, target = (_party(row, side) for side in ("Source", "Target"))
+        source, target = (party(row, side) for side in ("Source", "Target"))
         place = ", ".join(each for each in (given(row.get(name)) for name in ("City", "Province", "Country")) if each)
         told = [each for each in (given(row.get("Publisher")), given(row.get("Story ID"))) if each]
         yield CodedEvent(
@@ -26,7 +27,8 @@ def events(rows: Iterator[tuple[int, dict[str, str]]], name: str, left: Left) ->
         )  # fmt: skip
 
 
-def _party(row: dict[str, str], side: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def party(row: Mapping[str, str | None], side: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Code and name of one side: the organisation of its name, the country, or whom the name itself means."""
     name = given(row.get(f"{side} Name"))
     of = (
         of_organisation(name)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date
 
 from communique.imports.coded.parties import given
-from communique.vocabulary.events import event_types, mode_of_cameo, modes
+from communique.vocabulary.events import event_types
 
 Left = Callable[[str, str], None]
 """Called with the place of a row that cannot be taken, and the reason."""
@@ -44,12 +44,6 @@ def quad_of_cameo(code: str) -> int | None:
     """The quad class of a CAMEO code by its root, as event data draw it."""
     root = int(code[:2]) if code[:2].isdigit() else 0
     return None if not 1 <= root <= 20 else 1 if root <= 5 else 2 if root <= 8 else 3 if root <= 14 else 4
-
-
-def plover(code: str) -> str | None:
-    """The type that PLOVER itself has for a CAMEO code; None for a mere statement."""
-    mode = modes().get(mode_of_cameo(code) or "")
-    return (mode.plain_type or mode.type) if mode else None
 
 
 def plover_named(cell: str | None) -> str | None:
