@@ -9,6 +9,8 @@ import sys
 import time
 from pathlib import Path
 
+from communique.serve.helping import helpers
+
 _PROGRAM = """
 import os, time
 from communique.serve.helping import helpers
@@ -40,3 +42,15 @@ def running(process: int) -> bool:
     except ProcessLookupError:
         return False
     return True
+
+
+def test_ctrl_c_ends_no_helper_that_is_still_starting() -> None:
+    pool = helpers(1)
+    started = pool.submit(abs, -1)
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ()), "the program hears it no more"
+    for process in list(pool._processes):
+        for _ in range(20):
+            os.kill(process, signal.SIGINT)
+            time.sleep(0.01)
+    assert started.result(timeout=60) == 1
+    pool.shutdown()

@@ -7,15 +7,32 @@ import signal
 import threading
 import time
 from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
+from multiprocessing.context import SpawnContext, SpawnProcess
 
 _LOOKED = 1.0  # seconds between two looks
 
 
 def helpers(number: int) -> ProcessPoolExecutor:
     """A pool of so many processes; they start when they are first needed."""
-    # A process that is forked off one with threads can hang: new ones they are.
-    return ProcessPoolExecutor(number, get_context("spawn"), _begin, (os.getpid(),))
+    return ProcessPoolExecutor(number, _Context(), _begin, (os.getpid(),))
+
+
+class _Process(SpawnProcess):
+    """A process that hears no Ctrl+C from its first moment, while it imports, until :func:`_begin` says so for good."""
+
+    def start(self) -> None:
+        """Start it."""
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # which a new process takes over
+        try:
+            super().start()
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+class _Context(SpawnContext):
+    """How helpers are started: as new processes, since one that is forked off a program with threads can hang."""
+
+    Process = _Process if hasattr(signal, "pthread_sigmask") else SpawnProcess
 
 
 class Helper:
