@@ -12,6 +12,7 @@ from typer.testing import CliRunner, Result
 
 from communique.archive import Archive
 from communique.cli import app
+from communique.cli.console import number_of
 from tests.handmade import record
 
 TEXT = "The foreign minister of France met the ambassador of Japan in Paris on Tuesday.\n"
@@ -180,7 +181,7 @@ def test_batch(tmp_path: Path) -> None:
     (tmp_path / "in.jsonl").write_text(json.dumps({"text": TEXT}) + "\n{broken\n")
     result = run("batch", tmp_path / "in.jsonl", tmp_path / "out.jsonl")
     assert "Line 2" in result.stderr
-    assert "1 records" in result.stderr.replace("\n", " ")
+    assert "1 record" in result.stderr.replace("\n", " ")
     assert json.loads((tmp_path / "out.jsonl").read_text())["article"]["text"] == TEXT
 
 
@@ -193,6 +194,50 @@ def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
     os.close(write)
     assert b"Traceback" not in process.stderr
     assert b"Exception" not in process.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
+@pytest.mark.parametrize("words", [["schema"], ["ask", "actors", "-a", "ARCHIVE"]])
+def test_output_without_room_is_told_in_a_line(words: list[str], archive: Path) -> None:
+    words = [str(archive) if each == "ARCHIVE" else each for each in words]
+    with Path("/dev/full").open("wb") as full:
+        process = subprocess.run(
+            [sys.executable, "-m", "communique", *words], stdout=full, stderr=subprocess.PIPE, timeout=60, check=False
+        )
+    assert process.returncode == 2
+    assert process.stderr.startswith(b"Error: What was to be written has no room")
+    assert b"Traceback" not in process.stderr
+    assert b"Exception" not in process.stderr
+
+
+def test_an_interrupted_command_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    def pressed(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("communique.record.json_schema", pressed)
+    assert "Stopped." in run("schema", code=130).stderr
+
+
+def test_an_answer_takes_a_files_place_only_when_it_is_whole(archive: Path, tmp_path: Path) -> None:
+    target = tmp_path / "actors.csv"
+    target.write_text("what was there")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Path, "replace", _no_room)
+        failed = run("ask", "actors", "-a", archive, "-f", "csv", "--output", target, code=2)
+    assert "cannot be written" in failed.output
+    assert target.read_text() == "what was there"
+    run("ask", "actors", "-a", archive, "-f", "csv", "--output", target)
+    assert target.read_text().startswith("id,")
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["a.db", "actors.csv"]
+
+
+def _no_room(*_: object) -> None:
+    raise OSError(28, "No space left on device")
+
+
+@pytest.mark.parametrize(("number", "told"), [(0, "0 units"), (1, "1 unit"), (2000, "2,000 units")])
+def test_one_is_no_plural(number: int, told: str) -> None:
+    assert number_of(number, "unit") == told
 
 
 def test_a_followed_folder_is_added_as_it_fills(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

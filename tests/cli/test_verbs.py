@@ -3,10 +3,12 @@ from __future__ import annotations
 import inspect
 import subprocess
 import sys
+from itertools import pairwise
 from typing import Any
 
 import pytest
 from typer.main import get_command
+from typer.testing import CliRunner
 
 from communique.cli import app
 from communique.cli.verbs import VERBS, opened
@@ -18,6 +20,16 @@ OPENED: dict[str, Any] = dict(opened(get_command(app)))
 def test_the_list_of_verbs_says_what_the_verbs_say(name: str) -> None:
     first, _, _ = inspect.cleandoc(OPENED[name].help).partition("\n\n")
     assert " ".join(first.split()) == VERBS[name].help
+
+
+@pytest.mark.parametrize("words", [["fetch"], ["lake", "compact"]])
+def test_paragraphs_of_the_help_flow(words: list[str]) -> None:
+    """No line ends where the source's does: what follows a line would not have fitted on it."""
+    shown = CliRunner().invoke(app, [*words, "--help"], env={"COLUMNS": "80", "TERM": "dumb"}).stdout
+    lines = [line.strip() for line in shown.partition("╭")[0].splitlines()]
+    for line, following in pairwise(lines):
+        if line and following:
+            assert len(line) + 1 + len(following.split()[0]) > 76, (line, following)
 
 
 def after(*words: str) -> set[str]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.text import Text
 
-from communique.cli.console import err, out, visible
+from communique.cli.console import err, number_of, out, visible
 from communique.cli.options import ARCHIVE, ArchiveOption, DeviceOption, Outlet, Published, columns_of, use
 
 if TYPE_CHECKING:
@@ -110,7 +110,9 @@ class _Adding:
                 join(self._kept)
         kinds = ("added", "replaced", "unchanged", "skipped")
         told = ", ".join(f"{counted[each]:,} {each}" for each in kinds if counted[each])
-        out().print(Text(f"{told or 'Nothing to add'}. {self._kept.where} holds {len(self._kept):,} articles."))
+        out().print(
+            Text(f"{told or 'Nothing to add'}. {self._kept.where} holds {number_of(len(self._kept), 'article')}.")
+        )
         return counted["skipped"]
 
     def follow(self, paths: Sequence[str]) -> None:

@@ -16,7 +16,7 @@ from communique.ask.agenda import AgendaRow
 from communique.ask.documents import DocumentRow
 from communique.ask.matrix import Agreement, Bloc, Move
 from communique.ask.relations import Edge, Tone
-from communique.cli.console import NOTHING, visible
+from communique.cli.console import NOTHING, number_of, visible
 from communique.cli.record_view import QUADS, STANCES
 from communique.naming import cut
 
@@ -163,12 +163,12 @@ def _calendar(row: CalendarRow) -> list[Text]:
 def _edge(row: Edge) -> list[Text]:
     return [
         Text.assemble((f"{row.month:<12}", "bold"), (visible(row.source), "cyan"), " → ", (visible(row.target), "cyan"),
-                      f"  {row.events:,} {'event' if row.events == 1 else 'events'}, tone {row.tone:+.2f}")
+                      f"  {number_of(row.events, 'event')}, tone {row.tone:+.2f}")
     ]  # fmt: skip
 
 
 def _tone(row: Tone) -> list[Text]:
-    told = f"  {row.events:,} {'event' if row.events == 1 else 'events'}, tone {row.tone:+.2f}"
+    told = f"  {number_of(row.events, 'event')}, tone {row.tone:+.2f}"
     return [Text.assemble((f"{row.month:<12}", "bold"), (visible(row.source), "cyan"), told)]
 
 

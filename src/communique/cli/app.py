@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import sys
 import types
@@ -18,6 +19,8 @@ from communique.errors import CommuniqueError, PartlyRead
 
 FAILED = 2
 PARTLY = 1
+STOPPED = 130
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 class Verbs(TyperGroup):
@@ -44,9 +47,28 @@ class Verbs(TyperGroup):
             say_error(error)
             raise typer.Exit(FAILED) from error
         except BrokenPipeError:
-            # The reader has gone ('… | head'): say nothing, and keep Python from saying it at exit.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            # The reader has gone ('… | head'): say nothing.
+            _forget_output()
             raise typer.Exit(1) from None
+        except OSError as error:
+            if error.errno not in _NO_ROOM:
+                raise
+            from communique.cli.console import say_error
+
+            _forget_output()
+            reason = f"What was to be written has no room: {error.strerror}."
+            say_error(CommuniqueError(reason, "Make room on the disk and try again."))
+            raise typer.Exit(FAILED) from error
+        except KeyboardInterrupt:
+            from communique.cli.console import err
+
+            err().print("Stopped. What was kept or written before stays.")
+            raise typer.Exit(STOPPED) from None
+
+
+def _forget_output() -> None:
+    """Keep Python from saying at its end what was said here: that the rest of the output cannot be written."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @contextlib.contextmanager

@@ -9,7 +9,7 @@ import typer
 from rich.progress import Progress
 from rich.text import Text
 
-from communique.cli.console import err, out
+from communique.cli.console import err, number_of, out
 from communique.cli.options import ARCHIVE, ArchiveOption, KeptOption
 from communique.errors import InputError
 
@@ -26,7 +26,7 @@ def check(archive: KeptOption = ARCHIVE) -> None:
     with opened(archive) as kept:
         kept.check()
         read = sum(1 for _ in kept.records())
-    out().print(Text(f"{archive} is whole: {read:,} records."))
+    out().print(Text(f"{archive} is whole: {number_of(read, 'record')}."))
 
 
 @app.command("join")
@@ -40,8 +40,8 @@ def join_(archive: ArchiveOption = ARCHIVE) -> None:
             task = progress.add_task("Joining", total=None)
             new = join(kept, lambda done, total: progress.update(task, completed=done, total=total))
         found = counts(kept)
-    told = ", ".join(f"{groups:,} {kind}s of {members:,}" for kind, (groups, members) in found.items())
-    out().print(Text(f"{new:,} articles were new. Joined: {told}."))
+    told = ", ".join(f"{number_of(groups, kind)} of {members:,}" for kind, (groups, members) in found.items())
+    out().print(Text(f"New: {number_of(new, 'article')}. Joined: {told}."))
 
 
 @app.command("joined")

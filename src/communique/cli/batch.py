@@ -10,7 +10,7 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
-from communique.cli.console import err, visible
+from communique.cli.console import err, number_of, visible
 from communique.cli.options import DeviceOption, use
 
 
@@ -46,4 +46,4 @@ def batch(
         console.print(Text.assemble(("Skipped: ", "bold yellow"), visible(message)))
     already = f", {summary.resumed:,} of them there already" if summary.resumed else ""
     skipped = f"; {len(summary.errors):,} skipped, see {target}.errors.jsonl" if summary.errors else ""
-    console.print(Text(f"{summary.written:,} records in {target}{already}{skipped}."))
+    console.print(Text(f"{number_of(summary.written, 'record')} in {target}{already}{skipped}."))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.text import Text
 
-from communique.cli.console import err
+from communique.cli.console import err, number_of
 from communique.cli.options import ARCHIVE, ArchiveOption
 from communique.errors import BadDate, InputError
 
@@ -49,8 +49,7 @@ def brief(
     written = _pdf(made) if pdf or target.suffix.lower() == ".pdf" else to_html(made).encode()
     with new_file(target) as out:
         out.write(written)
-    count = len(made.notes)
-    err().print(Text(f"{made.title}: {count} {'footnote' if count == 1 else 'footnotes'} in {target}."))
+    err().print(Text(f"{made.title}: {number_of(len(made.notes), 'footnote')} in {target}."))
 
 
 def _pdf(made: Brief) -> bytes:

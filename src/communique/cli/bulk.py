@@ -10,7 +10,7 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
-from communique.cli.console import err, visible
+from communique.cli.console import err, number_of, visible
 from communique.cli.options import columns_of
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def _tell(summary: Summary, output: str) -> None:
         kinds = ", ".join(f"{count:,} {kind}" for kind, count in sorted(summary.aside.items()))
         console.print(Text.assemble(("Set aside: ", "bold yellow"), visible(f"{kinds}; see {output}/{ASIDE}")))
     there = f", {summary.there:,} of them there already" if summary.there else ""
-    words = f"{summary.records:,} records in {summary.units:,} units{there}, in {output}."
+    words = f"{number_of(summary.records, 'record')} in {number_of(summary.units, 'unit')}{there}, in {output}."
     console.print(Text(visible(words)))
     if summary.aside and not summary.records:
         words = f"Nothing was coded: every article was set aside. {output}/{ASIDE} says why; --column names other keys."

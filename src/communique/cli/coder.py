@@ -9,7 +9,7 @@ import typer
 from rich.progress import Progress, SpinnerColumn, TextColumn
 from rich.text import Text
 
-from communique.cli.console import err, out, visible
+from communique.cli.console import err, number_of, out, visible
 from communique.cli.options import ARCHIVE, ArchiveOption, Output, SheetFormat
 
 app = typer.Typer(
@@ -56,11 +56,11 @@ def import_(
             task = bar.add_task(visible(path.name), total=None)
             events = read(path, lambda where, why: left.append((where, why)), format)
             new = keep_coded(kept, coder, bar.track(events, task_id=task))
-            out().print(Text.assemble((visible(path.name), "bold"), f": {new:,} new events."))
+            out().print(Text.assemble((visible(path.name), "bold"), f": {number_of(new, 'new event')}."))
     for where, why in left[:_NAMED]:
         console.print(Text(visible(f"{where}: {why}."), style="yellow"))
     if left:
-        console.print(Text(f"{len(left):,} rows were left out."))
+        console.print(Text(f"Left out: {number_of(len(left), 'row')}."))
         raise typer.Exit(1)
 
 
@@ -73,7 +73,7 @@ def list_(archive: ArchiveOption = ARCHIVE) -> None:
     with Archive(archive) as kept:
         found = coders(kept)
     for each in found:
-        out().print(Text(visible(f"{each.coder}  {each.events:,} events  {each.first} to {each.last}")))
+        out().print(Text(visible(f"{each.coder}  {number_of(each.events, 'event')}  {each.first} to {each.last}")))
     if not found:
         out().print(Text("There are no events of others: 'communique coder import' reads them.", style="dim"))
 
@@ -108,4 +108,4 @@ def remove(name: Name, archive: ArchiveOption = ARCHIVE) -> None:
 
     with Archive(archive) as kept:
         gone = remove_coder(kept, name)
-    out().print(Text(visible(f"{name}: {gone:,} events removed.")))
+    out().print(Text(visible(f"{name}: {number_of(gone, 'event')} removed.")))

@@ -9,7 +9,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from communique.cli.console import out, visible, write, write_bytes
+from communique.cli.console import number_of, out, visible, write, write_bytes
 from communique.cli.options import ARCHIVE, AnswerFormat, ArchiveOption, Output
 
 if TYPE_CHECKING:
@@ -65,7 +65,8 @@ def compare(
 def _show(made: Comparison, most: int | None) -> None:
     console = out()
     span = f", {made.since} to {made.until}" if made.since else ""
-    head = f"A {made.a}: {made.events_a:,} events.  B {made.b}: {made.events_b:,} events.  By {made.by}{span}."
+    a, b = number_of(made.events_a, "event"), number_of(made.events_b, "event")
+    head = f"A {made.a}: {a}.  B {made.b}: {b}.  By {made.by}{span}."
     console.print(Text(visible(head), style="bold"))
     table = _table("the same", "A", "B", "both", "of A", "of B", "F1")
     for each in made.levels:

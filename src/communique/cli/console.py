@@ -38,22 +38,22 @@ def write(text: str) -> None:
 
 
 def write_bytes(data: bytes, output: Path | None) -> None:
-    """Write a file, or bytes to standard output where that is no terminal.
+    """Write a file, whole or not at all, or bytes to standard output where that is no terminal.
 
     Raises:
         InputError: Standard output is a terminal, or the file cannot be written.
     """
     if output is None and sys.stdout.isatty():
         raise InputError("This format is not for a terminal.", "Give a file with --output.")
-    try:
-        if output is not None:
-            output.write_bytes(data)
-            return
-        sys.stdout.flush()
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
-    except OSError as error:
-        raise InputError(f"'{output}' cannot be written: {error.strerror}.", "Check the path.") from error
+    if output is not None:
+        from communique.export.files import new_file
+
+        with new_file(output) as file:
+            file.write(data)
+        return
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
 
 
 def say_error(error: CommuniqueError) -> None:
@@ -71,6 +71,16 @@ def say_notes(notes: tuple[Note, ...]) -> None:
     for note in notes:
         if note.level == "warning":
             err().print(Text.assemble(("Note: ", "bold yellow"), visible(note.text)))
+
+
+def number_of(number: int, one: str) -> str:
+    """A number of things in words.
+
+    Args:
+        number: How many.
+        one: The thing in the singular, whose plural ends in s: '1 article', '2,000 articles'.
+    """
+    return f"{number:,} {one}" if number == 1 else f"{number:,} {one}s"
 
 
 def visible(text: str) -> str:

@@ -10,7 +10,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-from communique.cli.console import err, out
+from communique.cli.console import err, number_of, out
 from communique.cli.options import ARCHIVE, KeptOption
 from communique.errors import InputError
 
@@ -55,8 +55,7 @@ def export(
     with opened(archive) as kept, kept.snapshot() as view, bar:
         numbers = view.numbers(**days, outlet=outlet)
         write(form, bar.track(view.packed(numbers, judged=not as_coded), total=len(numbers)), target)
-    count = len(numbers)
-    console.print(Text(f"{count:,} {'article' if count == 1 else 'articles'} in {target}."))
+    console.print(Text(f"{number_of(len(numbers), 'article')} in {target}."))
 
 
 def _list() -> None:

@@ -10,7 +10,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from communique.cli.console import err, out, visible
+from communique.cli.console import err, number_of, out, visible
 from communique.cli.options import ARCHIVE, ArchiveOption
 
 if TYPE_CHECKING:
@@ -106,13 +106,13 @@ def _round(followed: list[Subscription], guest: Guest, kept: Archive, log: Fetch
             join(kept)
     for url, failure in told.failed:
         messages.print(Text.assemble(("Failed: ", "bold yellow"), visible(f"{url}: {failure}")))
-    _say(told, added, failed, f"{kept.where} holds {len(kept):,} articles.")
+    _say(told, added, failed, f"{kept.where} holds {number_of(len(kept), 'article')}.")
     return failed + len(told.failed)
 
 
 def _say(told: Told, added: int, failed: int, holds: str) -> None:
-    feeds = f"{told.changed:,} feeds with news, {told.unchanged:,} unchanged, {len(told.failed):,} failed"
-    out().print(Text(f"{feeds}; {added:,} articles kept, {failed:,} failed. {holds}"))
+    feeds = f"{number_of(told.changed, 'feed')} with news, {told.unchanged:,} unchanged, {len(told.failed):,} failed"
+    out().print(Text(f"{feeds}; {number_of(added, 'article')} kept, {failed:,} failed. {holds}"))
 
 
 def _show_status(log: FetchLog) -> None:

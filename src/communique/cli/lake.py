@@ -8,7 +8,7 @@ import typer
 from rich.progress import Progress
 from rich.text import Text
 
-from communique.cli.console import err, out, visible
+from communique.cli.console import err, number_of, out, visible
 
 app = typer.Typer(
     no_args_is_help=True, help="Look after a lake: check its files, join the small ones into larger ones."
@@ -25,8 +25,9 @@ def check(lake: Place) -> None:
 
     with Lake(lake) as kept:
         kept.check()
-        files, articles = sum(len(unit.parts) for unit in kept.units), sum(unit.articles for unit in kept.units)
-        told = f"{lake} is whole: {articles:,} articles in {len(kept.units):,} units and {files:,} files."
+        files = number_of(sum(len(unit.parts) for unit in kept.units), "file")
+        articles, units = sum(unit.articles for unit in kept.units), number_of(len(kept.units), "unit")
+        told = f"{lake} is whole: {number_of(articles, 'article')} in {units} and {files}."
     out().print(Text(visible(told)))
 
 
@@ -56,6 +57,6 @@ def compact(
             lake, most=size * _MIB, hours=hours,
             progress=lambda units, total: progress.update(task, completed=units, total=total),
         )  # fmt: skip
-    told = f"{done.joined:,} units joined into {done.into:,}" if done.joined else "Nothing was to be joined"
-    dropped = f"; {done.dropped:,} old files dropped" if done.dropped else ""
-    out().print(Text(visible(f"{told}: {done.before:,} files are now {done.after:,}{dropped}.")))
+    told = f"{number_of(done.joined, 'unit')} joined into {done.into:,}" if done.joined else "Nothing was to be joined"
+    dropped = f"; {number_of(done.dropped, 'old file')} dropped" if done.dropped else ""
+    out().print(Text(visible(f"{told}: {done.before:,} before, {number_of(done.after, 'file')} now{dropped}.")))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 from rich.text import Text
 
-from communique.cli.console import err, out, visible
+from communique.cli.console import err, number_of, out, visible
 from communique.cli.options import ARCHIVE, ArchiveOption
 from communique.errors import BadLine
 
@@ -117,9 +117,7 @@ def import_(
     unknown = [row for row in rows if not row.state]
     for row in unknown:
         err().print(Text(f"{visible(str(file))}, line {row.line}: no state '{visible(row.name)}'", style="yellow"))
-    out().print(
-        Text(f"{len(made)} {'vote' if len(made) == 1 else 'votes'}, {new} of them new, {len(unknown)} left out.")
-    )
+    out().print(Text(f"{number_of(len(made), 'vote')}, {new} of them new, {len(unknown)} left out."))
     if unknown:
         raise typer.Exit(PARTLY)
 

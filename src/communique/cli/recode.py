@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.text import Text
 
-from communique.cli.console import err, out, visible
+from communique.cli.console import err, number_of, out, visible
 from communique.cli.options import ARCHIVE, ArchiveOption
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def recode(
     with Archive(archive) as kept:
         if accept or discard:
             number = take_over(kept) if accept else dismiss(kept)
-            out().print(Text(f"{number:,} newer records {'taken over' if accept else 'let go'}."))
+            out().print(Text(f"{number_of(number, 'newer record')} {'taken over' if accept else 'let go'}."))
             return
         pairs = _coded_anew(kept, keep=not dry_run)
         if not dry_run:
@@ -76,9 +76,11 @@ def _tell(recodings: Iterable[Recoding], *, waiting: bool) -> None:
             orphans += 1
             told = f"  judgement {lost.id} by {lost.by} has no entry any longer: {lost.target.words[:60]}"
             console.print(Text(visible(told), style="yellow"))
-    kinds = ", ".join(f"{number:,} {kind}s {what}" for (kind, what), number in sorted(counted.items()))
-    console.print(Text(f"{articles:,} articles coded anew. {kinds or 'No entry changed'}."))
+    kinds = ", ".join(f"{number_of(number, kind)} {what}" for (kind, what), number in sorted(counted.items()))
+    console.print(Text(f"{number_of(articles, 'article')} coded anew. {kinds or 'No entry changed'}."))
     if orphans:
-        console.print(Text(f"{orphans:,} judgements would have no entry; they stay and are listed as orphans."))
+        console.print(
+            Text(f"{number_of(orphans, 'judgement')} would have no entry, and stay; they are listed as orphans.")
+        )
     if articles and waiting:
         console.print(Text("Questions are asked of the older records until 'communique recode --accept'."))

@@ -11,7 +11,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from communique.cli.console import err, out, visible, write
+from communique.cli.console import err, number_of, out, visible, write
 
 if TYPE_CHECKING:
     from communique.registry.intake import Imported, Problem
@@ -132,7 +132,7 @@ def check(
     problems = look_over(target) if target is not None else check_shipped()
     _tell(problems, notes)
     rejected = sum(problem.rejected for problem in problems)
-    verdict = f"{rejected} {'row' if rejected == 1 else 'rows'} cannot stand." if rejected else "Every row can stand."
+    verdict = f"{number_of(rejected, 'row')} cannot stand." if rejected else "Every row can stand."
     out().print(Text(f"{_place(target)}. {verdict}"))
     if rejected:
         raise typer.Exit(PARTLY)
@@ -163,8 +163,7 @@ def _place(target: Layer | None) -> str:
     """What was looked over."""
     if target is None:
         return "The shipped tables"
-    packs = len(target.names())
-    return f"{packs} {'pack' if packs == 1 else 'packs'} in {target.folder}"
+    return f"{number_of(len(target.names()), 'pack')} in {target.folder}"
 
 
 def _outcome(imported: Imported) -> str:

@@ -9,7 +9,7 @@ import typer
 from rich.padding import Padding
 from rich.text import Text
 
-from communique.cli.console import NOTHING, err, out, visible, write
+from communique.cli.console import NOTHING, err, number_of, out, visible, write
 from communique.cli.options import ARCHIVE, AnswerFormat, KeptOption, doubt_question
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ def _show(page: Page, console: Console) -> None:
     if not page.rows:
         console.print(Text(NOTHING, style="dim"))
         return
-    console.print(Text(f"{page.total:,} article{'s' if page.total > 1 else ''}\n"))
+    console.print(Text(f"{number_of(page.total, 'article')}\n"))
     for row in page.rows:
         console.print(Text.assemble((f"{row.published or 'no date':<12}", "bold"), visible(row.title or row.article)))
         console.print(Padding(_piece(row), (0, 0, 0, 12), expand=False))

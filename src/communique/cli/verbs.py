@@ -6,6 +6,7 @@ The help of the program lists all of them, and a program that opened each for it
 from __future__ import annotations
 
 import importlib
+import inspect
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import typer
@@ -104,11 +105,23 @@ class Later(TyperCommand):
             alone.command(self.name)(found)
             command = get_command(alone)
         command.name = self.name
+        _flow(command)
         return command
 
     def make_context(self, *args: Any, **extra: Any) -> Any:
         """The context of the verb itself: from here on this command has no part in it."""
         return self.opened().make_context(*args, **extra)
+
+
+def _flow(command: Any) -> None:
+    """Let the help of a command, and of those in it, flow in the terminal's width.
+
+    A docstring has line ends where the source has them. Paragraphs stay paragraphs.
+    """
+    paragraphs = inspect.cleandoc(command.help or "").split("\n\n")
+    command.help = "\n\n".join(" ".join(each.split()) for each in paragraphs)
+    for each in getattr(command, "commands", {}).values():
+        _flow(each)
 
 
 def opened(group: Any) -> Iterator[tuple[str, Any]]:

@@ -28,21 +28,27 @@ def file_name(key: str) -> str:
 def new_file(path: Path) -> Iterator[BinaryIO]:
     """A file that takes its name only when it is complete; an error leaves what was there before.
 
+    What is no file, such as /dev/null or a pipe, is written to where it is, and nothing takes its place.
+
     Raises:
         InputError: It cannot be written.
     """
+    part = None
     try:
+        if path.exists() and not path.is_file():
+            with path.open("wb") as there:
+                yield there
+            return
         with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as out:
             part = Path(out.name)
-            try:
-                yield cast("BinaryIO", out)
-            except BaseException:
-                part.unlink(missing_ok=True)
-                raise
+            yield cast("BinaryIO", out)
         part.chmod(0o644)
         part.replace(path)
     except OSError as error:
         raise InputError(f"'{path}' cannot be written: {error.strerror}.", "Check the path and the disk.") from error
+    finally:
+        if part is not None:
+            part.unlink(missing_ok=True)  # nothing is left of it where it has its name
 
 
 @contextmanager

@@ -133,7 +133,7 @@ def test_the_step_takes_what_is_new_and_comes_to_the_same(archive: Archive, tmp_
 
 def test_join_and_joined_in_the_terminal(archive: Archive, place: str) -> None:
     archive.close()
-    assert "3 articles were new" in run("archive", "join", "-a", place).output
+    assert "New: 3 articles." in run("archive", "join", "-a", place).output
     told = run("archive", "joined", "e-own", "-a", place).output
     assert "leads" in told
     assert "RUR, ZEN; the same act" in told
