@@ -1,8 +1,9 @@
-"""How actors and chains of attribution are told in words, for every view of a record or an answer."""
+"""How actors, chains of attribution and days are told in words, for every view of a record or an answer."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import date
 
 from communique.record import Record
 
@@ -63,6 +64,20 @@ class Names:
         if said is None or said.speaker is None:
             return None, None, said.reported_by if said else None
         return said.speaker.text, self._names.get(said.speaker.actor or ""), said.reported_by
+
+
+def when(day: str | None, until: str | None = None, published: str | None = None) -> str:
+    """A stretch of days in words that fit a narrow column; the day of publication where nothing else is known."""
+    if not day and not until:
+        return published or ""
+    if not day or not until or day == until:
+        return day or until or ""
+    first, last = date.fromisoformat(day), date.fromisoformat(until)
+    if (first.day, first.month, last.day, last.month, first.year) == (1, 1, 31, 12, last.year):
+        return day[:4]
+    if first.day == 1 and (first.year, first.month) == (last.year, last.month) and (last - first).days >= 27:
+        return day[:7]
+    return f"{day} – {until[5:] if day[:4] == until[:4] else until}"
 
 
 def cut(text: str, longest: int) -> str:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
@@ -8,10 +9,14 @@ import sys
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
+from rich.console import Console
 from typer.testing import CliRunner, Result
 
 from communique.archive import Archive
+from communique.ask import TimelineRow, select, timeline
 from communique.cli import app
+from communique.cli.answer_view import show_answer
 from communique.cli.console import number_of
 from tests.handmade import record
 
@@ -152,6 +157,27 @@ def test_every_question_in_every_format(archive: Path, question: str) -> None:
     assert "Nothing" in run("ask", question, "-a", archive, "--actor", "nobody").stdout
     assert run("ask", question, "-a", archive, "--actor", "nobody", "-f", "json").stdout.strip() == "[]"
     assert "is not a date" in run("ask", question, "-a", archive, "--since", "soon", code=2).stderr
+
+
+@pytest.mark.parametrize(
+    ("day", "until", "told"),
+    [
+        ("1988-01-01", "1988-12-31", "1988 "),
+        ("2024-02-01", "2024-02-29", "2024-02 "),
+        ("2019-11-25", "2019-12-01", "2019-11-25 – 12-01 "),
+        ("2019-11-25", "2019-11-25", "2019-11-25 "),
+        (None, None, " " * 12),
+    ],
+)
+def test_a_year_is_told_as_a_year_and_not_as_its_first_day(
+    day: str | None, until: str | None, told: str, archive: Path
+) -> None:
+    with Archive(archive) as kept:
+        rows = [replace(row, day=day, until=until) for row in timeline(kept, select(kept))]
+    console = Console(file=io.StringIO(), width=80)
+    show_answer(rows, TimelineRow, console)
+    assert isinstance(console.file, io.StringIO)
+    assert console.file.getvalue().startswith(told)
 
 
 def test_ask_without_an_archive(tmp_path: Path) -> None:

@@ -9,10 +9,11 @@ from starlette.testclient import TestClient
 
 from communique.archive import Archive
 from communique.export import from_csv
+from communique.naming import when
 from communique.serve.own_rows import FILE, OwnRow, add_row
 from communique.serve.pages import PAGES, Page
 from communique.serve.pages.window import party_of
-from communique.serve.shown import month_url, per_cent, read_mark, rows_json, when
+from communique.serve.shown import month_url, per_cent, read_mark, rows_json
 
 PLACES = {
     "actor": "/actors/Q1", "article": "/articles/article-1", "pair": "/pairs/RUR/ZEN",

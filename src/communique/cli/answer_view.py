@@ -18,9 +18,10 @@ from communique.ask.matrix import Agreement, Bloc, Move
 from communique.ask.relations import Edge, Tone
 from communique.cli.console import NOTHING, number_of, visible
 from communique.cli.record_view import QUADS, STANCES
-from communique.naming import cut
+from communique.naming import cut, when
 
 _LONGEST = 220
+_COLUMN = 12
 
 
 def show_answer(rows: Sequence[Struct], shape: type[Struct], console: Console) -> None:
@@ -38,7 +39,7 @@ def _print(lines: list[Text], console: Console) -> None:
     console.print(lines[0])
     for line in lines[1:]:
         if line.plain:
-            console.print(Padding(line, (0, 0, 0, 12), expand=False))
+            console.print(Padding(line, (0, 0, 0, _COLUMN), expand=False))
     console.print()
 
 
@@ -195,8 +196,8 @@ def _actors(rows: Sequence[Any], console: Console) -> None:
 
 
 def _day(row: Any) -> str:
-    """Ten characters of day and two of room; an entry that has no day of its own shows none."""
-    return f"{row.day or row.until or '':<12}"
+    """The days, as far as the text tells them, and room; an entry that has no day of its own shows none."""
+    return f"{when(row.day, row.until):<{_COLUMN - 2}}  "
 
 
 def _names(names: Sequence[str]) -> str:

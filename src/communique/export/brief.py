@@ -26,7 +26,7 @@ from communique.ask.paging import party_of
 from communique.ask.people import ActorPage, OfficeRow, actor_page
 from communique.errors import NoSuchRule
 from communique.export.figures import draw_matrix, draw_timeline
-from communique.naming import cut
+from communique.naming import cut, when
 from communique.registry import load_registry
 from communique.vocabulary.events import event_types
 from communique.vocabulary.questions import question as question_of
@@ -243,7 +243,7 @@ def _position(archive: Archive, made: Brief, row: PositionRow) -> Line:
     speaker = row.speaker if row.speaker != who else None
     facts = _facts(asked, speaker, row.office, _sure(row.confidence))
     notes = made.cite(row, _around(archive, row))
-    return Line(row.day or row.published or "", f"{who}: {row.stance}", facts, notes, row.stance)
+    return Line(when(row.day, row.until, row.published), f"{who}: {row.stance}", facts, notes, row.stance)
 
 
 def _around(archive: Archive, row: PositionRow) -> tuple[str, str]:
@@ -273,7 +273,7 @@ def _act(made: Brief, row: TimelineRow) -> Line:
     head = f"{_names(row.sources)} → {_names(row.targets)}: {event_types()[row.type].label}"
     doubts = (*(f"denied by {each}" for each in row.denied_by), *(f"differs: {each}" for each in row.differences))
     facts = _facts(row.mode, row.status, row.place, _reports(row.reports), _sure(row.confidence), *doubts)
-    return Line(row.day or row.published or "", head, facts, made.cite(row), f"quad{row.quad}")
+    return Line(when(row.day, row.until, row.published), head, facts, made.cite(row), f"quad{row.quad}")
 
 
 def _said(made: Brief, rows: Sequence[StatementRow]) -> Section | None:
@@ -290,7 +290,7 @@ def _saying(made: Brief, row: StatementRow) -> Line:
     claim = row.claim if row.claim != "asserted" else None
     to = f"to {_names(row.addressees)}" if row.addressees else None
     facts = _facts(row.kind, claim, row.medium, to, _reports(row.reports), _sure(row.confidence))
-    return Line(row.day or row.published or "", head, facts, made.cite(row), "said")
+    return Line(when(row.day, row.until, row.published), head, facts, made.cite(row), "said")
 
 
 def _meetings(title: str, rows: Sequence[AgendaRow], intro: str) -> Section | None:
@@ -301,7 +301,8 @@ def _meetings(title: str, rows: Sequence[AgendaRow], intro: str) -> Section | No
 def _meeting(row: AgendaRow) -> Line:
     who = row.body or _names(row.participants)
     head = who if row.kind == "meeting" else f"{who}: {row.kind.lower()}"
-    return Line(row.day or "", head, _facts(row.status, row.place, "; ".join(row.agenda), *row.expects[:2]), (), "due")
+    facts = _facts(row.status, row.place, "; ".join(row.agenda), *row.expects[:2])
+    return Line(when(row.day, row.until), head, facts, (), "due")
 
 
 def _offices(known: ActorPage, first: str, last: str) -> Section:

@@ -10,6 +10,7 @@ import msgspec
 from markupsafe import Markup
 
 from communique.archive.overview import Mark
+from communique.naming import when
 from communique.vocabulary.events import event_types, modes
 
 __all__ = ["act", "follow_url", "mark", "month_url", "per_cent", "quad_of", "rows_json", "search_url", "when"]
@@ -29,20 +30,6 @@ def quad_of(kind: str) -> int | None:
     """The quad class of a type; None for what is no type of event."""
     known = event_types().get(kind)
     return known.quad if known else None
-
-
-def when(day: str | None, until: str | None = None, published: str | None = None) -> str:
-    """A stretch of days in words that fit a narrow column; the day of publication where nothing else is known."""
-    if not day and not until:
-        return published or ""
-    if not day or not until or day == until:
-        return day or until or ""
-    first, last = date.fromisoformat(day), date.fromisoformat(until)
-    if (first.day, first.month, last.day, last.month, first.year) == (1, 1, 31, 12, last.year):
-        return day[:4]
-    if first.day == 1 and (first.year, first.month) == (last.year, last.month) and (last - first).days >= 27:
-        return day[:7]
-    return f"{day} – {until[5:] if day[:4] == until[:4] else until}"
 
 
 def per_cent(part: float, whole: float) -> str:
