@@ -106,6 +106,13 @@ def test_a_server_that_does_not_answer_is_told_without_the_password(tmp_path: Pa
     with pytest.raises(ArchiveError, match="cannot be reached") as raised:
         Archive(f"postgresql://user:secret@/news?host={tmp_path}", create=True)
     assert "secret" not in str(raised.value)
+    assert "?." not in str(raised.value)
+
+
+def test_an_address_of_another_database_is_refused_without_the_password() -> None:
+    with pytest.raises(NotAnArchive, match="cannot be at 'mysql://'") as raised:
+        Archive("mysql://user:secret@host/news", create=True)
+    assert "secret" not in str(raised.value)
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")

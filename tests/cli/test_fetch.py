@@ -44,7 +44,7 @@ def run(*arguments: str | Path, code: int = 0) -> Result:
 def test_a_round_keeps_what_is_new_once(tmp_path: Path) -> None:
     kept = tmp_path / "a.db"
     first = run("https://herald.example/feed", "--archive", kept, code=1)
-    assert "1 articles kept, 1 failed" in first.stdout
+    assert "1 article kept, 1 failed" in first.stdout
     assert "https://herald.example/gone" in first.stderr
     again = run("https://herald.example/feed", "--archive", kept, code=1)
     assert "0 articles kept, 1 failed" in again.stdout

@@ -37,7 +37,9 @@ def test_list_and_rules() -> None:
 def test_a_new_question_is_valid_and_is_not_written_over(tmp_path: Path) -> None:
     file = tmp_path / "mine.yaml"
     run("question", "new", "my-question", "--wording", 'Say "yes"?', "--body", "EU.FAC", "--rule", "eu-qmv", "-o", file)
-    assert "1 read, errors: 0, doubts: 0" in run("question", "check", file).stdout
+    looked = run("question", "check", file).stdout
+    assert "1 read, errors: 0, doubts: 1" in looked
+    assert "still stands as the new file had it: …, word for the subject" in words(looked)
     assert "is there already" in run("question", "new", "my-question", "-o", file, code=2).stderr
     assert "id of a question" in run("question", "new", "My Question", code=2).stderr
     assert "The rules are" in run("question", "new", "a", "--rule", "coin", code=2).stderr

@@ -183,7 +183,7 @@ def test_a_file_of_something_else_is_refused(tmp_path: Path) -> None:
     (tmp_path / "x.csv").write_text("a,b\n1,2\n")
     with pytest.raises(InputError, match="no format of events"):
         taken(tmp_path / "x.csv")
-    with pytest.raises(InputError, match="cannot be read"):
+    with pytest.raises(InputError, match="There is no file"):
         taken(tmp_path / "none.csv")
 
 
@@ -209,13 +209,13 @@ def test_the_commands(tmp_path: Path) -> None:
         return done.exit_code, done.output
 
     assert typed("coder", "import", str(rows), "--as", "gdelt")[0] == 1
-    assert "gdelt  1 events" in typed("coder", "list")[1]
+    assert "gdelt  1 event " in typed("coder", "list")[1]
     assert "RUR" in typed("coder", "events", "gdelt")[1]
     code, report = typed("compare", "machine", "gdelt")
     assert code == 0
     assert "parties, day and type" in report
     assert typed("compare", "machine", "gdelt", "-f", "json")[1].startswith("{")
     assert typed("compare", "machine", "gdelt", "-f", "csv")[1].startswith("what,day,")
-    assert typed("coder", "remove", "gdelt")[1] == "gdelt: 1 events removed.\n"
+    assert typed("coder", "remove", "gdelt")[1] == "gdelt: 1 event removed.\n"
     with Archive(archive) as kept, pytest.raises(Exception, match="no events of a coder"):
         list(coded(kept, "gdelt"))

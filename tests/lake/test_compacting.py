@@ -116,5 +116,5 @@ def test_the_command_says_what_it_did(tmp_path: Path) -> None:
     assert told.exit_code == 0, told.output
     assert "3 units joined into 1" in told.stdout
     checked = CliRunner().invoke(app, ["lake", "check", str(where)])
-    assert "is whole: 7 articles in 1 units" in " ".join(checked.stdout.split())
+    assert "is whole: 7 articles in 1 unit " in " ".join(checked.stdout.split())
     assert [each.name for each in (where / "manifest").iterdir()] == ["part-2.joined.json"]

@@ -104,6 +104,13 @@ def test_dashes_alone_are_no_front_matter(tmp_path: Path, text: str) -> None:
     assert read_source(put(tmp_path, text.encode())).article.text == text
 
 
+@pytest.mark.parametrize("head", ["published: 2021-05-04\n", "author: A\ntitle: B\n"])
+def test_a_head_that_does_not_end_is_text_and_noted(tmp_path: Path, head: str) -> None:
+    found = read_source(put(tmp_path, f"---\n{head}{TEXT}".encode()))
+    assert found.article.text.startswith("---")
+    assert "no second line of dashes" in found.notes[0].text
+
+
 def test_a_wrong_date_in_the_head_is_refused(tmp_path: Path) -> None:
     with pytest.raises(BadDate):
         read_source(put(tmp_path, b"---\npublished: 2021-13-40\n---\nText."))

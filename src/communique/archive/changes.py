@@ -116,7 +116,7 @@ def checked(kind: str, change: Mapping[str, Any]) -> dict[str, Any]:
         fields: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(msgspec.convert(split, shape)))
     except msgspec.ValidationError as error:
         known = ", ".join(shape.__struct_fields__)
-        raise BadJudgement(f"This cannot be corrected in a {kind}: {error}.", f"The fields are: {known}.") from error
+        raise BadJudgement(f"The {kind} cannot be corrected so: {error}.", f"The fields are: {known}.") from error
     _check_values(fields)
     return fields
 

@@ -125,5 +125,10 @@ def _found(archive: Archive, id: str) -> list[Found]:
     try:
         return archive.find(id)
     except NoSuchEntry:
-        archive.record(id)  # an article that stands alone, or an error that says so
-        return []
+        try:
+            archive.record(id)
+        except NoSuchEntry:
+            pass
+        else:
+            return []  # an article that stands alone
+        raise

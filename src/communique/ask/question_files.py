@@ -12,6 +12,9 @@ from communique.registry import load_registry
 from communique.vocabulary.events import modes
 from communique.vocabulary.questions import Question, hits, load_questions, side_of_phrases
 
+_BLANKS = ("…", "word for the subject", "another word for it")
+"""What a new file has where its maker is to write."""
+
 
 class Problem(NamedTuple):
     """What is wrong with a file, and what to do; a doubt does not keep it from being used."""
@@ -87,6 +90,9 @@ def _actors(asked: Question) -> Iterator[str]:
 def _words(asked: Question) -> Iterator[str]:
     if not (list(hits(asked, asked.example)) or side_of_phrases(asked, asked.example)):
         yield "example: none of 'acts' and phrases is in it, or no word of 'subject' is near: is a word missing there?"
+    left = [each for each in _BLANKS if each in (asked.description.strip(), *asked.subject)]
+    if left:
+        yield f"This still stands as the new file had it: {', '.join(left)}."
     both = {each.casefold() for each in asked.acts.for_} & {each.casefold() for each in asked.acts.against}
     if both:
         yield f"acts: {', '.join(sorted(both))} stands on both sides."
@@ -111,10 +117,10 @@ id: {id}
 wording: {quoted}
 # What it is about, with the dates that matter.
 description: >
-  …
+  {_BLANKS[0]}
 # since: "2019-01-01"
 # Words of which a passage must have at least one; a * stands for any ending.
-subject: [word for the subject, another word for it]
+subject: [{_BLANKS[1]}, {_BLANKS[2]}]
 # Words for what is asked, and for its opposite.
 acts:
   for: [recogni*, support* the proposal]
@@ -134,5 +140,5 @@ views: {whose}
 decider: {{body: {body or "null"}, rule: {rule}}}
 documents: []
 # A sentence in which somebody takes a side.
-example: The minister urged others to support the proposal on the word for the subject.
+example: The minister urged others to support the proposal on the {_BLANKS[1]}.
 """

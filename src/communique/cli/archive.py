@@ -90,7 +90,9 @@ def import_(
         wanted = [select(kept, actor=each) for each in actor or ()]
         chosen = slice_of(kept, since=days.since, until=days.until, outlets=outlet or (), actors=wanted)
         if not chosen:
-            raise InputError(f"The lake '{lake}' has no article that was asked for.", "Ask for other days or outlets.")
+            raise InputError(
+                f"The lake '{lake}' has no article that was asked for.", "Ask for other days, outlets or actors."
+            )
         with Archive(archive, create=True) as target, Progress(console=err(), transient=True) as progress:
             task = progress.add_task("Importing", total=None)
             found = import_slice(

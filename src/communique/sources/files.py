@@ -14,7 +14,7 @@ from communique.errors import InputError, NotText, TextTooLong
 from communique.sources.article import LIMIT, Source, make_article, notes_on_date
 from communique.sources.decode import decode
 from communique.sources.formats import ENDINGS, Known, format_of, read_items
-from communique.sources.front_matter import split_front_matter
+from communique.sources.front_matter import Dispatch, split_front_matter
 from communique.sources.pages import Page, extract_page, looks_like_html
 
 # A page's source is mostly markup, and a code point takes four bytes at most.
@@ -96,7 +96,7 @@ def source_of(
     else:
         dispatch = split_front_matter(text)
         known, text = _filled(known, dispatch.fields), dispatch.text
-        notes = (*notes, *_notes_on_head(dispatch.unknown))
+        notes = (*notes, *_notes_on_head(dispatch))
     article = make_article(text, **known)
     return Source(article, (*notes, *notes_on_date(article.published, today)))
 
@@ -195,8 +195,11 @@ def _notes_on_page(page: Page, known: dict[str, str | None]) -> tuple[record.Not
     return (note,)
 
 
-def _notes_on_head(unknown: tuple[str, ...]) -> tuple[record.Note, ...]:
-    if not unknown:
+def _notes_on_head(found: Dispatch) -> tuple[record.Note, ...]:
+    if found.unclosed:
+        text = "The file begins as a head does, but no second line of dashes ends it: it was read as text."
+    elif found.unknown:
+        text = f"The file's head has keys that mean nothing here and were left out: {', '.join(found.unknown)}."
+    else:
         return ()
-    text = f"The file's head has keys that mean nothing here and were left out: {', '.join(unknown)}."
     return (record.Note(level="warning", about="article", text=text),)

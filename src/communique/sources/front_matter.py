@@ -18,16 +18,25 @@ from communique.errors import InputError
 KEYS = ("id", "title", "published", "outlet", "url", "byline")
 
 _HEAD = re.compile(r"---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)(?:[ \t]*\r?\n)*", re.DOTALL | re.MULTILINE)
+_OPEN = re.compile(rf"---[ \t]*\r?\n(?:[\w-]+[ \t]*:.*\r?\n)*?(?:{'|'.join(KEYS)})[ \t]*:")
 _LONGEST = 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class Dispatch:
-    """A text and what its head says about it; ``unknown`` names the keys that mean nothing here."""
+    """A text and what its head says about it.
+
+    Attributes:
+        text: The text without the head.
+        fields: What the head says, by its keys.
+        unknown: Keys that mean nothing here.
+        unclosed: Whether a head begins that no second line of dashes ends, so that all of it is text.
+    """
 
     text: str
     fields: dict[str, str] = field(default_factory=dict)
     unknown: tuple[str, ...] = ()
+    unclosed: bool = False
 
 
 def split_front_matter(text: str) -> Dispatch:
@@ -39,7 +48,7 @@ def split_front_matter(text: str) -> Dispatch:
     head = _HEAD.match(text) if text.startswith("---") else None
     known = _mapping(head[1]) if head and len(head[1]) <= _LONGEST else None
     if head is None or known is None or not set(known) & set(KEYS):
-        return Dispatch(text)
+        return Dispatch(text, unclosed=head is None and _OPEN.match(text) is not None)
     fields = {key: _plain(key, known[key]) for key in KEYS if known.get(key) is not None}
     return Dispatch(text[head.end() :], fields, tuple(sorted(set(known) - set(KEYS))))
 

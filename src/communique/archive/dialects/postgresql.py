@@ -178,7 +178,7 @@ class PostgreSQL(Dialect):
         return None
 
     def explained(self, error: DatabaseError, where: str) -> ArchiveError:  # noqa: D102
-        cause = " ".join(str(error.orig).split())
+        cause = " ".join(str(error.orig).split()).partition(" Is the server running")[0]  # which the advice asks
         for sign, (told, advice) in _CAUSES.items():
             if sign in cause:
                 return ArchiveError(f"The archive '{where}' {told}: {cause}.", advice)

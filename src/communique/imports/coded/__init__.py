@@ -37,6 +37,8 @@ def read(path: Path, left: Left, format: str | None = None) -> Iterator[CodedEve
     """
     try:
         yield from _read(path, left, format)
+    except FileNotFoundError as error:
+        raise InputError(f"There is no file '{path}'.", "Check the path.") from error
     except DAMAGED as error:
         raise InputError(
             f"'{path}' cannot be read to its end: {error}.", "Check the path, or fetch the file again."
