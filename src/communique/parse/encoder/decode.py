@@ -23,6 +23,9 @@ ENOUGH = 0.35
 """Probability from which on a span is taken. Exact F1 hardly changes between 0.3 and 0.45; the statement coder, which
 weighs the spans with its rules, does better with more of them."""
 
+NEVER = -1e4
+"""Log weight of a move that cannot be."""
+
 _LEAST = 1e-12
 _SLACK = 1e-9  # more than rounding can amount to
 _INSIDE = 2  # outside, beginning and inside are 0, 1 and 2
@@ -31,10 +34,29 @@ _INSIDE = 2  # outside, beginning and inside are 0, 1 and 2
 def best_paths(chances: Sequence[Floats], moves: Floats) -> list[list[int]]:
     """The likeliest sequence of labels of each (Viterbi).
 
+    Where no move is likelier than another, as long as it can be, the likeliest label of each word makes the likeliest
+    sequence, unless that cannot be.
+
     Args:
         chances: Probabilities [words, labels] of each sequence, which has a word at least.
         moves: Log weights [label, next label]; the first word may have any label.
     """
+    found: list[list[int] | None] = [None] * len(chances)
+    cannot = moves <= NEVER
+    if chances and not moves[~cannot].any():
+        edges = np.cumsum([len(each) for each in chances])[:-1]
+        for index, labels in enumerate(np.split(np.concatenate(chances).argmax(1), edges)):
+            if not cannot[labels[:-1], labels[1:]].any():
+                found[index] = labels.tolist()
+    left = [index for index, path in enumerate(found) if path is None]
+    searched = dict(zip(left, _searched([chances[index] for index in left], moves), strict=True))
+    return [searched[index] if path is None else path for index, path in enumerate(found)]
+
+
+def _searched(chances: Sequence[Floats], moves: Floats) -> list[list[int]]:
+    """The likeliest sequences, searched for word by word."""
+    if not chances:
+        return []
     order, active = _abreast(chances)
     logs = np.log(_stacked([chances[at] for at in order], 1.0) + np.float32(1e-9))
     back = np.zeros((len(logs), len(order), len(moves)), dtype=np.int8)

@@ -185,7 +185,8 @@ class Encoding:
     def _chances(self, head: str) -> list[Floats]:
         """Probabilities of a head's labels for every word of each window, worked out once."""
         if head not in self._known:
-            self._known[head] = [_softmax(window.scores[head][window.words]) for window in self._windows]
+            scores = [window.scores[head][window.words] for window in self._windows]
+            self._known[head] = np.split(_softmax(np.concatenate(scores)), self._bases[1:-1]) if scores else []
         return self._known[head]
 
     def _mask(self, window: _Window, spans: Sequence[Offsets]) -> Floats:
@@ -247,17 +248,12 @@ class Encoding:
         for index, some, path in zip(
             indices, chances, best_paths(chances, self._network.labels.weights(head)), strict=True
         ):
-            sure = some[np.arange(len(path)), path]
-            tags = [labels[n] for n in path]
-            begin = -1
-            for at, (place, label) in enumerate([*tags, ("O", "")]):
-                goes_on = begin >= 0 and place == "I" and label == tags[begin][1]
-                if begin >= 0 and not goes_on:
-                    mean = float(sure[begin:at].mean())
-                    self._read[head][index].append(_Run(begin, at, tags[begin][1], mean, tags[begin][0] == "B"))
-                    begin = -1
-                if begin < 0 and place != "O":
-                    begin = at
+            named = [(at, *labels[tag]) for at, tag in enumerate(path) if tag]
+            for begin, end in _runs_of(named):
+                at, place, label = named[begin]
+                after = at + end - begin
+                mean = float(some[np.arange(at, after), path[at:after]].mean())
+                self._read[head][index].append(_Run(at, after, label, mean, place == "B"))
 
     def _labelled(self, window: _Window, run: _Run) -> Labelled:
         start, close = self._span(window, run.begin, run.end)
@@ -345,3 +341,15 @@ def _softmax(scores: Floats) -> Floats:
     shifted = np.exp(scores - scores.max(-1, keepdims=True))
     found: Floats = shifted / shifted.sum(-1, keepdims=True)
     return found
+
+
+def _runs_of(named: Sequence[tuple[int, str, str]]) -> Iterator[tuple[int, int]]:
+    """Runs of words, given by their number, place and label, of which each goes on with the label of the one before."""
+    begin = 0
+    for at in range(1, len(named) + 1):
+        if at < len(named):
+            number, place, label = named[at]
+            if place == "I" and number == named[at - 1][0] + 1 and label == named[begin][2]:
+                continue
+        yield begin, at
+        begin = at

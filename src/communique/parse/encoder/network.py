@@ -21,6 +21,7 @@ import msgspec
 import numpy as np
 
 from communique.errors import DataError
+from communique.parse.encoder.decode import NEVER
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -36,8 +37,6 @@ SWITCH = "COMMUNIQUE_ENCODER"
 the syntax model alone."""
 
 BUILDS = ("full", "open")
-
-_NEVER = -1e4
 
 PROVIDERS = "COMMUNIQUE_PROVIDERS"
 """Environment variable with the execution providers of onnxruntime to use, best first, separated by commas."""
@@ -133,7 +132,7 @@ def _bare(labels: tuple[str, ...]) -> Floats:
     for before, one in enumerate(labels):
         for after, other in enumerate(labels):
             if other.startswith("I-") and one.partition("-")[2] != other[2:]:
-                found[before, after] = _NEVER
+                found[before, after] = NEVER
     return found
 
 
