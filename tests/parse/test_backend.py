@@ -1,9 +1,14 @@
 from __future__ import annotations
 
+import importlib
 import os
 import subprocess
 import sys
+from importlib import metadata
 from pathlib import Path
+from typing import Any, cast
+
+from communique.parse.backend import load_spacy
 
 
 def printed(program: str, folder: Path) -> str:
@@ -34,3 +39,12 @@ def test_spacys_own_commands_are_opened_when_they_are_asked_for(tmp_path: Path) 
     program += "print(spacy.info(silent=True)['spacy_version'] == spacy.__version__)\n"
     program += "from spacy.cli import download; print(download.__name__)"
     assert printed(program, tmp_path) == "[]\nTrue\ndownload\n"
+
+
+def test_the_entry_points_of_a_group_are_those_that_there_are() -> None:
+    load_spacy()
+    sorted_once = cast("Any", importlib.import_module("catalogue")).AVAILABLE_ENTRY_POINTS
+    for group in ("spacy_factories", "spacy_lookups", "console_scripts", "no_such_group"):
+        assert {(each.name, each.value) for each in sorted_once.select(group=group)} == {
+            (each.name, each.value) for each in metadata.entry_points(group=group)
+        }

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import importlib
+import itertools
 import sys
 import types
-from typing import Any, cast
+from importlib import metadata
+from typing import TYPE_CHECKING, Any, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _TORCH, _COMMANDS, _INFO = "torch", "spacy.cli", "spacy.cli.info"
 
@@ -34,6 +39,30 @@ def load_spacy() -> None:
     finally:
         for name in (*unused, _COMMANDS, _INFO):
             del modules[name]
+    _sort_entry_points()
+
+
+class _Sorted:
+    """The entry points of all installed packages, each group of which is looked for once and not a hundred times."""
+
+    def __init__(self, every: Iterable[metadata.EntryPoint]) -> None:
+        self._groups: dict[str, list[metadata.EntryPoint]] = {}
+        for each in every:
+            self._groups.setdefault(each.group, []).append(each)
+
+    def select(self, *, group: str) -> list[metadata.EntryPoint]:
+        """Those of one group."""
+        return self._groups.get(group, [])
+
+
+def _sort_entry_points() -> None:
+    """Sort what spaCy's registries search from end to end whenever one is asked: a tenth of the time of loading."""
+    catalogue: Any = importlib.import_module("catalogue")
+    known = getattr(catalogue, "AVAILABLE_ENTRY_POINTS", None)
+    if isinstance(known, dict):  # until Python 3.11, where to ask it for its values is discouraged
+        catalogue.AVAILABLE_ENTRY_POINTS = _Sorted(itertools.chain.from_iterable(dict.values(known)))
+    elif isinstance(known, metadata.EntryPoints):
+        catalogue.AVAILABLE_ENTRY_POINTS = _Sorted(known)
 
 
 def _info(*arguments: Any, **named: Any) -> Any:

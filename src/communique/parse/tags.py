@@ -92,8 +92,7 @@ class Tags:
             found.append(kind)
         for at, rules in self._over_several(doc, [at for at, kind in enumerate(found) if kind.opens]).items():
             found[at] = self._kind(doc, at, rules)
-        for token, kind in zip(doc, found, strict=True):
-            self._put(token, kind)
+        self._put(doc, found)
         return doc
 
     def _add(self, rule: str, pattern: Pattern) -> None:
@@ -128,19 +127,21 @@ class Tags:
             given.get(LEMMA), given.get(DEP), bool(self._first(token, allow_missing=True)),
         )  # fmt: skip
 
-    def _put(self, token: Token, kind: _Kind) -> None:
-        if kind.tag is not None:
-            token.tag = kind.tag
-        if kind.pos is not None:
-            token.pos = kind.pos
-        if kind.morph is not None:
-            token.morph = kind.morph
-        if kind.dep is not None:
-            token.dep = kind.dep
-        if kind.lemma is not None:
-            token.lemma = kind.lemma
-        if token.lemma == 0:
-            token.lemma = self._lemma(token)
+    def _put(self, doc: Doc, kinds: Sequence[_Kind]) -> None:
+        """Write on each word what is given to it."""
+        for token, (tag, pos, morph, lemma, dep, _) in zip(doc, kinds, strict=True):
+            if tag is not None:
+                token.tag = tag
+            if pos is not None:
+                token.pos = pos
+            if morph is not None:
+                token.morph = morph
+            if dep is not None:
+                token.dep = dep
+            if lemma is not None:
+                token.lemma = lemma
+            if token.lemma == 0:
+                token.lemma = self._lemma(token)
 
     def _lemma(self, token: Token) -> int:
         key = (token.orth, token.pos, token.morph.key)  # type: ignore[attr-defined]

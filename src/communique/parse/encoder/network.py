@@ -236,7 +236,6 @@ def _session(path: str) -> InferenceSession:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    options.enable_cpu_mem_arena = False
     options.log_severity_level = 3
     wanted = [name.strip() for name in os.environ.get(PROVIDERS, "CPUExecutionProvider").split(",")]
     missing = sorted(set(wanted) - set(onnxruntime.get_available_providers()))
