@@ -48,8 +48,8 @@ def measured(archive: str, name: str, articles: int) -> Taken:
         with kept.snapshot() as view:
             export(name, view.packed(numbers), target)
         clock = time.perf_counter() - began
-        size = sum(each.stat().st_size for each in ([target] if target.is_file() else target.rglob("*")))
         own, helping = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
+        size = sum(each.stat().st_size for each in ([target] if target.is_file() else target.rglob("*")))
     seconds = own.ru_utime + own.ru_stime + helping.ru_utime + helping.ru_stime
     together = own.ru_maxrss + (helping.ru_maxrss * cores() if helping.ru_maxrss else 0)
     return Taken(len(numbers), round(seconds, 1), round(clock, 1), round(together / 1024), round(size / 2**20, 1))

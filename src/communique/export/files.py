@@ -15,6 +15,7 @@ from communique.errors import InputError
 
 FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that XML 1.0 cannot hold."""
+_ADVICE = "Check the path, the disk, and the one for temporary files (TMPDIR)."
 _UNSAFE = re.compile(r"[^\w.-]+")
 
 
@@ -44,8 +45,9 @@ def new_file(path: Path) -> Iterator[BinaryIO]:
             yield cast("BinaryIO", out)
         part.chmod(0o644)
         part.replace(path)
+        part = None
     except OSError as error:
-        raise InputError(f"'{path}' cannot be written: {error.strerror}.", "Check the path and the disk.") from error
+        raise InputError(f"'{path}' cannot be written: {error.strerror}.", _ADVICE) from error
     finally:
         if part is not None:
             part.unlink(missing_ok=True)  # nothing is left of it where it has its name
@@ -69,7 +71,7 @@ def new_folder(path: Path) -> Iterator[Path]:
             path.rmdir()
         part.replace(path)
     except OSError as error:
-        raise InputError(f"'{path}' cannot be written: {error.strerror}.", "Check the path and the disk.") from error
+        raise InputError(f"'{path}' cannot be written: {error.strerror}.", _ADVICE) from error
     finally:
         if part is not None and part.exists() and part != path:
             shutil.rmtree(part, ignore_errors=True)

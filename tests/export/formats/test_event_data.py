@@ -16,6 +16,7 @@ from communique.export.codes import cameo, cameo_codes, countries
 from communique.export.dyads import HAPPENED, dyads
 from communique.export.formats import cameo_days, gdelt, icews, polecat
 from communique.vocabulary.events import modes
+from tests.export.nasty import nasty
 from tests.handmade import TEXT, actor, day, record, span
 
 Writer = Callable[[Iterable[r.Record], BinaryIO], None]
@@ -150,6 +151,16 @@ def test_the_same_act_on_one_day_counts_once() -> None:
         "day": "2019-12-02", "source": "RUR", "target": "ZEN", "cameo": "054", "root": "05", "quad": "1",
         "goldstein": "6.0", "reports": "2",
     }  # fmt: skip
+
+
+def test_many_days_are_counted_the_same_through_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = [nasty(id="n"), record(id="a"), joint(), record(id="b"), joint()]
+    at_once, by_parts = io.BytesIO(), io.BytesIO()
+    cameo_days.write(made, at_once)
+    monkeypatch.setattr(cameo_days, "_HELD", 1)
+    cameo_days.write(made, by_parts)
+    assert by_parts.getvalue() == at_once.getvalue()
+    assert by_parts.getvalue().count(b"\r\n") == 3
 
 
 def test_numbers_stay_and_differ() -> None:

@@ -6,6 +6,7 @@ are DNA's and not ours, and no question is ever answered from them.
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
@@ -59,11 +60,17 @@ def write(coded: Iterable[tuple[Document, list[Coded]]], path: Path) -> None:
     Args:
         coded: Documents with their statements, which are read one by one.
         path: Where there is no file yet.
+
+    Raises:
+        OSError: The disk is full, or else it cannot be written.
     """
-    with closing(sqlite3.connect(path)) as connection:
-        connection.execute("PRAGMA synchronous = OFF")  # the file takes its name only when it is complete
-        with connection:
-            _Writing(connection).all(coded)
+    try:
+        with closing(sqlite3.connect(path)) as connection:
+            connection.execute("PRAGMA synchronous = OFF")  # the file takes its name only when it is complete
+            with connection:
+                _Writing(connection).all(coded)
+    except sqlite3.OperationalError as error:
+        raise OSError(errno.EIO, str(error)) from error
 
 
 class _Writing:

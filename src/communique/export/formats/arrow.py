@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -67,13 +68,12 @@ def write_arrow(records: Iterable[Given], folder: Path) -> None:
 
 def _write(records: Iterable[Given], folder: Path, suffix: str, writer: Callable[[Path, Any], Any]) -> None:
     tables = [_Growing(each, folder / f"{each.name}.{suffix}", writer) for each in TABLES]
-    try:
+    with ExitStack() as stack:
+        for table in tables:
+            stack.callback(table.close)
         for columns in _turned(records):
             for table, told in zip(tables, columns, strict=True):
                 table.add(told)
-    finally:
-        for table in tables:
-            table.close()
 
 
 def _turned(records: Iterable[Given]) -> Iterator[Columns]:
@@ -162,8 +162,12 @@ class _Growing:
             self._flush()
 
     def close(self) -> None:
-        self._flush()
-        self._writer.close()
+        try:
+            self._flush()
+            self._writer.close()
+        finally:
+            if hasattr(self._writer, "is_open"):
+                self._writer.is_open = False  # or else it would try once more when it is thrown away
 
     def _flush(self) -> None:
         if self._batches:

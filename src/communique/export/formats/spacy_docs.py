@@ -14,6 +14,7 @@ there.
 from __future__ import annotations
 
 import functools
+import gc
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -44,6 +45,7 @@ def write_docbin(records: Iterable[Record], folder: Path) -> None:
         if len(waiting) == _PART:
             _save(waiting, folder, number)
             number, waiting = number + 1, DocBin(store_user_data=True)
+            _begin_anew()
     if len(waiting) or not number:
         _save(waiting, folder, number)
 
@@ -54,21 +56,27 @@ def _save(docs: Any, folder: Path, number: int) -> None:
 
 def document(record: Record) -> Doc:
     """The record as a ``Doc`` of spaCy."""
-    from spacy.util import filter_spans
-
     article = record.article
-    doc = _language()(article.text)
+    doc = _named(record)
     wikidata = {each.id: each.wikidata for each in record.actors}
     spans: dict[str, list[Span]] = {}
     for each in marked(record):
         spans.setdefault(each.kind, []).extend(_spans(doc, each, wikidata.get(each.entry)))
     for kind, told in spans.items():
         doc.spans[kind] = told
-    doc.ents = tuple(filter_spans(_entities(doc, record)))
     doc.user_data = {
         "id": article.id, "title": article.title, "published": article.published, "outlet": article.outlet,
         "url": article.url, "sha256": article.sha256, "communique": record.communique,
     }  # fmt: skip
+    return doc
+
+
+def _named(record: Record) -> Doc:
+    """The tokens of the text with the names among them."""
+    doc = _language()(record.article.text)
+    from spacy.util import filter_spans
+
+    doc.ents = tuple(filter_spans(_entities(doc, record)))
     return doc
 
 
@@ -100,12 +108,15 @@ def _entities(doc: Doc, record: Record) -> Iterator[Span]:
 
 def write_conllu(records: Iterable[Record], out: BinaryIO) -> None:
     """Write the tokens of every article with the names in them."""
-    out.writelines(conllu(record).encode() for record in records)
+    for number, record in enumerate(records, 1):
+        out.write(conllu(record).encode())
+        if number % _PART == 0:
+            _begin_anew()
 
 
 def conllu(record: Record) -> str:
     """The record's tokens and names in CoNLL-U, sentence by sentence."""
-    doc, key = document(record), " ".join(record.article.id.split())
+    doc, key = _named(record), " ".join(record.article.id.split())
     parts = [f"# newdoc id = {key}\n"]
     for sentence in doc.sents:
         tokens = [each for each in sentence if not each.is_space]
@@ -132,6 +143,12 @@ def _misc(token: Token) -> str:
     told += [f"start={token.idx}", f"end={token.idx + len(token)}"]
     following = token.nbor().is_space if token.i + 1 < len(token.doc) else True
     return "|".join(told if token.whitespace_ or following else [*told, "SpaceAfter=No"])
+
+
+def _begin_anew() -> None:
+    """Let spaCy forget: it remembers every word and every id that it was ever given."""
+    _language.cache_clear()
+    gc.collect()
 
 
 @functools.cache
