@@ -12,7 +12,7 @@ JOBS ?= $(shell nproc 2>/dev/null || echo 1)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types layers tests gate bench docs web clean
+.PHONY: help run test lint types layers tests gate bench figures docs web clean
 
 help:  ## say what can be typed here
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 10 | sed 's/^/make /'
@@ -84,6 +84,12 @@ gate: $(VENV)/installed-dev  ## measure every task on every set, against the pin
 
 bench: $(VENV)/installed-dev  ## speed and memory, as ratios to spaCy in the same run
 	$(BIN)/python -m benchmarks
+
+figures: $(VENV)/installed-dev  ## measure anew what the pages on sizing, the lake and the cluster say (half an hour)
+	$(BIN)/python -m benchmarks.sizing
+	$(BIN)/python -m benchmarks.engines
+	$(BIN)/python -m benchmarks.lake --keep local/lake --figures
+	$(BIN)/python -m benchmarks.spoiled --figures
 
 docs: $(VENV)/installed-dev  ## build the documentation into site/
 	$(BIN)/mkdocs build --strict

@@ -15,7 +15,9 @@ from pathlib import Path
 for _variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(_variable, "1")  # before numpy is loaded
 
-from benchmarks import engines, processes, speed, steps, texts, workers  # noqa: E402 - after the threads are set
+from msgspec import structs  # noqa: E402
+
+from benchmarks import engines, figures, processes, speed, steps, texts, workers  # noqa: E402 - after the threads are set
 
 HEAD = "| texts | number | characters | spaCy alone | whole record | dictionary | speed of the record, spaCy = 1 |"
 FLOOR = 0.55
@@ -32,7 +34,7 @@ class Report:
     stages: dict[str, float]
     spacy_s: float
     scaling: list[workers.Scaling]
-    engines: list[engines.Engine]
+    engines: list[figures.Engine]
     cold: processes.Pair
     memory: processes.Pair
 
@@ -43,7 +45,7 @@ class Report:
             "speed": [asdict(each) | {"ratio": each.ratio} for each in self.speeds],
             "stages_of_spacy": {name: spent / self.spacy_s for name, spent in self.stages.items()},
             "workers": [asdict(each) for each in self.scaling],
-            "engines": [asdict(each) for each in self.engines],
+            "engines": [structs.asdict(each) for each in self.engines],
             "cold_start_s": asdict(self.cold) | {"ratio": self.cold.ratio},
             "memory_mib": asdict(self.memory) | {"ratio": self.memory.ratio},
         }

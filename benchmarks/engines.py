@@ -1,7 +1,12 @@
-"""How fast ``communique bulk`` codes on each engine that is installed, as ratios to one local worker, in one run."""
+"""``python -m benchmarks.engines``: how fast ``communique bulk`` codes on each engine that is installed.
+
+As ratios to one local worker, in one run, over the example dispatches told again and again. The figures go to
+``benchmarks/engines.json``, from which the documentation makes its table.
+"""
 
 from __future__ import annotations
 
+import argparse
 import importlib.util
 import itertools
 import json
@@ -11,32 +16,13 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.texts import Text
+from benchmarks.figures import Engine, Engines, keep, machine
+from benchmarks.texts import Text, dispatches
 
-_LEAST = 48  # texts: with fewer, the start of an engine hides what they take
+_LEAST = 48  # texts for each worker: with fewer, the start of an engine hides what they take
 _NEEDS = {"local": "communique", "ray": "ray", "spark": "pyspark"}
-
-
-@dataclass(frozen=True, slots=True)
-class Engine:
-    """What an engine reached with some workers.
-
-    Attributes:
-        name: ``local``, ``ray`` or ``spark``.
-        workers: How many processes coded.
-        start_s: Seconds by the clock for one text for each worker: all are started, and models loaded.
-        texts_s: Seconds more that the texts took.
-        ratio: Times as fast as one local worker on the texts alone.
-    """
-
-    name: str
-    workers: int
-    start_s: float
-    texts_s: float
-    ratio: float
 
 
 def installed() -> list[str]:
@@ -45,17 +31,21 @@ def installed() -> list[str]:
     return [name for name in there if name != "spark" or shutil.which("java")]
 
 
-def compare(texts: list[Text]) -> list[Engine]:
-    """One local worker, and every engine with a worker for each core; few texts are coded several times."""
+def compare(texts: list[Text], each: int = _LEAST) -> list[Engine]:
+    """Every engine with one worker and with one for each core, over so many texts for each core."""
     cores = os.cpu_count() or 1
-    texts = list(itertools.islice(itertools.cycle(texts), max(_LEAST, len(texts))))
-    runs = dict.fromkeys([("local", 1), *((name, cores) for name in installed())])
+    texts = list(itertools.islice(itertools.cycle(texts), max(each, _LEAST) * cores))
+    runs = [(name, workers) for name in installed() for workers in sorted({1, cores})]
     taken = {run: _seconds(texts, *run) for run in runs}
     one = taken["local", 1][1]
-    return [Engine(*run, start, rest, one / rest) for run, (start, rest) in taken.items()]
+    return [
+        Engine(name=name, workers=workers, start_s=round(start, 1), texts_s=round(rest, 1), ratio=round(one / rest, 2))
+        for (name, workers), (start, rest) in taken.items()
+    ]
 
 
 def _seconds(texts: list[Text], engine: str, workers: int) -> tuple[float, float]:
+    """Seconds by the clock for one text for each worker, which starts all and loads models, and those more for all."""
     with tempfile.TemporaryDirectory() as folder:
         spent = []
         for name, some in (("first", texts[:1] * workers), ("all", texts[:1] * workers + texts)):
@@ -64,9 +54,24 @@ def _seconds(texts: list[Text], engine: str, workers: int) -> tuple[float, float
             source.write_text("\n".join(map(json.dumps, rows)), "utf-8")
             command = [
                 sys.executable, "-m", "communique", "bulk", str(source), str(Path(folder, f"{name}.lake")),
-                "--engine", engine, "--workers", str(workers), "--unit", "4",
+                "--engine", engine, "--workers", str(workers), "--unit", "1" if name == "first" else "8",
             ]  # fmt: skip
             began = time.perf_counter()
             subprocess.run(command, check=True, capture_output=True)
             spent.append(time.perf_counter() - began)
         return spent[0], spent[1] - spent[0]
+
+
+def main() -> None:
+    """Compare, print, and keep the figures."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.engines", description=__doc__)
+    parser.add_argument("--texts", type=int, default=_LEAST, help=f"texts for each core, {_LEAST} at least")
+    each = max(parser.parse_args().texts, _LEAST)
+    found = compare(dispatches(), each)
+    for row in found:
+        print(f"{row.name:6} {row.workers} workers: start {row.start_s} s, texts {row.texts_s} s, {row.ratio} times")
+    keep("engines", Engines(machine=machine(), texts=each * (os.cpu_count() or 1), rows=tuple(found)))
+
+
+if __name__ == "__main__":
+    main()

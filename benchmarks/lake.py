@@ -20,6 +20,7 @@ from typing import Any
 import duckdb
 from rich.progress import track
 
+from benchmarks.figures import Answered, Answers, keep, machine
 from benchmarks.texts import dispatches
 from communique import read
 from communique.archive import Search
@@ -173,6 +174,7 @@ def main() -> None:
     parser.add_argument("--events", type=int, default=10_000_000, help="how many events, at least")
     parser.add_argument("--rounds", type=int, default=5, help="how often each question is asked")
     parser.add_argument("--keep", type=Path, help="where the lake is kept, or is already")
+    parser.add_argument("--figures", action="store_true", help="keep the figures for the documentation")
     options = parser.parse_args()
     folder_ = options.keep or Path(tempfile.mkdtemp())
     try:
@@ -180,25 +182,33 @@ def main() -> None:
             began = time.perf_counter()
             made = generate(folder_, options.events)
             print(f"{made:,} events made in {time.perf_counter() - began:,.0f} s")
-        ask(folder_, options.rounds)
+        found = ask(folder_, options.rounds)
+        if options.figures:
+            keep("lake", found)
     finally:
         if options.keep is None:
             shutil.rmtree(folder_)
 
 
-def ask(where: Path, rounds: int) -> None:
+def ask(where: Path, rounds: int) -> Answers:
     """Ask the lake and print what it took."""
     size = sum(each.stat().st_size for each in where.rglob("*.parquet"))
     began = time.perf_counter()
     with Lake(where) as lake:
         opened = time.perf_counter() - began
         counts = {name: sum(each.counts.get(name, 0) for each in lake.units) for name in ("articles", "events")}
-        told = f"{counts['articles']:,} articles, {counts['events']:,} events, {size / 2**30:.2f} GiB"
-        print(f"\n{told}, opened in {opened:.2f} s\n\n| question | rows | first s | then s | processor's s |")
+        words = f"{counts['articles']:,} articles, {counts['events']:,} events, {size / 2**30:.2f} GiB"
+        print(f"\n{words}, opened in {opened:.2f} s\n\n| question | rows | first s | then s | processor's s |")
         print("|---|---:|---:|---:|---:|")
+        told = []
         for name, question in questions(lake).items():
             first, then, busy, found = timed(question, rounds)
             print(f"| {name} | {found:,} | {first:.2f} | {then:.2f} | {busy:.2f} |", flush=True)
+            told.append(Answered(question=name, rows=found, seconds=round(then, 2), busy=round(busy, 2)))
+        return Answers(
+            machine=machine(), articles=counts["articles"], events=counts["events"], gib=round(size / 2**30, 2),
+            opened=round(opened, 1), rows=tuple(told),
+        )  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import platform
 import tempfile
 import time
 from pathlib import Path
@@ -22,6 +21,7 @@ import msgspec  # noqa: E402 - after the threads are set
 from msgspec import Struct, structs  # noqa: E402
 from rich.progress import track  # noqa: E402
 
+from benchmarks.figures import machine  # noqa: E402
 from benchmarks.memory import held  # noqa: E402
 from benchmarks.texts import ROOT, articles, dispatches  # noqa: E402
 from communique import read  # noqa: E402
@@ -67,7 +67,7 @@ def measure(limit: int) -> Sizes:
     own, mapped, peak = held()
     lake, lake_s, archive, archive_s = _weighed(coded)
     return Sizes(
-        machine=f"{_processor()}, {os.cpu_count()} cores",
+        machine=machine(),
         texts="real articles" if real else "the example dispatches", articles=len(coded),
         characters=sum(len(each.article.text) for each in coded), events=sum(len(each.events) for each in coded),
         statements=sum(len(each.statements) for each in coded), seconds=round(seconds, 2), own_mib=own,
@@ -90,14 +90,6 @@ def _weighed(coded: list[Record]) -> tuple[int, float, int, float]:
             archive.add_many(coded)
             archive_s = time.process_time() - began
         return sum(part.bytes for part in unit.parts), lake_s, (place / "a.db").stat().st_size, archive_s
-
-
-def _processor() -> str:
-    try:
-        lines = Path("/proc/cpuinfo").read_text("utf-8").splitlines()
-    except OSError:
-        return platform.processor() or platform.machine()
-    return next((line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")), platform.machine())
 
 
 def load() -> Sizes:

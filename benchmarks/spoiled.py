@@ -19,7 +19,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from benchmarks.figures import FOLDER, Run, Runs, keep, load, machine
 from benchmarks.texts import dispatches
+from communique.lake import LakeWriter
 
 _HUGE = 50_000_000
 _LONG = 450_000  # characters that no machine codes within the limit
@@ -73,14 +75,30 @@ def run(source: Path, lake: Path, unit: int) -> tuple[int, float, str]:
     return done.returncode, time.perf_counter() - began, done.stderr.strip()
 
 
-def tell(label: str, ran: tuple[int, float, str], lake: Path) -> None:
-    """Print what came of a run."""
+def tell(label: str, count: int, ran: tuple[int, float, str], lake: Path) -> Run:
+    """Print what came of a run, and give it as figures."""
     code, seconds, said = ran
-    print(f"{label}: exit code {code}, {seconds:.0f} s\n{said}")
-    aside = lake / "aside.jsonl"
-    if aside.exists():
-        errors = Counter(json.loads(line)["error"] for line in aside.read_text("utf-8").splitlines())
-        print("set aside:", ", ".join(f"{error} {number}" for error, number in sorted(errors.items())) or "nothing")
+    print(f"{label}: exit code {code}, {seconds:.0f} s\n{said}", flush=True)
+    told = lake / "aside.jsonl"  # on a full disk it may be missing
+    aside = told.read_text("utf-8").splitlines() if told.exists() else []
+    more = re.search(r"and ([\d,]+) more", said)
+    undone = said.count("Not done: ") + (int(more[1].replace(",", "")) if more else 0)
+    units = LakeWriter(lake)
+    there = [unit for name in units.committed() if (unit := units.unit(name)) is not None]
+    errors = Counter(json.loads(line)["error"] for line in aside)
+    print("set aside:", ", ".join(f"{error} {number}" for error, number in sorted(errors.items())) or "nothing")
+    return Run(
+        label=label, lines=count, code=code, seconds=round(seconds), records=sum(each.articles for each in there),
+        aside=dict(sorted(errors.items())), undone=undone,
+    )  # fmt: skip
+
+
+def _keep(found: list[Run]) -> None:
+    """Keep the figures, those of other runs too."""
+    labels = {each.label for each in found}
+    before = load("spoiled", Runs).rows if (FOLDER / "spoiled.json").exists() else ()
+    rows = (*(each for each in before if each.label not in labels), *found)
+    keep("spoiled", Runs(machine=machine(), rows=rows))
 
 
 def main() -> None:
@@ -89,14 +107,18 @@ def main() -> None:
     parser.add_argument("--articles", type=int, default=10_000, help="lines of the input")
     parser.add_argument("--unit", type=int, default=500, help="articles that are committed together")
     parser.add_argument("--room", type=int, metavar="MIB", help="put the lake on a file system of this size")
+    parser.add_argument("--figures", action="store_true", help="keep the figures for the documentation")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder, place(options.room) as where:
-        source, lake = Path(folder, "input.jsonl"), where / "lake"
-        source.write_text("\n".join(lines(options.articles)) + "\n", "utf-8")
-        tell("run", run(source, lake, options.unit), lake)
+        source, lake, count = Path(folder, "input.jsonl"), where / "lake", options.articles
+        source.write_text("\n".join(lines(count)) + "\n", "utf-8")
+        label = "all that is spoiled" if options.room is None else f"a disk of {options.room} MiB"
+        found = [tell(label, count, run(source, lake, options.unit), lake)]
         if options.room is not None:
             subprocess.run(["mount", "-o", "remount,size=90%", str(where)], check=True)
-            tell("taken up with more room", run(source, lake, options.unit), lake)
+            found.append(tell("the same with more room", count, run(source, lake, options.unit), lake))
+    if options.figures:
+        _keep(found)
 
 
 if __name__ == "__main__":

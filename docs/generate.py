@@ -12,7 +12,7 @@ import json
 import re
 import types
 import typing
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -241,6 +241,47 @@ def measured() -> str:
     return f"{_table(['measured', 'figure'], rows)}\n\n{_table(['derived', 'figure'], each)}"
 
 
+def answers() -> str:
+    """How a lake of ten million events answers."""
+    from benchmarks.figures import Answered, Answers, load
+
+    found = load("lake", Answers)
+    words = (
+        f"{found.articles:,} articles with {found.events:,} events, {found.gib:.2f} GiB, opened in {found.opened} s; "
+        f"{found.machine}; seconds by the clock and of the processor (of all cores together), asked a second time:"
+    )
+    return f"{words}\n\n{_figures(Answered, found.rows)}"
+
+
+def engines() -> str:
+    """How the engines of 'bulk' compare."""
+    from benchmarks.figures import Engine, Engines, load
+
+    found = load("engines", Engines)
+    words = f"{found.texts} short articles in units of eight on {found.machine}, by the clock, one run each:"
+    return f"{words}\n\n{_figures(Engine, found.rows)}"
+
+
+def spoiled() -> str:
+    """What came of runs over spoiled input."""
+    from benchmarks.figures import Run, Runs, load
+
+    return _figures(Run, load("spoiled", Runs).rows)
+
+
+def _figures(shape: type[Any], rows: Iterable[Any]) -> str:
+    """A table of rows of figures, each field headed by what it says of itself."""
+    fields = [each.name for each in msgspec.structs.fields(shape)]
+    cells = [[_cell(getattr(row, each)) for each in fields] for row in rows]
+    return _table([description(shape, each) for each in fields], cells)
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{number:,} `{name}`" for name, number in value.items())
+    return value if isinstance(value, str) else f"{value:,}"
+
+
 def sizing() -> str:
     """Time, storage and a sketch of costs by number of articles."""
     from benchmarks.sizing import load
@@ -411,7 +452,10 @@ def mcp() -> str:
 
 
 GENERATORS: dict[str, Callable[..., str]] = {
+    "answers": answers,
     "endpoints": endpoints,
+    "engines": engines,
+    "spoiled": spoiled,
     "errors": errors,
     "events": events,
     "lake": lake,

@@ -113,3 +113,11 @@ def test_a_loop_does_not_outlive_its_supervisor() -> None:
             return
         time.sleep(0.02)
     pytest.fail("it is still there")
+
+
+def test_a_process_that_could_not_be_made_ready_is_not_used() -> None:
+    guard = Guard(refuse)
+    for _ in range(2):
+        with pytest.raises(BadLine):
+            guard.call(os.getpid)
+        assert guard.pid is None

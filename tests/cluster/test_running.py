@@ -9,6 +9,7 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
@@ -206,3 +207,21 @@ def test_a_damaged_plan_says_so(tmp_path: Path) -> None:
     (tmp_path / "bulk" / "plan.json").write_text("{")
     with pytest.raises(BrokenArchive, match="damaged"):
         Plan(storage, head)
+
+
+def test_a_file_that_could_not_be_read_may_be_mended_or_taken_away(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "a.jsonl").write_text('{"text": "Known."}\n')
+
+    def planned() -> tuple[int, int]:
+        plan = Plan(Storage(tmp_path / "lake"), new_head(5, Known()))
+        plan.add(str(folder), lambda _path: None)
+        return len(list(plan.tasks())), len(plan.broken)
+
+    (folder / "b.parquet").write_bytes(b"PAR1 no more")
+    assert planned() == planned() == (1, 1)
+    (folder / "b.parquet").unlink()
+    assert planned() == (1, 0)
+    pq.write_table(pa.table({"text": ["Mended.", "Whole."]}), folder / "b.parquet")
+    assert planned() == planned() == (2, 0)

@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 
 from communique import ask
 from communique.cli import app
-from communique.errors import BrokenArchive
+from communique.errors import BrokenArchive, NotAnArchive
 from communique.lake import Lake, LakeWriter, compacting
 from communique.lake.compacting import compact
 from communique.lake.writing import manifest
@@ -118,3 +118,9 @@ def test_the_command_says_what_it_did(tmp_path: Path) -> None:
     checked = CliRunner().invoke(app, ["lake", "check", str(where)])
     assert "is whole: 7 articles in 1 unit " in " ".join(checked.stdout.split())
     assert [each.name for each in (where / "manifest").iterdir()] == ["part-2.joined.json"]
+
+
+def test_where_there_is_no_lake_none_is_made(tmp_path: Path) -> None:
+    with pytest.raises(NotAnArchive, match="There is no lake"):
+        compact(tmp_path / "none")
+    assert not (tmp_path / "none").exists()

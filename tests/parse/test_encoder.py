@@ -213,6 +213,29 @@ def test_a_device_is_used_where_it_is_and_named_where_it_is_not(monkeypatch: pyt
     assert os.environ[PROVIDERS].split(",") == [DEVICES["cuda"], DEVICES["cpu"]]
 
 
+class _Begun:
+    """A session of onnxruntime that begins with what is there."""
+
+    there = (DEVICES["cpu"],)
+
+    def __init__(self, _path: str, _options: object, providers: list[str]) -> None:
+        self.asked = providers
+
+    def get_providers(self) -> list[str]:
+        return [each for each in self.asked if each in self.there]
+
+
+def test_a_device_that_cannot_begin_is_told_and_not_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(onnxruntime, "get_available_providers", lambda: list(DEVICES.values()))
+    monkeypatch.setattr(onnxruntime, "InferenceSession", _Begun)
+    monkeypatch.setenv(PROVIDERS, "")
+    use_device("cuda")
+    with pytest.raises(DataError, match=r"could not begin its CUDAExecutionProvider.*nvidia-smi"):
+        _session("any.onnx")
+    monkeypatch.setattr(_Begun, "there", tuple(DEVICES.values()))
+    assert _session("any.onnx").asked == [DEVICES["cuda"], DEVICES["cpu"]]
+
+
 @pytest.mark.skipif(
     DEVICES["cuda"] not in onnxruntime.get_available_providers(), reason="onnxruntime has no CUDA provider here"
 )

@@ -11,7 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.text import Text
 
 from communique.cli.console import err, number_of, visible
-from communique.cli.options import columns_of
+from communique.cli.options import DeviceOption, columns_of, use
 
 if TYPE_CHECKING:
     from communique.cluster.running import Settings, Summary
@@ -47,6 +47,7 @@ def bulk(
     again: Annotated[
         bool, typer.Option("--again", help="Try again what took too long, killed its process or made a coder fail.")
     ] = False,
+    device: DeviceOption = None,
     published: Annotated[
         str | None, typer.Option("--published", "-p", metavar="DATE", help="Day of articles that do not tell one.")
     ] = None,
@@ -68,7 +69,10 @@ def bulk(
     from communique.sources import Known
 
     known = Known(published=published, outlet=outlet, columns=columns_of(column or ()))
-    settings = Settings(engine.value, workers or os.cpu_count() or 1, cluster, known, unit, limit, again)
+    if engine is EngineName.local:
+        use(device)  # elsewhere it is the workers' machines that must have it, and not this one
+    chosen = device.value if device is not None else None
+    settings = Settings(engine.value, workers or os.cpu_count() or 1, cluster, known, unit, limit, again, chosen)
     summary = _run(source, output, settings)
     _tell(summary, output)
     if summary.failures or (summary.aside and not summary.records):

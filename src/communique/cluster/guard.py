@@ -121,7 +121,11 @@ class Guard:
             raise process
         self._process = process
         if self._warm is not None:
-            self._ask(self._warm, (), None)
+            try:
+                self._ask(self._warm, (), None)
+            except BaseException:
+                self.close()  # one that could not be made ready is not to be taken for one that is
+                raise
 
     def _ask(self, function: Callable[..., Any], arguments: tuple[object, ...], limit: float | None) -> Any:
         process = self._process

@@ -270,7 +270,8 @@ def _rows(stream: BinaryIO, stretch: Stretch, found: Input, known: Known) -> Ite
                         yield row, row + 1, Raw(row + 1, _as_line(fields, columns))
             at += len(batch)
     except pa.ArrowException as error:
-        raise InputError(f"'{found.path}' is no Parquet file: {error}.", "Write it again.") from error
+        reason = str(error).rstrip(".")
+        raise InputError(f"'{found.path}' is no Parquet file: {reason}.", "Write it again.") from error
 
 
 def _as_line(row: dict[str, Any], columns: Mapping[str, str]) -> bytes:

@@ -106,6 +106,11 @@ class Plan:
         storage: Where the lake lies.
         head: What is to hold for a plan that is new.
 
+    Attributes:
+        head: What holds.
+        inputs: The files, in the order in which they were taken in.
+        broken: Of the files that were there when :meth:`add` was called, those that cannot be read to their end.
+
     Raises:
         InputError: The plan that is there was made with other options.
         BrokenArchive: The plan that is there is damaged.
@@ -122,6 +127,7 @@ class Plan:
             )
         if there is None:
             storage.put(_PLAN, msgspec.json.encode(head) + b"\n")
+        self.broken: list[InputPlan] = []
         self.inputs = [self._read(n) for n in range(self._there())]
 
     def _there(self) -> int:
@@ -142,18 +148,23 @@ class Plan:
         Raises:
             InputError: A file has changed since it was planned, or there is none.
         """
-        planned = {each.input.path: each.input for each in self.inputs}
+        planned = {each.input.path: each for each in self.inputs}
         ids = Ids()
         fresh = []
         for found in find_inputs(where):
             before = planned.get(found.path)
-            if before is not None and before != found:
+            if before is not None and before.input != found:
+                if not before.units:  # nothing of it could be read: it may have been mended
+                    fresh.append(found)
+                    continue
                 raise InputError(
                     f"'{found.path}' is no longer the file that it was when the lake was begun.",
                     "Put what is new into a file of its own, or name another folder for the lake.",
                 )
             if before is None:
                 fresh.append(found)
+            elif before.error is not None:
+                self.broken.append(before)
         if not fresh:
             return
         for number, each in enumerate(self.inputs):
@@ -188,6 +199,8 @@ class Plan:
         self._storage.drop(_keys(number, last + 1))  # of an attempt that was cut off
         self._storage.put(f"{_INPUTS}/{number:05}.json", msgspec.json.encode(made) + b"\n")
         self.inputs.append(made)
+        if error is not None:
+            self.broken.append(made)
 
     def tasks(self) -> Iterator[Task]:
         """Every unit, in order."""

@@ -64,6 +64,7 @@ class Settings:
         size: Articles to a unit, that is, what a worker that dies loses at most.
         limit: Seconds that one article may take before it is stopped and set aside.
         again: Also code units anew of which an article took too long, killed its process or made a coder fail.
+        device: What the encoder of each worker runs on; None leaves it to the settings of each machine.
     """
 
     engine: str = "local"
@@ -73,6 +74,7 @@ class Settings:
     size: int = 200
     limit: float = 300.0
     again: bool = False
+    device: str | None = None
 
 
 def run_bulk(source: str, output: str, settings: Settings | None = None, progress: Progress | None = None) -> Summary:
@@ -99,10 +101,8 @@ def run_bulk(source: str, output: str, settings: Settings | None = None, progres
     run = _Run(writer, list(plan.tasks()), tell)
     waiting = run.waiting(how.again)
     if waiting:
-        run.code(engine(how.engine)(Job(output, how.limit, how.again), waiting, how.workers, how.cluster))
-    for each in plan.inputs:
-        if each.error is not None:
-            run.summary.failures.append(Failure(each.input.path, each.error))
+        run.code(engine(how.engine)(Job(output, how.limit, how.again, how.device), waiting, how.workers, how.cluster))
+    run.summary.failures += [Failure(each.input.path, each.error or "") for each in plan.broken]
     run.report()
     return run.summary
 

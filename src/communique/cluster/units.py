@@ -10,6 +10,7 @@ import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Literal
 
 import msgspec
@@ -23,6 +24,7 @@ from communique.errors import CommuniqueError, InputError
 from communique.lake import LakeWriter, Unit
 from communique.lake.layout import Head
 from communique.lake.storage import Storage
+from communique.parse.encoder import use_device
 from communique.record import Record
 from communique.sources import Known
 from communique.sources.formats.warc import Capture
@@ -44,11 +46,13 @@ class Job:
         output: Where the lake lies.
         limit: Seconds that one article may take.
         again: Whether units are coded that are there already: those of which something is to be tried again.
+        device: What the encoder runs on, by name; None leaves it to the settings of each machine.
     """
 
     output: str
     limit: float = 300.0
     again: bool = False
+    device: str | None = None
 
 
 class Aside(Struct, frozen=True, kw_only=True):
@@ -92,8 +96,10 @@ Coded = tuple[bytes | None, str | None, str, str]
 """Record in JSON, or None; id; kind of error; message."""
 
 
-def get_ready() -> None:
+def get_ready(device: str | None = None) -> None:
     """Load what this module and coding need; done in the guarded process, before any article's time counts."""
+    if device is not None:
+        use_device(device)
     warm_up()
 
 
@@ -124,7 +130,7 @@ class UnitWorker:
 
     def __init__(self, job: Job, tell: Callable[[Tick], None] | None = None) -> None:
         self._job, self._tell = job, tell or (lambda _tick: None)
-        self._guard = Guard(get_ready)
+        self._guard = Guard(partial(get_ready, job.device))
         self._storage: Storage | None = None
         self._full = False
 

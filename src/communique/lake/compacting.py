@@ -20,11 +20,12 @@ from typing import Any
 
 import msgspec
 
-from communique.errors import BrokenArchive
+from communique.errors import BrokenArchive, NotAnArchive
 from communique.lake.layout import MANIFEST, SCHEMA, UNDATED, Member, Part, Unit, places
 from communique.lake.schemas import ORDER, SUMMARIES, TABLES, arrow
+from communique.lake.storage import Storage
 from communique.lake.summing import SUMMED, Summary
-from communique.lake.writing import JOINED, LakeWriter, Place, manifest, units
+from communique.lake.writing import JOINED, LakeWriter, Place, head, manifest, units
 
 MOST = 2**28
 """Bytes of the units that are joined into one; a unit with half as many is left as it is."""
@@ -60,8 +61,11 @@ def compact(
         progress: Called with the units done and the units there are to join.
 
     Raises:
+        NotAnArchive: There is no lake.
         ArchiveError: The lake cannot be read or written.
     """
+    if head(Storage(where)) is None:
+        raise NotAnArchive(f"There is no lake at '{where}'.", "Check the path; 'communique bulk' makes one.")
     writer = LakeWriter(where)
     found = _read(writer)
     _end(writer, found)

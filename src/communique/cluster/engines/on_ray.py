@@ -63,7 +63,8 @@ def _begin(cpus: int | None, address: str | None) -> None:
     except (ConnectionError, RuntimeError, ValueError) as error:
         reason = str(error).strip().partition("\n")[0].rstrip(".")
         raise InputError(
-            f"Ray cannot be reached or started: {reason}.", "Check --cluster; 'ray status' tells of a cluster."
+            f"Ray cannot be reached or started: {reason}.",
+            "Check --cluster; 'ray status' tells of a cluster. Set RAY_AUTH_MODE=token for one that asks for a token.",
         ) from error
 
 

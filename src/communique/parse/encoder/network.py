@@ -244,4 +244,10 @@ def _session(path: str) -> InferenceSession:
             f"onnxruntime has no {', '.join(missing)} here.",
             f"Set {PROVIDERS} to some of: {', '.join(onnxruntime.get_available_providers())}.",
         )
-    return onnxruntime.InferenceSession(path, options, providers=wanted)
+    session = onnxruntime.InferenceSession(path, options, providers=wanted)
+    if (begun := session.get_providers()[0]) != wanted[0]:  # it goes on without a provider that cannot begin
+        raise DataError(
+            f"onnxruntime could not begin its {wanted[0]} and would have run on the {begun}.",
+            "Check that the device and its driver are there ('nvidia-smi'), or leave --device out.",
+        )
+    return session
