@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 from sqlalchemy import ColumnElement, CompoundSelect, Select, Table, and_, func, or_, select, tuple_
@@ -225,9 +225,9 @@ def _articles_of(archive: Archive, numbers: Collection[int]) -> dict[int, Row]:
     metadata = [table.c[column] for column in ("title", "published", "outlet", "url")]
     chosen = select(table.c.number, table.c.id.label("article"), *metadata, texts.c.text)
     joined = chosen.join_from(table, texts, texts.c.number == table.c.text)
-    names = joined.selected_columns.keys()[1:]
+    names = joined.selected_columns.keys()
     found = within(archive, joined, table.c.number, numbers)
-    return {row[0]: dict(zip(names, row[1:], strict=True)) for row in found}
+    return {row[0]: dict(zip(names, row, strict=True)) for row in found}
 
 
 def _texts(archive: Archive, articles: Numbers) -> dict[int, str]:
@@ -257,9 +257,44 @@ def _told(rows: list[Row], texts: Mapping[int, str]) -> list[Row]:
     return rows
 
 
-def events(
-    archive: Archive, wanted: Selection, status: str | None = None, kind: str | None = None
-) -> list[Row]:  # fmt: skip
+class EventRow(NamedTuple):
+    """An event as it is kept: its article's number, and columns of its table in the order of these names."""
+
+    number: int
+    ordinal: int
+    id: str
+    type: str
+    mode: str | None
+    cameo: str
+    quad: int
+    score: float
+    status: str
+    trigger_start: int
+    trigger_end: int
+    sentence_start: int
+    sentence_end: int
+    attributed_to: str | None
+    sources: str
+    targets: str
+    value: str | None
+    earliest: str | None
+    latest: str | None
+    day: int
+    place: str | None
+    confidence: float
+
+    @property
+    def who(self) -> tuple[str, ...]:
+        """Ids of those who act."""
+        return _list(self.sources)
+
+    @property
+    def whom(self) -> tuple[str, ...]:
+        """Ids of those acted upon."""
+        return _list(self.targets)
+
+
+def events(archive: Archive, wanted: Selection, status: str | None = None, kind: str | None = None) -> list[Row]:
     """Events in which an actor asked for acts or is acted upon.
 
     Args:
@@ -268,13 +303,33 @@ def events(
         status: How real they are; None for any.
         kind: Type, mode, or first digits of a CAMEO code; None for any.
     """
+    return _dicts(archive, _entries(archive, "events", wanted, _ACTING, *_such(status, kind)))
+
+
+def event_rows(
+    archive: Archive, wanted: Selection, status: str | None = None, kind: str | None = None
+) -> tuple[list[EventRow], dict[int, Row]]:
+    """The same as :func:`events` for answers of thousands: rows as they are kept, and their articles by number."""
+    chosen = _entries(archive, "events", wanted, _ACTING, *_such(status, kind))
+    columns = {column.name: column for column in chosen.selected_columns}
+    found = archive.tuples(chosen.with_only_columns(*(columns[name] for name in EventRow._fields)))
+    known = _articles(archive, frozenset(row[0] for row in found))
+    ordered = sorted(known, key=lambda number: (known[number]["published"] or "", known[number]["article"]))
+    place = {number: n for n, number in enumerate(ordered)}
+    rows = [EventRow._make(row) for row in found]
+    rows.sort(key=lambda row: (row.day, place[row.number], row.ordinal))
+    return rows, known
+
+
+def _such(status: str | None, kind: str | None) -> Iterator[ColumnElement[bool]]:
+    """What is asked of an event itself."""
     table = table_of("events")
-    conditions: list[ColumnElement[bool]] = [table.c.status == status] if status else []
+    if status:
+        yield table.c.status == status
     if kind and kind.isdigit():
-        conditions.append(table.c.cameo.startswith(kind, autoescape=True))
+        yield table.c.cameo.startswith(kind, autoescape=True)
     elif kind:
-        conditions.append(or_(table.c.type == kind.upper(), table.c.mode == kind.lower()))
-    return _dicts(archive, _entries(archive, "events", wanted, _ACTING, *conditions))
+        yield or_(table.c.type == kind.upper(), table.c.mode == kind.lower())
 
 
 def statements(archive: Archive, wanted: Selection) -> list[Row]:

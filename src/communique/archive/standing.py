@@ -2,24 +2,58 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable
+from operator import itemgetter
+from sys import intern
 from typing import NamedTuple
 
-from sqlalchemy import and_, func, select, tuple_
+from sqlalchemy import ColumnElement, and_, func, select, tuple_
 
 from communique.archive.database import tables
-from communique.archive.days import day_number
+from communique.archive.days import NEVER, day_number
 from communique.archive.overview import Party
 from communique.archive.queries import Selection, latest_of, published
 from communique.archive.rows import Part
 from communique.archive.store import Archive
 
-Standing = tuple[int, str, str, str, str, float]
-"""Article, id, actor, stance, the day for which it counts, and confidence of a position."""
+
+class Stand(NamedTuple):
+    """So much of a position as tells where somebody stands.
+
+    Attributes:
+        question: Question id.
+        held: The day for which it counts; empty when none is known.
+        how: read, hand or vote.
+        id: Its id.
+        actor: Id of who holds it.
+        stance: The stance.
+        confidence: Of what was read.
+        article: Number of the article in the archive; None for one by hand.
+    """
+
+    question: str
+    held: str
+    how: str
+    id: str
+    actor: str
+    stance: str
+    confidence: float | None
+    article: int | None
+
+    @property
+    def key(self) -> tuple[str, str, str, str]:
+        """Question, actor, id and day: copies of one text have the same positions, which may count on other days."""
+        return self.question, self.actor, self.id, self.held
 
 
-def standing(archive: Archive, question: str, until: str, latest: int | None = None) -> list[Standing]:
-    """The positions on a question up to a day, so much of them as tells where everybody stands.
+_ORDER = itemgetter(1, 2, 3)  # of a Stand: held, how and id, without a look for their names for each of ten thousands
+
+
+def standing(archive: Archive, question: str, until: str, latest: int | None = None) -> list[Stand]:
+    """The positions on a question up to a day that were read, by day and id.
+
+    All on a question are kept in memory as long as they hold, so that another day costs little.
 
     Args:
         archive: Where to look.
@@ -27,19 +61,38 @@ def standing(archive: Archive, question: str, until: str, latest: int | None = N
         until: Last day, ISO 8601.
         latest: How many of each actor, the latest; None for all.
     """
-    table = tables().tables["positions"]
-    columns = [table.c[name] for name in ("article", "id", "actor", "stance", "earliest", "latest", "confidence")]
-    chosen = select(*columns).where(table.c.question == question, table.c.day <= day_number(until))
     if latest is not None:
         wanted = Selection(question=question, until=until)
-        chosen = chosen.where(tuple_(table.c.article, table.c.ordinal).in_(latest_of(wanted, latest)))
-    found = archive.tuples(chosen)
-    undated = frozenset(row[0] for row in found if not (row[4] or row[5]))
+        table = tables().tables["positions"]
+        chosen = tuple_(table.c.article, table.c.ordinal).in_(latest_of(wanted, latest))
+        found = _standing(archive, question, table.c.day <= day_number(until), chosen)
+    else:
+
+        def count(archive: Archive, after: int, last: int) -> list[Stand]:
+            article = tables().tables["positions"].c.article
+            return _standing(archive, question, article > after, article <= last)
+
+        found = archive.derived.tally(f"standing {question}", count, _all_in_order).of(archive)
+    return found[: bisect_right(found, until, key=itemgetter(1))]
+
+
+def _all_in_order(one: list[Stand], other: list[Stand]) -> list[Stand]:
+    return sorted([*one, *other], key=_ORDER)
+
+
+def _standing(archive: Archive, question: str, *which: ColumnElement[bool]) -> list[Stand]:
+    """Those of the positions on a question that count for some day, in order."""
+    table = tables().tables["positions"]
+    columns = [table.c[name] for name in ("article", "id", "actor", "stance", "earliest", "latest", "confidence")]
+    rows = archive.tuples(select(*columns).where(table.c.question == question, table.c.day != NEVER, *which))
+    undated = frozenset(row[0] for row in rows if not (row[4] or row[5]))
     days = published(archive, undated)
-    return [
-        (article, id, actor, stance, first or last or days[article][0], confidence)
-        for article, id, actor, stance, first, last, confidence in found
+    found = [
+        Stand(question, first or last or days[article][0], "read", id, intern(actor), intern(stance), sure, article)
+        for article, id, actor, stance, first, last, sure in rows
     ]
+    found.sort(key=_ORDER)
+    return found
 
 
 class Stance(NamedTuple):

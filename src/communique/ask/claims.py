@@ -5,12 +5,23 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from communique.archive.queries import Row
 from communique.ask.common import Names
 
 _ALIKE = 0.75  # share of a statement's words that the sentence of an act must have
 _FEWEST = 2
+
+
+class Sides(NamedTuple):
+    """Who else confirms an act and who denies it."""
+
+    confirmed: tuple[str, ...]
+    denied: tuple[str, ...]
+
+
+_NOBODY = Sides((), ())
 
 
 class Claims:
@@ -27,24 +38,36 @@ class Claims:
         for row in rows:
             self._sided[row["number"]].append((row, _telling(row["words"])))
 
-    def of(self, event: Row) -> str:
-        """What the innermost of those who tell of an act makes of it; ``outlet`` when nobody is named for it."""
-        by = event["attributed_to"]
-        claim = self._names.claim(event["number"], by) if by else None
+    def of(self, article: int, by: str | None) -> str:
+        """What the innermost of those who tell of an act makes of it; ``outlet`` when nobody is named for it.
+
+        Args:
+            article: Number of the article.
+            by: The statement that the act is attributed to.
+        """
+        claim = self._names.claim(article, by) if by else None
         return "outlet" if claim is None else "reported" if claim == "asserted" else claim
 
-    def who(self, event: Row) -> dict[str, tuple[str, ...]]:
-        """Who else confirms or denies it: those whose statement has hardly any word that its sentence lacks."""
-        article, sentence = event["number"], event["sentence"]
+    def who(self, article: int, by: str | None, sentence: str) -> Sides:
+        """Who else confirms or denies an act: those whose statement has hardly any word that its sentence lacks.
+
+        Args:
+            article: Number of the article.
+            by: The statement that the act is attributed to.
+            sentence: The sentence that tells of it.
+        """
+        sided = self._sided.get(article)
+        if sided is None:
+            return _NOBODY
         found: dict[str, dict[str, None]] = {"confirmed": {}, "denied": {}}
-        lowered, words = sentence.lower() if article in self._sided else "", None
-        for row, theirs in self._sided.get(article, ()):
-            if row["id"] == event["attributed_to"] or not _may_tell(theirs, lowered):
+        lowered, words = sentence.lower(), None
+        for row, theirs in sided:
+            if row["id"] == by or not _may_tell(theirs, lowered):
                 continue
             words = _telling(sentence) if words is None else words
             if len(theirs & words) / len(theirs) >= _ALIKE:
                 found[row["claim"]][self._names.chain(article, row["id"])[0]] = None
-        return {claim: tuple(people) for claim, people in found.items()}
+        return Sides(*map(tuple, found.values()))
 
 
 def _may_tell(theirs: frozenset[str], lowered: str) -> bool:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 from functools import cached_property
 from typing import Annotated, Any
 
 from msgspec import Struct
 
 from communique.archive import Archive
-from communique.archive.particulars import attributions, names
+from communique.archive.particulars import Attribution, attributions, names
 from communique.archive.queries import Key, Numbers, Row
 from communique.naming import Speaker, chain
 from communique.record import doc
@@ -51,10 +51,12 @@ class Names:
     Args:
         archive: Where they are looked up.
         rows: Rows of the articles that matter.
+        telling: Numbers of those in which chains of attribution are looked up; None for all.
     """
 
-    def __init__(self, archive: Archive, rows: Sequence[Row]) -> None:
+    def __init__(self, archive: Archive, rows: Collection[Row], *, telling: Numbers | None = None) -> None:
         self.articles: Numbers = frozenset(row["number"] for row in rows)
+        self._telling = self.articles if telling is None else telling
         self._archive = archive
         self._known, self._own = names(archive, self.articles)
         self._marks = archive.marks(frozenset(row["article"] for row in rows))
@@ -86,16 +88,19 @@ class Names:
         return self._chains[key]
 
     def _speaker(self, article: int, statement: str) -> Speaker:
-        words, actor, outer, _ = self._said.get((article, statement), (None, None, None, None))
+        words, actor, outer, _ = self._said_in(article).get((article, statement), (None, None, None, None))
         return words, self._name(article, actor or ""), outer
 
     def claim(self, article: int, statement: str) -> str | None:
         """What the speaker of a statement makes of it; None where there is no such statement."""
-        return self._said.get((article, statement), (None,))[-1]
+        return self._said_in(article).get((article, statement), (None,))[-1]
+
+    def _said_in(self, article: int) -> dict[Key, Attribution]:
+        return self._said if article in self._telling else attributions(self._archive, frozenset({article}))
 
     @cached_property
-    def _said(self) -> dict[Key, tuple[str | None, str | None, str | None, str]]:
-        return attributions(self._archive, self.articles)
+    def _said(self) -> dict[Key, Attribution]:
+        return attributions(self._archive, self._telling)
 
 
 def unique(values: Iterable[str]) -> tuple[str, ...]:

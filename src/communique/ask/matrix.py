@@ -12,8 +12,9 @@ from typing import Annotated, Literal
 from msgspec import Struct
 
 from communique.archive import Archive, queries
+from communique.archive.standing import Stand
 from communique.archive.uncollected import uncollected
-from communique.ask.positions import Stand, Whole, stands, told
+from communique.ask.positions import Whole, stands, told
 from communique.errors import BadDate
 from communique.record import doc
 from communique.registry import load_registry
@@ -139,16 +140,23 @@ def matrix(
     known = [stand for each in asked for stand in stands(archive, each.id, last, latest)]
     heads = [each.id for each in asked] if columns == "question" else _stretches(known, columns)
     held: dict[tuple[str, str], list[Stand]] = defaultdict(list)
+    heard: dict[str, Stand] = {}
     for stand in known:
-        held[stand.actor, _column(stand, columns)].append(stand)
+        actor = stand.actor
+        heard[actor] = stand
+        held[actor, stand.question if columns == "question" else _column(stand, columns)].append(stand)
     for each in held.values():
-        each.sort(key=lambda stand: (stand.held, stand.how != "read", stand.confidence or 1.0))
-    heard = {stand.actor: stand for stand in known}
+        each.sort(key=_held_and_sure)
     whole = told(archive, {*heard.values(), *_last_of(held)})
     names = {actor: whole[stand.key].actor or actor for actor, stand in heard.items()}
     actors = _actors(asked, names, last, others=others, silent=silent)
     cells = [_cell(actor, name, head, held.get((actor, head), []), whole) for actor, name in actors for head in heads]
     return Matrix(tuple(actors), tuple(heads), tuple(cells), tuple(known), archive)
+
+
+def _held_and_sure(stand: Stand) -> tuple[str, bool, float]:
+    _, held, how, _, _, _, confidence, _ = stand  # at once: there are ten thousands
+    return held, how != "read", confidence or 1.0
 
 
 def counted(found: Matrix, id: str, on: str) -> Matrix:

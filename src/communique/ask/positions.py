@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Literal
 
 from msgspec import Struct
 
 from communique.archive import Archive, Kept, Selection, kept, particulars, queries
-from communique.archive.standing import standing
+from communique.archive.standing import Stand, standing
 from communique.ask.common import Names, common, days
 from communique.record import doc
 
@@ -48,35 +48,6 @@ class PositionRow(Struct, frozen=True, kw_only=True, gc=False):
         return self.day or self.until or self.published or ""
 
 
-class Stand(NamedTuple):
-    """So much of a position as tells where somebody stands.
-
-    Attributes:
-        question: Question id.
-        held: The day for which it counts; empty when none is known.
-        how: read, hand or vote.
-        id: Its id.
-        actor: Id of who holds it.
-        stance: The stance.
-        confidence: Of what was read.
-        article: Number of the article in the archive; None for one by hand.
-    """
-
-    question: str
-    held: str
-    how: str
-    id: str
-    actor: str
-    stance: str
-    confidence: float | None
-    article: int | None
-
-    @property
-    def key(self) -> tuple[str, str, str, str]:
-        """Question, actor, id and day: copies of one text have the same positions, which may count on other days."""
-        return self.question, self.actor, self.id, self.held
-
-
 def positions(archive: Archive, wanted: Selection | None = None) -> list[PositionRow]:
     """Positions by question, then in the order of their days.
 
@@ -98,13 +69,12 @@ def stands(archive: Archive, question: str, until: str, latest: int | None = Non
         until: Last day, ISO 8601.
         latest: How many of each actor are taken of those that were read, the latest; None for all.
     """
-    read = [
-        Stand(question, held, "read", id, actor, stance, confidence, article)
-        for article, id, actor, stance, held, confidence in standing(archive, question, until, latest)
-    ]
+    read = standing(archive, question, until, latest)
     given = [_by_hand(each) for each in kept(archive, Selection(question=question, until=until))]
+    if not given:
+        return read
     by_hand = [Stand(question, row.held, row.how, row.id, row.actor_id, row.stance, None, None) for row in given]
-    found = [each for each in (*read, *by_hand) if each.held <= until]
+    found = [*read, *(each for each in by_hand if each.held <= until)]
     found.sort(key=lambda each: (each.held or "9999", each.how, each.id))
     return found
 

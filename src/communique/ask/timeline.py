@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 from typing import Annotated
 
 from communique.archive import Archive, Selection
-from communique.archive.queries import events, sided
+from communique.archive.queries import event_rows, sided
 from communique.archive.uncollected import uncollected
 from communique.ask.claims import Claims
-from communique.ask.common import Names, common
+from communique.ask.common import Names
 from communique.ask.joined import Told, figures, together
 from communique.record import doc
 
@@ -76,22 +76,26 @@ def reports(
     archive: Archive, wanted: Selection | None = None, *, kind: str | None = None, status: str | None = None
 ) -> list[TimelineRow]:
     """Every report of an event, as :func:`timeline` takes them in; of one kind and status where they are given."""
-    rows = events(archive, wanted or Selection(), status, kind)
-    names = Names(archive, rows)
-    claims = Claims(sided(archive, names.articles), names)
+    rows, articles = event_rows(archive, wanted or Selection(), status, kind)
+    siding = sided(archive, frozenset(articles))
+    telling = {row.number for row in rows if row.attributed_to}.union(each["number"] for each in siding)
+    names = Names(archive, articles.values(), telling=frozenset(telling))
+    claims = Claims(siding, names)
     answers = []
     for row in rows:
-        article, who, whom = row["number"], row["sources"], row["targets"]
-        sides = claims.who(row)
+        number, by, known = row.number, row.attributed_to, articles[row.number]
+        text, who, whom = known["text"], row.who, row.whom
+        words = text[row.sentence_start : row.sentence_end]
+        confirmed, denied = claims.who(number, by, words)
         answers.append(
             TimelineRow(
-                **common(row, names), day=row["earliest"], until=row["latest"], time=row["value"],
-                status=row["status"], type=row["type"], mode=row["mode"],
-                cameo=row["cameo"], quad=row["quad"], score=row["score"],
-                source_ids=who, sources=names.of(article, who), target_ids=whom, targets=names.of(article, whom),
-                said_by=names.chain(article, row["attributed_to"]), place=row["place"],
-                factuality=claims.of(row), confirmed_by=sides["confirmed"], denied_by=sides["denied"],
-                trigger=row["trigger"], words=row["sentence"],
+                id=row.id, confidence=row.confidence, article=known["article"], title=known["title"],
+                outlet=known["outlet"], published=known["published"], url=known["url"],
+                judged=names.judged(known["article"], row.id), day=row.earliest, until=row.latest, time=row.value,
+                status=row.status, type=row.type, mode=row.mode, cameo=row.cameo, quad=row.quad, score=row.score,
+                source_ids=who, sources=names.of(number, who), target_ids=whom, targets=names.of(number, whom),
+                said_by=names.chain(number, by), factuality=claims.of(number, by), confirmed_by=confirmed,
+                denied_by=denied, place=row.place, trigger=text[row.trigger_start : row.trigger_end], words=words,
             )
         )  # fmt: skip
     return answers
