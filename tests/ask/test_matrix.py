@@ -3,12 +3,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from msgspec import structs
 
 from communique.archive import Archive, Selection, keep, kept, withdraw
 from communique.ask.matrix import agreement, blocs, matrix, moves
 from communique.ask.outlook import outlook
 from communique.ask.positions import positions
 from communique.errors import BadDate, BadQuestion, NoSuchEntry
+from communique.record import Moment
 from tests.positions_by_hand import QUESTION, by_hand, fill, told
 
 
@@ -61,6 +63,29 @@ def test_cells_show_the_last_stance_and_unknown_as_unknown(archive: Archive) -> 
         "read",
         "2019-12-08",
     )
+
+
+def test_what_is_judged_or_added_meanwhile_counts_when_it_is_asked_again(archive: Archive) -> None:
+    rows = positions(archive, Selection(question=QUESTION))
+    (read,) = [each for each in rows if (each.actor_id, each.how) == ("DEU", "read")]
+    asked = {"on": "2019-12-31", "others": True}
+    assert matrix(archive, [QUESTION], **asked).cell("DEU", QUESTION).id == read.id  # type: ignore[arg-type]
+    judged = archive.judge(read.id, "reject", by="AB", article=read.article)
+    assert matrix(archive, [QUESTION], **asked).cell("DEU", QUESTION).id != read.id  # type: ignore[arg-type]
+    archive.undo(judged.id, by="AB")
+    day = Moment(value="2019-12-20", earliest="2019-12-20", latest="2019-12-20")
+    later = archive.record(read.article or "")
+    later = structs.replace(
+        later, article=structs.replace(later.article, id="later"), positions=tuple(
+            structs.replace(each, id="p-later", stance="for", time=day)
+            for each in later.positions
+            if each.actor == "DEU"
+        )
+    )  # fmt: skip
+    assert matrix(archive, [QUESTION], **asked).cell("DEU", QUESTION).id == read.id  # type: ignore[arg-type]
+    archive.add(later)
+    cell = matrix(archive, [QUESTION], **asked).cell("DEU", QUESTION)  # type: ignore[arg-type]
+    assert (cell.stance, cell.day, len(cell.history)) == ("for", "2019-12-20", 2)
 
 
 def test_a_contradiction_of_one_day_is_shown_and_no_move(archive: Archive) -> None:
