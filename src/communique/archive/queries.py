@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 from sqlalchemy import ColumnElement, CompoundSelect, Select, Table, and_, func, or_, select, tuple_
@@ -17,6 +16,7 @@ from sqlalchemy.sql.expression import FromClause
 
 from communique.archive.database import tables
 from communique.archive.days import LONG, NEVER, day_number
+from communique.archive.event_row import EventRow, list_of
 from communique.archive.rows import Part
 from communique.archive.store import Archive
 
@@ -36,7 +36,6 @@ _UNTOLD = frozenset({
 })  # fmt: skip
 """Columns that no answer shows."""
 
-_list = lru_cache(maxsize=4096)(msgspec.json.Decoder(tuple[str, ...]).decode)
 _spans = msgspec.json.Decoder(tuple[tuple[int, int], ...]).decode
 
 
@@ -253,45 +252,8 @@ def _told(rows: list[Row], texts: Mapping[int, str]) -> list[Row]:
             row["trigger"] = text[row["trigger_start"] : row["trigger_end"]]
             row["sentence"] = text[row["sentence_start"] : row["sentence_end"]]
         for name in lists:
-            row[name] = _list(row[name])
+            row[name] = list_of(row[name])
     return rows
-
-
-class EventRow(NamedTuple):
-    """An event as it is kept: its article's number, and columns of its table in the order of these names."""
-
-    number: int
-    ordinal: int
-    id: str
-    type: str
-    mode: str | None
-    cameo: str
-    quad: int
-    score: float
-    status: str
-    trigger_start: int
-    trigger_end: int
-    sentence_start: int
-    sentence_end: int
-    attributed_to: str | None
-    sources: str
-    targets: str
-    value: str | None
-    earliest: str | None
-    latest: str | None
-    day: int
-    place: str | None
-    confidence: float
-
-    @property
-    def who(self) -> tuple[str, ...]:
-        """Ids of those who act."""
-        return _list(self.sources)
-
-    @property
-    def whom(self) -> tuple[str, ...]:
-        """Ids of those acted upon."""
-        return _list(self.targets)
 
 
 def events(archive: Archive, wanted: Selection, status: str | None = None, kind: str | None = None) -> list[Row]:
