@@ -14,7 +14,7 @@ from communique.parse.syntax import Syntax
 from communique.pipeline import Pipeline
 from communique.registry import load_registry
 from communique.resolve.actors import Actors
-from communique.resolve.actors.cast import Cast
+from communique.resolve.actors.cast import Cast, _is_surname_of
 from communique.resolve.actors.coreference import REACH, Coreference
 from communique.sources import make_article
 
@@ -51,6 +51,25 @@ def test_a_surname_joins_its_person_even_before_the_full_name() -> None:
     reading = read("Pompeo to visit Riga\n\nMike Pompeo will travel on Friday, and Pompeo may stay.")
     ids = {m.actor for m in reading.mentions if "Pompeo" in reading.text[m.start : m.end]}
     assert len(ids) == 1
+
+
+@pytest.mark.parametrize(
+    ("full", "short", "one"),
+    [
+        ("Clive Stafford Smith", "Stafford Smith", True),
+        ("Felicia Perkins-Ferreira", "Perkins-Ferreira", True),
+        ("Pedro Carlos Benitez", "Carlos Benitez", False),
+    ],
+)
+def test_a_surname_of_two_words_joins_its_person(full: str, short: str, one: bool) -> None:
+    found = read(f"The lawyer {full} met ministers in Paris. {short} said that the talks went well.")
+    people = {m.actor for m in found.mentions if found.text[m.start : m.end].endswith(short.rsplit(maxsplit=1)[-1])}
+    assert len(people) == (1 if one else 2), [found.actors[actor].name for actor in people]
+
+
+def test_behind_bin_stands_the_fathers_name() -> None:
+    assert not _is_surname_of(["khalfan", "maskari"], ["zayd", "bin", "khalfan", "maskari"])
+    assert _is_surname_of(["khalfan", "maskari"], ["zayd", "khalfan", "maskari"])
 
 
 def test_a_person_the_registry_lacks_has_country_and_sector_from_the_words() -> None:

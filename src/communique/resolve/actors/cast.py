@@ -187,6 +187,10 @@ class Cast:
             if person.words == words or (len(words) > 1 and _same_name(person.words, words)):
                 self._learn(person, each)
                 return person.actor
+        kin = [person for person in self.people if _is_surname_of(words, person.words)]
+        if len(kin) == 1:
+            self._learn(kin[0], each)
+            return kin[0].actor
         before, behind = self._descriptions(each)
         title = self._title(each)
         phrase = before if before.head or before.country or before.cue else behind
@@ -306,6 +310,16 @@ def countries_of(registry: Registry, found: Iterable[Found]) -> frozenset[str]:
 def _same_name(left: list[str], right: list[str]) -> bool:
     """Whether one name is the other with words left out between the first and the last."""
     return left[0] == right[0] and left[-1] == right[-1] and (set(left) <= set(right) or set(right) <= set(left))
+
+
+def _is_surname_of(words: list[str], full: list[str]) -> bool:
+    """Whether several words are the surname of a full name: 'Stafford Smith' of Clive Stafford Smith.
+
+    A given name begins none, and behind 'bin' stands a father's name.
+    """
+    if not 1 < len(words) < len(full) or full[-len(words) :] != words or _gender_of(words[0]):
+        return False
+    return full[-len(words) - 1] not in PARTICLES
 
 
 def _gender_of(given: str) -> str | None:
