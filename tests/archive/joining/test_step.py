@@ -1,19 +1,26 @@
 from __future__ import annotations
 
+import os
+import random
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from msgspec import structs
+from sqlalchemy import select
 
 from communique import ask
 from communique import record as r
 from communique.archive import Archive, Search, join
+from communique.archive.database import tables
+from communique.archive.joining import step
 from communique.archive.joining.reading import copies
 from communique.archive.joining.step import counts, pending
 from communique.ask.joined import groups_of
 from communique.errors import NoSuchEntry
 from communique.sources import make_article
+from tests.archive.test_killed import in_child, killed_after
 from tests.cli.test_cli import run
 from tests.handmade import BASIS, TEXT, record
 
@@ -129,6 +136,48 @@ def test_the_step_takes_what_is_new_and_comes_to_the_same(archive: Archive, tmp_
         join(archive)
         assert counts(later) == counts(archive)
         assert ask.timeline(later) == ask.timeline(archive)
+
+
+def groups(path: Path) -> list[list[tuple[object, ...]]]:
+    """What joining keeps: links, groups, copies, and what is done."""
+    with Archive(path) as archive:
+        found = [archive.tuples(select(tables().tables[name])) for name in ("links", "joined", "copies", "join_done")]
+        archive.check()
+    return [sorted(rows, key=repr) for rows in found]
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
+def test_a_join_that_is_killed_at_any_moment_comes_to_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(step, "_BATCH", 2)
+    killed, whole = tmp_path / "killed.db", tmp_path / "whole.db"
+    with Archive(killed, create=True) as archive:
+        for n in range(8):
+            day = f"2019-12-{1 + n:02}"
+            archive.add_many([
+                dated(copy(f"copy-{n}", f"Outlet {n}", tail="\n" * n), day), own(f"own-{n}", day, f"2019-12-{n or 1:02}")
+            ])  # fmt: skip
+    shutil.copy(killed, whole)
+    with Archive(whole) as archive:
+        assert join(archive) == 16
+
+    def work(pipe: int) -> None:
+        def tell(done: int, _of: int) -> None:
+            os.write(pipe, b"%d\n" % done)
+
+        with Archive(killed) as archive:
+            os.write(pipe, b"0\n")
+            join(archive, tell)
+            os.write(pipe, b"100\n")
+
+    draw = random.Random(3)  # noqa: S311 - when to kill, no secret
+    for _ in range(7):
+        killed_after(*in_child(work), 1 + draw.randrange(2), draw.uniform(0, 0.03))
+    with Archive(killed) as archive:
+        join(archive)
+        assert not pending(archive)
+    assert groups(killed) == groups(whole)
+    assert all(groups(whole))
 
 
 def test_join_and_joined_in_the_terminal(archive: Archive, place: str) -> None:
