@@ -23,6 +23,8 @@ def positions(text: str, published: str) -> dict[tuple[str, str], str]:
     ("text", "published", "actor", "question", "stance"),
     [
         ("Sweden recognised the State of Palestine on Thursday.", "2014-10-31", "SWE", PALESTINE, "for"),
+        ("Latvia became the first member of the bloc to recognise Palestine.", "2014-10-31", "LVA", PALESTINE, "for"),
+        ("Malta became the latest country to recognise Kosovo.", "2009-01-05", "MLT", KOSOVO, "for"),
         ("Albania urged all countries to recognise Kosovo.", "2009-01-05", "ALB", KOSOVO, "for"),
         ("Spain refuses to recognise Kosovo.", "2009-01-05", "ESP", KOSOVO, "against"),
         ("Serbia condemned the recognition of Kosovo by Peru.", "2009-01-05", "SRB", KOSOVO, "against"),
@@ -74,6 +76,18 @@ def test_words_that_lean_on_others(text: str, published: str, actor: str, questi
 )  # fmt: skip
 def test_no_side_is_invented_for_who_takes_none(text: str) -> None:
     assert positions(text, "2016-06-10") == {}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Latvia could become the first member of the bloc to recognise Palestine.",
+        "Latvia was not the first country to recognise Palestine.",
+        "It asked whether Latvia became the first member of the bloc to discuss Palestine.",
+    ],
+)
+def test_who_may_be_the_first_has_taken_no_side_yet(text: str) -> None:
+    assert "for" not in positions(text, "2014-10-31").values()
 
 
 def test_a_minister_speaks_for_the_government() -> None:

@@ -22,6 +22,7 @@ _STEPS = 8
 _TURNED: dict[str, Stance] = {"for": "against", "against": "for", "mixed": "mixed", "undecided": "undecided"}
 _HEDGES = frozenset({"could", "might", "may", "would", "should", "can"})
 _REFUSALS = frozenset({"will", "would", "could", "can", "wo", "ca", "'ll", "shall"})
+_RANKS = frozenset({"first", "second", "third", "last", "latest", "only"})
 _FIRST = frozenset({"we", "i"})
 _OWN = frozenset({"his", "her", "its", "their", "our", "my"})
 _TOLD = frozenset({"oprd", "attr", "acomp", "dobj", "ccomp", "xcomp", "prep", "advcl"})
@@ -156,7 +157,10 @@ def _side_here(token: Token, act: Token, words: PositionWords, hit: Hit) -> tupl
 
 def _done(act: Token, words: PositionWords) -> tuple[Stance, float, str] | None:
     """The act itself, when it is a finite verb and really done, going on or going to be."""
-    if act.pos_ != "VERB" or act.dep_ in {"xcomp", "pcomp", "amod"}:
+    copula = _copula(act)
+    if copula is not None:  # "became the first member to recognise it"
+        return _done(copula, words) if not _is_negated(copula) else None
+    if act.pos_ not in {"VERB", "AUX"} or act.dep_ in {"xcomp", "pcomp", "amod"}:
         return None
     auxiliaries = {child.lower_ for child in act.children if child.dep_ in {"aux", "auxpass"}}
     refused = (_is_negated(act) and auxiliaries & _REFUSALS) or _is_reported_future(act, auxiliaries)
@@ -165,6 +169,18 @@ def _done(act: Token, words: PositionWords) -> tuple[Stance, float, str] | None:
     if act.tag_ not in {"VBD", "VBZ", "VBP"} and not auxiliaries:
         return None
     return "for", words.act_confidence, "act"
+
+
+def _copula(act: Token) -> Token | None:
+    """The verb that makes somebody the first or the latest to do the act; None where none does."""
+    noun = act.head
+    above = noun.head if act.dep_ in {"relcl", "acl"} else noun
+    if above.lemma_ not in {"become", "be"} or act.dep_ not in {"relcl", "acl", "advcl"} or act.tag_ != "VB":
+        return None
+    ranked = any(
+        each.lower_ in _RANKS for child in above.children if child.dep_ == "attr" for each in (child, *child.children)
+    )
+    return above if ranked else None
 
 
 def _is_reported_future(act: Token, auxiliaries: set[str]) -> bool:
@@ -310,9 +326,11 @@ def subjects(verb: Token) -> Iterator[Token]:
             yield child
         elif child.dep_ == "agent":
             yield from (each for each in child.children if each.dep_ == "pobj")
-    noun = verb.head
+    noun, copula = verb.head, _copula(verb)
     if verb.dep_ in {"relcl", "acl"} and noun.dep_ == "attr" and not passive:  # "was the first to ratify it"
-        yield from (child for child in noun.head.children if child.dep_ == "nsubj")
+        copula = noun.head
+    if copula is not None:
+        yield from (child for child in copula.children if child.dep_ == "nsubj")
         return
     has_own = any(child.dep_ in {"nsubj", "nsubjpass"} for child in verb.children)
     if not has_own and not passive and verb.dep_ in {"xcomp", "conj"} and verb.head.pos_ in {"VERB", "AUX"}:
