@@ -156,6 +156,16 @@ def test_polecat_keeps_parties_of_one_state_and_strangers_among_others(tmp_path:
     assert event.sources == ("COL", "---", "COL")
 
 
+def test_quotes_around_cells_and_letters_of_another_encoding_do_no_harm(tmp_path: Path) -> None:
+    export("polecat", [record()], tmp_path / "rows")
+    text = (tmp_path / "rows").read_text("utf-8").replace("\tRuritania\tRUR", '\t"The ""Republic"""\t"FRA"', 1)
+    head, _, rows = text.partition("\n")
+    quoted = "\t".join(f'"{cell}"' for cell in head.split("\t"))
+    (tmp_path / "rows").write_bytes(f"{quoted}\n{rows}".encode().replace(b"Zenda", b"Z\xe9nda"))
+    (event,) = taken(tmp_path / "rows")[0]
+    assert (event.sources, event.source_names) == (("FRA",), ('The "Republic"',))
+
+
 def test_polecat_lists_stay_lists(tmp_path: Path) -> None:
     export("polecat", [record()], tmp_path / "rows")
     text = (tmp_path / "rows").read_text("utf-8").replace("\tRuritania\tRUR", "\tFrance; Germany\tFRA; DEU", 1)

@@ -24,7 +24,7 @@ from communique.export.dyads import dyads
 from communique.record import Record
 
 COLUMNS = ("day", "source", "target", "cameo", "root", "quad", "goldstein", "reports")
-_HELD = 50_000  # counts in memory; more wait in files, each in order
+_HELD = 20_000  # counts in memory; more wait in files, each in order
 
 Key = tuple[str, str, str, str, int]
 Counts = Iterator[tuple[Key, int]]

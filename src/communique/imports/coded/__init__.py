@@ -49,7 +49,7 @@ def _read(path: Path, left: Left, format: str | None) -> Iterator[CodedEvent]:
     with ExitStack() as held:
         for name, file in _files(path, held):
             first = file.readline()
-            found = format or _told(first.rstrip("\r\n").split("\t"), name)
+            found = format or _told(_cells(first), name)
             if found not in FORMATS:
                 raise InputError(f"There is no format '{found}' of events.", f"The formats are: {', '.join(FORMATS)}.")
             module = importlib.import_module(f"communique.imports.coded.{found}")
@@ -73,13 +73,20 @@ def _files(path: Path, held: ExitStack) -> Iterator[tuple[str, TextIO]]:
 
 def _rows(file: TextIO, first: str, *, headed: bool) -> Iterator[tuple[int, dict[str, str] | list[str]]]:
     """Numbered rows: by column where there is a header, else as they are."""
-    head = first.rstrip("\r\n").split("\t")
+    head = _cells(first)
     if not headed:
         yield 1, head
     for number, line in enumerate(file, 2):
-        cells = line.rstrip("\r\n").split("\t")
         if line.strip():
+            cells = _cells(line)
             yield number, dict(zip(head, cells, strict=False)) if headed else cells
+
+
+def _cells(line: str) -> list[str]:
+    """The cells of a row; quotes around a whole one go, since some programs put them there."""
+    cells = line.rstrip("\r\n").split("\t")
+    quoted = (len(each) > 1 and each[0] == each[-1] == '"' for each in cells)
+    return [each[1:-1].replace('""', '"') if within else each for each, within in zip(cells, quoted, strict=True)]
 
 
 def _told(cells: list[str], name: str) -> str:
