@@ -38,6 +38,7 @@ _WRITER = 0x434F4D51  # the lock that whoever writes holds, 'COMQ' in ASCII
 _ALONE = 0x434F4D57  # the lock of whoever runs the watches, 'COMW'
 _GONE = 2.0  # seconds until the server has noticed that a process is gone that was killed
 _COST = 0.05  # twenty times the usual one, with which all words of all articles are read in the place of their index
+_PAGE = 1.1  # of a page out of order, one in order being 1: nearly so on disks without arms, and in memory
 _WAIT = 30  # seconds to wait for another that writes
 # In ts_rank's order: weights D (the text), C, B and A (the headline).
 _WEIGHTS = f"{{{TEXT_WEIGHT / TITLE_WEIGHT}, 0.5, 0.5, 1.0}}"
@@ -219,6 +220,7 @@ def driver_error() -> type[Exception]:
 def _set_up(connection: Any, _record: Any) -> None:
     """Tell the planner what looking into a row costs here: words of an article lie apart from it, and are many."""
     connection.execute(f"SET cpu_operator_cost = {_COST}")
+    connection.execute(f"SET random_page_cost = {_PAGE}")
     connection.commit()
 
 
