@@ -54,9 +54,14 @@ class Draft:
             return False  # ", allowing them to claim": an outcome
         if self.match.mode in _ON_PERSONS and self._is_on_a_state():
             return False
-        if self._is_idle_promise() or self._is_general_demand() or self._is_only_supposed():
+        if self._is_mere_description() or self._is_idle_promise() or self._is_general_demand() or self._is_only_supposed():
             return False
         return self._has_parties() and self._is_political() and self._is_official() and not self._is_own_affair()
+
+    def _is_mere_description(self) -> bool:
+        """Whether words only say of somebody that nobody in particular accuses him: 'a man accused of theft'."""
+        verb = self.match.token
+        return self.mode.type == "ACCUSE" and not self.sources and verb.dep_ == "acl" and verb.tag_ == "VBN"
 
     def _has_parties(self) -> bool:
         """Whether the parties are there that the pattern and the type need."""

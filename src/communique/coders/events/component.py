@@ -82,7 +82,8 @@ class Events:
             return found
         for match, parties in acts_in(reading, sentence):
             event = Builder(reading, match, parties).build()
-            found += [event] if event is not None else []
+            if event is not None and not any((e.type, e.sources) == (event.type, event.sources) for e in found):
+                found.append(event)
         return found
 
     def builders(self, reading: Reading, sentence: Span) -> Iterator[Builder]:

@@ -348,11 +348,12 @@ def _state_counts(root: Token, form: Form) -> bool:
 
 
 def _nominals(reading: Reading, registry: Registry) -> Iterator[Candidate]:
-    """Noun phrases headed by an agent noun."""
+    """Noun phrases headed by an agent noun; 'States' of 'the United States' is none."""
+    lands = _ends_of_lands(reading, registry)
     for sentence in reading.sentences():
         lows = [token.lower_ for token in sentence]
         for place, token in enumerate(sentence):
-            if token.pos_ not in _NOUNS or not lexicon().knows(token.lower_):
+            if token.pos_ not in _NOUNS or not lexicon().knows(token.lower_) or token.idx + len(token) in lands:
                 continue
             agent = lexicon().ending_at(lows, place)
             if agent is None or agent.role == "modifier" or _is_modifier(token) or _is_predicate(token):
@@ -370,6 +371,17 @@ def _nominals(reading: Reading, registry: Registry) -> Iterator[Candidate]:
                 yield Candidate("nominal", start, first_end, second.i - 2, "nominal", None, None, end, people=end)
                 start = second.idx
             yield Candidate("nominal", start, end, token.i, "nominal", noun, None, end)
+
+
+def _ends_of_lands(reading: Reading, registry: Registry) -> set[int]:
+    """Where the names of states end that have several words: what is a noun elsewhere is a part of them."""
+    found = aliases_of(reading.doc, registry)
+    named = [(each, registry.actor(a.entity_id)) for each in found for a in each.aliases if a.form == "name"]
+    return {
+        each.end
+        for each, entity in named
+        if entity is not None and entity.kind == "state" and " " in reading.text[each.start : each.end]
+    }
 
 
 def _second_people(span: Span, head: Token, registry: Registry) -> Token | None:
