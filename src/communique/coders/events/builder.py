@@ -61,6 +61,7 @@ class Builder:
         self.mode = vocabulary.modes()[match.mode]
         self.sources = parties.sources if parties else self._parties(match.trigger.source)
         self.targets = parties.targets if parties else [a for a in self._targets() if a not in self.sources]
+        self.sources, self.targets = self._without_others(self.sources), self._without_others(self.targets)
         if self.mode.type in _WITHOUT_PRESS:
             self.sources, self.targets = self._without_press(self.sources), self._without_press(self.targets)
         if not self.learned:
@@ -202,6 +203,12 @@ class Builder:
                 return found
         told = self.match.trigger.mode in _VERDICTS and not self.match.trigger.obj and is_passive(self.match.token)
         return self.speaker() if told else []  # but "concerns are being expressed" does not say by whom
+
+    def _without_others(self, ids: list[str]) -> list[str]:
+        """Those who are named beside 'other countries', of which nobody knows which they are."""
+        actors = self.reading.actors
+        vague = {a for a in ids if a in actors and _is_vague(actors[a])}
+        return [a for a in ids if a not in vague] if len(vague) < len(ids) else ids
 
     def _without_press(self, ids: list[str]) -> list[str]:
         """Reporters and outlets are told things; that makes them no party to talks or requests."""
@@ -356,6 +363,10 @@ class Builder:
         if (self.guessed and self.targets) or self.loans:
             value *= _GUESSED_TARGET
         return round(value, 3)
+
+
+def _is_vague(actor: record.Actor) -> bool:
+    return not actor.resolved and actor.country is None and actor.name.lower().startswith("other ")
 
 
 def _is_bare_gerund(verb: Token) -> bool:

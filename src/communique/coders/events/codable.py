@@ -54,7 +54,9 @@ class Draft:
             return False  # ", allowing them to claim": an outcome
         if self.match.mode in _ON_PERSONS and self._is_on_a_state():
             return False
-        if self._is_mere_description() or self._is_idle_promise() or self._is_general_demand() or self._is_only_supposed():
+        if self._is_mere_description() or self._is_idle_promise():
+            return False
+        if self._is_general_demand() or self._is_only_supposed():
             return False
         return self._has_parties() and self._is_political() and self._is_official() and not self._is_own_affair()
 
