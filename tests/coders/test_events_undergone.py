@@ -62,3 +62,16 @@ def test_a_surname_with_a_title_is_the_person_of_the_article() -> None:
     record, found = coded("US lawmaker Shelby Crane resigned on Monday. Ms Crane accused Iran of spying.")
     accused = next(e for e in found if e.type == "ACCUSE")
     assert [a.name for a in record.actors if a.id in accused.sources] == ["Shelby Crane"]
+
+
+@pytest.mark.parametrize(
+    ("text", "home"),
+    [
+        ("Germany gave ten million euros to rebuild schools in Kenya.", "KEN"),
+        ("Turkey refused to back the US-led invasion of Iraq.", "USA"),
+        ("Norway lifted restrictions on travel to Cuba.", "CUB"),
+    ],
+)
+def test_a_target_abroad_is_read_in_the_words_of_the_act(text: str, home: str) -> None:
+    record, events = coded(text)
+    assert home in {country for event in events for country in countries(record, event.targets)}

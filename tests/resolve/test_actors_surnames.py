@@ -22,6 +22,9 @@ def named(text: str) -> dict[str, str | None]:
         ("President Obama lifted all restrictions on travel to Cuba.", "President Obama", "USA"),
         ("Libya's renegade Gen. Umar Zentani declared a ceasefire.", "Libya's renegade Gen. Umar Zentani", "LBY"),
         ("Two Palestinians were arrested by Israeli soldiers.", "Two Palestinians", "PSE"),
+        ("Oslo met Danish deputy Foreign Minister Jens Skov.", "Danish deputy Foreign Minister Jens Skov", "DNK"),
+        ("President Vladimir Putin's envoy Oleg Drozdin met the rebels.", "envoy Oleg Drozdin", "RUS"),
+        ("Norwegian rebel chief-of-staff Ola Moe fled.", "Norwegian rebel chief-of-staff Ola Moe", "NOR"),
         ("King Hassan of Morocco accused Spain of spying.", "King Hassan", "MAR"),
     ],
 )
