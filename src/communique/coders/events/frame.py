@@ -87,9 +87,10 @@ def is_passive(verb: Token) -> bool:
 
 def _is_undergone(verb: Token) -> bool:
     """Whether a verb that always has an object has none, so that its subject suffers it: 'Three soldiers killed'."""
-    if verb.tag_ not in {"VBN", "VBD"} or verb.lemma_.lower() not in vocabulary.expand(_UNDERGONE):
+    done_by = any(c.dep_ == "agent" for c in verb.children)
+    if verb.tag_ not in {"VBN", "VBD"} or not (done_by or verb.lemma_.lower() in vocabulary.expand(_UNDERGONE)):
         return False
-    if any(c.dep_ in {"aux", "agent", *COMPLEMENTS, *OBJECTS} for c in verb.children):
+    if any(c.dep_ in {"aux", *COMPLEMENTS, *OBJECTS} for c in verb.children):
         return False
     if verb.dep_ == "conj":  # "were run over and killed", but "stormed the camp and killed"
         return is_passive(verb.head) and not any(c.dep_ in SUBJECTS for c in verb.children)

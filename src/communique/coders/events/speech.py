@@ -35,6 +35,7 @@ def public_speakers(reading: Reading) -> list[str]:
 
 def _is_political(reading: Reading, actor: str) -> bool:
     known = reading.actors.get(actor)
-    if known is None or not (known.resolved or known.country or known.plover.country or known.kind in _BODIES):
+    homeless = known is not None and not (known.resolved or known.country or known.plover.country)
+    if known is None or (homeless and set(known.plover.sector) == {"GOV"} and known.kind not in _BODIES):
         return False  # "officials" of nobody knows what
     return bool(set(known.plover.sector) & _POLITICAL) or known.kind in _BODIES
