@@ -167,7 +167,8 @@ class Cast:
     def _bearer(self, word: str, at: int, gender: str | None) -> Person | None:
         """The person of the article whose surname, or else given name, this is.
 
-        Of several, the one whom the registry knows: relatives are named in full. Then the nearest before.
+        Of several, the one whom the registry knows: relatives are named in full. Then the one introduced first, whom
+        the article is about.
         """
         named = [person for person in self.people if word in person.words]
         fitting = [person for person in named if gender in (None, person.gender)]
@@ -175,8 +176,7 @@ class Cast:
         by_surname = [person for person in fitting if word in person.words[-2:]]
         found = by_surname or fitting
         exact = [person for person in found if person.words[-1] == word] or found
-        return min(exact, key=lambda person: (*self._standing(person), person.start > at, abs(person.start - at)),
-                   default=None)  # fmt: skip
+        return min(exact, key=lambda person: (*self._standing(person), person.start > at, person.start), default=None)
 
     def _standing(self, person: Person) -> tuple[bool, bool]:
         actor = self.reading.actors[person.actor]
