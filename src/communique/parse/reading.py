@@ -8,6 +8,7 @@ the same way, so no conversion is ever needed.
 from __future__ import annotations
 
 import bisect
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -89,6 +90,7 @@ class Reading:
     _by_head: dict[int, Mention] = field(default_factory=dict)
     _token_starts: list[int] = field(default_factory=list)
     _reach: int = 0  # length of the longest mention
+    _breadth: tuple[float, int] | None = None
     _sentences: tuple[Doc, Sequence[record.Offsets], list[Span]] | None = None  # of that parse, those passages skipped
 
     @property
@@ -154,6 +156,18 @@ class Reading:
         """Mentions that start before ``offset``, the last first."""
         for index in range(bisect.bisect_left(self.mentions, offset, key=_start) - 1, -1, -1):
             yield self.mentions[index]
+
+    def breadth(self) -> tuple[float, int]:
+        """How international the article is: the foremost country's share of the mentions, and countries named twice.
+
+        What is asked first is kept, so that actors who are added later change nothing.
+        """
+        if self._breadth is None:
+            known = (self.actors[m.actor] for m in self.mentions if m.actor in self.actors)
+            homes = Counter(actor.country for actor in known if actor.country is not None)
+            share = max(homes.values()) / homes.total() if homes else 0.0
+            self._breadth = share, sum(count > 1 for count in homes.values())
+        return self._breadth
 
     def _started(self, first: int, last: int) -> list[Mention]:
         """Mentions that start at ``first`` or later and at ``last`` or earlier."""

@@ -47,6 +47,7 @@ class Events:
 
     def code(self, reading: Reading) -> None:
         """Find the events of the article."""
+        reading.breadth()  # before states that acts are aimed at become actors too
         told: list[list[record.Event]] = []
         for sentence in reading.sentences():
             told.append(self._events_of(reading, sentence, _flat(told[-REACH:])))

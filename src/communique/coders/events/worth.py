@@ -25,7 +25,7 @@ _SECOND = frozenset({"you", "your"})
 _VAGUE = frozenset({"any", "anyone", "those", "everyone", "whoever", "some", "many", "others", "every", "each"})
 _CONDITIONS = frozenset({"if", "unless", "whether", "when", "once", "until"})
 _MODALS = frozenset({"would", "could", "might", "may", "can", "should", "must", "will"})
-_LONG, _FAR = 40, 12
+_LONG, _FAR, _MANY = 40, 12, 6
 _SURE = 0.5
 
 
@@ -57,6 +57,8 @@ def features_of(
     ]
     found.update(dict.fromkeys(names, 1.0))
     found.update(_as_read(reading, match, sources, targets))
+    share, countries = reading.breadth()
+    found["article:one country"], found["article:countries"] = share, min(countries, _MANY) / _MANY
     return found
 
 
