@@ -2,8 +2,8 @@
 
 An event of PLV counts when it joins the marked pair or names one of it; it is right when its type is the gold's. An
 event of the PLOVER gold standard records counts when it has a source and a target; it is right when its CAMEO root is
-in the gold. The weights of ``events_worth.yaml`` saw neither part; ``python -m evaluation.event_judgements`` tells how
-far they hold on whole articles.
+in the gold. The weights of ``events_worth.yaml`` saw the dev part; the test part tells how far they hold, and
+``python -m evaluation.event_judgements`` how far on whole articles.
 """
 
 from __future__ import annotations
