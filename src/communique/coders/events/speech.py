@@ -35,7 +35,4 @@ def public_speakers(reading: Reading) -> list[str]:
 
 def _is_political(reading: Reading, actor: str) -> bool:
     known = reading.actors.get(actor)
-    homeless = known is not None and not (known.resolved or known.country or known.plover.country)
-    if known is None or (homeless and set(known.plover.sector) == {"GOV"} and known.kind not in _BODIES):
-        return False  # "officials" of nobody knows what
-    return bool(set(known.plover.sector) & _POLITICAL) or known.kind in _BODIES
+    return known is not None and (bool(set(known.plover.sector) & _POLITICAL) or known.kind in _BODIES)
