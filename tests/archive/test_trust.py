@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import resource
+import shutil
 import signal
 import sqlite3
+import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 from threading import Thread
@@ -17,6 +19,7 @@ from msgspec import structs
 
 from benchmarks.server import Server
 from communique.archive import Archive
+from communique.archive.backup import back_up
 from communique.archive.dialects import sqlite
 from communique.errors import ArchiveError, NewerArchive, NotAnArchive
 from communique.record import Record
@@ -209,3 +212,63 @@ def test_a_file_that_is_being_made_is_waited_for_and_another_s_is_refused_at_onc
         for create in (True, False):
             with pytest.raises(NotAnArchive, match="not a Communique archive"):
                 Archive(tmp_path / "b.db", create=create)
+
+
+@pytest.fixture
+def read_only(tmp_path: Path) -> Iterator[Callable[[], None]]:
+    """Makes the folder one in which nothing can be written, by a mount where permissions bind nobody."""
+    mounted = False
+
+    def close() -> None:
+        nonlocal mounted
+        if os.geteuid():
+            tmp_path.chmod(0o555)
+            return
+        options = [["--bind", tmp_path, tmp_path], ["-o", "remount,bind,ro", tmp_path]]
+        for each in options:
+            if subprocess.run(["/bin/mount", *map(str, each)], capture_output=True, check=False).returncode:
+                pytest.skip("nothing can be mounted here")
+            mounted = True
+
+    yield close
+    if mounted:
+        subprocess.run(["/bin/umount", str(tmp_path)], check=True)
+    tmp_path.chmod(0o755)
+
+
+def test_an_archive_that_can_only_be_read_is_asked_and_not_added_to(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, read_only: Callable[[], None]
+) -> None:
+    path, copy = tmp_path / "a b.db", tmp_path_factory.mktemp("copies") / "copy.db"
+    with Archive(path, create=True) as archive:
+        archive.add(record())
+    read_only()
+    with Archive(path) as archive:
+        archive.check()
+        assert len(list(archive.records())) == 1
+        assert archive.state()
+        for refused in (archive.check_writable, lambda: archive.add(record(id="other")), archive.alone().__enter__):
+            with pytest.raises(ArchiveError, match=r"can only be read here.*It can be asked"):
+                refused()
+        back_up(archive, copy)
+    with Archive(copy) as kept:
+        assert len(kept) == 1
+    with pytest.raises(ArchiveError, match=r"cannot be made.*folder's permissions"):
+        Archive(tmp_path / "new.db", create=True)
+    assert [each.name for each in tmp_path.iterdir()] == ["a b.db"]
+
+
+def test_what_is_not_in_an_unwritable_file_yet_is_read_too_or_told(
+    tmp_path: Path, read_only: Callable[[], None]
+) -> None:
+    whole, cut = tmp_path / "whole.db", tmp_path / "cut.db"
+    Archive(whole, create=True).close()
+    with Archive(whole) as archive:
+        archive.add(record())
+        for ending in ("", "-wal"):
+            shutil.copy(f"{whole}{ending}", f"{cut}{ending}")
+        read_only()
+        with Archive(whole) as other:
+            assert len(other) == 1
+        with pytest.raises(ArchiveError, match=r"where nothing can be written.*Copy it together"):
+            Archive(cut)

@@ -8,6 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 from communique.archive.dialects import SQLite, dialect_of
+from communique.archive.dialects.sqlite import open_to_read, writable
 from communique.archive.moving import move
 from communique.archive.store import Archive
 from communique.errors import ArchiveError
@@ -40,7 +41,7 @@ def back_up(archive: Archive, target: Path, progress: Progress | None = None) ->
     try:
         part.unlink(missing_ok=True)
         if isinstance(archive.dialect, SQLite):
-            with closing(sqlite3.connect(archive.path)) as source, closing(sqlite3.connect(part)) as copy:
+            with closing(_opened(archive.path)) as source, closing(sqlite3.connect(part)) as copy:
                 source.backup(copy, pages=_PAGES, progress=lambda _status, left, total: told(total - left, total))
         else:
             with Archive(part, create=True) as empty:
@@ -105,6 +106,10 @@ def _set_aside(target: Path) -> Path:
                 companion.rename(before.with_name(before.name + ending))
     target.rename(before)
     return before
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(path) if writable(path) else open_to_read(path)
 
 
 def _free(target: Path) -> Path:

@@ -110,6 +110,14 @@ class Archive(Judging):
                 "Start the program again.",
             )
 
+    def check_writable(self) -> None:
+        """See that something can be written, before what is to be written has been made at length.
+
+        Raises:
+            ArchiveError: The archive can only be read.
+        """
+        self.dialect.check_writable(str(self.path))
+
     def check(self) -> None:
         """Read through the whole file.
 

@@ -76,6 +76,7 @@ def add(
     use(device)
     known = Known(published, outlet, columns_of(column or ()))
     with Archive(archive, create=True) as kept:
+        kept.check_writable()
         adding = _Adding(kept, known, form.value if form else None, again=again)
         if follow:
             adding.follow(paths)

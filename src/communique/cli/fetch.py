@@ -55,6 +55,7 @@ def fetch(
         if status:
             _show_status(log)
             return
+        kept.check_writable()
         followed = [each for where in feeds or () for each in subscriptions(where)]
         if not followed:
             raise typer.BadParameter("Name a file of feeds, or the address of one.")

@@ -90,6 +90,14 @@ class Dialect(ABC):
     def begin(self, engine: Engine) -> Connection:
         """A connection whose next transaction is the only one that writes."""
 
+    def check_writable(self, where: str) -> None:  # noqa: ARG002 - a server tells when it is asked to write
+        """See that something can be written, before what is to be written has been made at length.
+
+        Raises:
+            ArchiveError: The archive can only be read.
+        """
+        return
+
     @abstractmethod
     def alone(self, engine: Engine, where: str) -> AbstractContextManager[bool]:
         """Whether nobody else holds this lock on the archive, held meanwhile; a process that ends lets go of it."""

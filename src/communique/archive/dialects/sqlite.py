@@ -33,6 +33,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.sqlite import insert as upserting
 from sqlalchemy.exc import DatabaseError
+from sqlalchemy.pool import NullPool
 
 from communique.archive.dialects.common import AROUND, TEXT_WEIGHT, TITLE_WEIGHT, Dialect, Word, Words
 from communique.errors import ArchiveError, BrokenArchive, NotAnArchive
@@ -51,6 +52,9 @@ _NUMBERED = 6  # from this migration on the file itself lists those that it has 
 _STAGED = "staged"  # under this name a connection knows the files that are attached to it
 _ON_KNOWN_BLOCK = " ON CONFLICT (beginning, article) DO UPDATE SET following = ids.following || excluded.following"
 _MEND = "Put a copy in its place with 'communique archive restore COPY', or add the articles anew to another file."
+_ASK = "It can be asked; to add to it, see to the permissions of the file and its folder, or work on a copy."
+_ELSEWHERE = "See to the folder's permissions, or name another."
+_WHOLE = "Copy it together with the files whose names begin like its own to a folder that can be written."
 _NO_FOLDER = "Give the path of a file; of a lake, 'communique archive import LAKE' brings what you need into one."
 
 # The driver asks of every None whether it can be told in another way, which takes longer than to write it: no.
@@ -67,6 +71,8 @@ class SQLite(Dialect):
     upserting = staticmethod(upserting)
 
     def engine(self, where: str) -> Engine:  # noqa: D102 - as declared
+        if not writable(Path(where)):
+            return _reading(Path(where))
         engine = create_engine(f"sqlite:///{where}", connect_args={"timeout": _WAIT})
         event.listen(engine, "connect", _set_up)
         event.listen(engine, "checkin", _detach)
@@ -113,9 +119,14 @@ class SQLite(Dialect):
     def begin(self, engine: Engine) -> Connection:  # noqa: D102
         return engine.connect().execution_options(begin="BEGIN IMMEDIATE")
 
+    def check_writable(self, where: str) -> None:  # noqa: D102
+        if not writable(Path(where)):
+            raise _only_read(where)
+
     @contextmanager
     def alone(self, engine: Engine, where: str) -> Iterator[bool]:  # noqa: ARG002, D102 - as declared
         path = Path(f"{Path(where).resolve()}-alone")
+        self.check_writable(where)
         with _locked(path) as held:
             try:
                 yield held
@@ -188,12 +199,50 @@ class SQLite(Dialect):
             return ArchiveError(
                 f"The archive '{where}' is in use by another program.", "Wait for it to end and try again."
             )
+        if _beside(Path(where)) and "unable to open" in cause:
+            return ArchiveError(f"The archive '{where}' cannot be read where nothing can be written: {cause}.", _WHOLE)
         if "readonly" in cause or "unable to open" in cause:
-            return ArchiveError(f"The archive '{where}' cannot be written: {cause}.", "Check the file's permissions.")
+            return _only_read(where)
         if "full" in cause or "disk I/O error" in cause or "too large" in cause:
             advice = "Make room on the disk and try again; what was kept before is whole."
             return ArchiveError(f"The archive '{where}' cannot be written: {cause}.", advice)
         return BrokenArchive(f"The archive '{where}' is damaged: {cause}.", _MEND)
+
+
+def writable(path: Path) -> bool:
+    """Whether the file and what SQLite keeps beside it can be written; that of a file that is not there yet is."""
+    return not path.exists() or (os.access(path, os.W_OK) and os.access(path.absolute().parent, os.W_OK))
+
+
+def open_to_read(path: Path) -> sqlite3.Connection:
+    """A connection to an archive that cannot be written: it asks, and makes no file beside it.
+
+    SQLite reads a file whose changes are logged only where it can write beside it, unless it is told that nobody
+    changes the file. That holds as long as no log lies there.
+    """
+    mode = "mode=ro" if _beside(path) or os.access(path.absolute().parent, os.W_OK) else "mode=ro&immutable=1"
+    address = f"{path.absolute().as_uri()}?{mode}"
+    return sqlite3.connect(address, uri=True, timeout=_WAIT, check_same_thread=False)
+
+
+def _reading(path: Path) -> Engine:
+    """Each question opens the file anew, for another person may write it meanwhile."""
+    engine = create_engine("sqlite://", creator=lambda: open_to_read(path), poolclass=NullPool)
+    event.listen(engine, "connect", _set_up_reading)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _beside(path: Path) -> bool:
+    """Whether changes lie beside the file that are not in it yet."""
+    log = path.with_name(f"{path.name}-wal")
+    return log.exists() and log.stat().st_size > 0
+
+
+def _only_read(where: str) -> ArchiveError:
+    if not Path(where).exists():
+        return ArchiveError(f"The archive '{where}' cannot be made: its folder cannot be written.", _ELSEWHERE)
+    return ArchiveError(f"The archive '{where}' cannot be written: it can only be read here.", _ASK)
 
 
 def _none(path: Path) -> NotAnArchive:
@@ -244,6 +293,11 @@ def _locked(path: Path) -> Iterator[bool]:
             if same:
                 yield True
                 return
+
+
+def _set_up_reading(connection: sqlite3.Connection, _record: Any) -> None:
+    connection.isolation_level = None
+    connection.execute(f"PRAGMA cache_size = -{_CACHE}")
 
 
 def _set_up(connection: sqlite3.Connection, _record: Any) -> None:
