@@ -75,6 +75,16 @@ def test_a_sitting_with_every_key(archive: Path) -> None:
     assert "1/6" in keys(archive, "q", "--again")
 
 
+def test_without_a_terminal_a_sitting_ends_in_a_line(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def none() -> str:
+        raise OSError(6, "No such device or address", "/dev/tty")
+
+    monkeypatch.setattr("typer.getchar", none)
+    told = run("review", "--by", "Ada", "-a", archive, code=2).output
+    assert "no terminal" in told
+    assert "communique judge" in told
+
+
 def test_an_edit_and_the_filters(archive: Path) -> None:
     output = keys(archive, "estance=against\n\n", "--kind", "position")
     assert "1 of 1 judged." in output

@@ -13,7 +13,7 @@ from rich.text import Text
 from communique.cli.console import err, out, say_error, visible
 from communique.cli.judge import By, parsed, told
 from communique.cli.options import ARCHIVE, ArchiveOption, doubt_question
-from communique.errors import CommuniqueError
+from communique.errors import CommuniqueError, InputError
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from communique.ask.review import ReviewRow
 
 KEYS = "a accept · x reject · e edit · u undo · j next · k previous · q quit"
+_WITHOUT = "Start it in one, or judge entries one by one with 'communique judge'."
 
 
 class Kind(StrEnum):
@@ -60,6 +61,7 @@ def review(
         wanted = select(kept, actor=actor, since=since, until=until, question=question)
         which = Filter(frozenset(each.value for each in kind or ()), least, most, judged=again)
         rows = to_review(kept, wanted, which, most=limit)
+        kept.check_writable()
         if not rows:
             out().print(Text("Nothing waits for a judgement.", style="dim"))
             return
@@ -95,6 +97,8 @@ class Review:
                 key = typer.getchar()
             except (EOFError, KeyboardInterrupt):
                 break
+            except OSError as error:
+                raise InputError("There is no terminal whose keys could be read.", _WITHOUT) from error
             if key in {"", "q", "\x03", "\x04"}:  # nothing at all is the end of the input
                 break
             self.press(key)

@@ -212,8 +212,9 @@ def test_a_torn_web_archive_gives_what_stands_before_the_tear(tmp_path: Path) ->
 
 
 def pdf(text: str) -> bytes:
-    """A PDF of one page with one line of text."""
-    content = f"BT /F1 12 Tf 72 720 Td ({text}) Tj ET".encode("latin-1")
+    """A PDF of one page with these lines."""
+    shown = " 0 -14 Td ".join(f"({line}) Tj" for line in text.split("\n"))
+    content = f"BT /F1 12 Tf 72 720 Td {shown} ET".encode("latin-1")
     bodies = [
         b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
         b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
@@ -227,6 +228,21 @@ def pdf(text: str) -> bytes:
     start = len(out)
     out += b"xref\n0 7\n0000000000 65535 f \n" + b"".join(b"%010d 00000 n \n" % place for place in places)
     return bytes(out + b"trailer<</Size 7/Root 1 0 R/Info 6 0 R>>\nstartxref\n%d\n%%%%EOF" % start)
+
+
+def test_lines_of_a_pdf_flow_and_its_dateline_wins_over_the_day_it_was_made(tmp_path: Path) -> None:
+    lines = (
+        "Envoys meet", "ZENDA, March 4, 2021 - The envoys met in Zenda on Thursday for talks. Ruritanian",
+        "Foreign Minister Ida Vance praised the talks.", "Talks go on in April, and a",
+        "second round is due.",
+    )  # fmt: skip
+    found = one(put(tmp_path, "a.pdf", pdf("\n".join(lines))))
+    assert found.article.text.split("\n") == [
+        lines[0], f"{lines[1]} {lines[2]}", f"{lines[3]} {lines[4]}",
+    ]  # fmt: skip
+    assert found.article.published == "2021-03-04"
+    for doubtful in ("ZENDA, May 2021 - No day.", "ZENDA, 40 May 2021 - No day.", "ZENDA, 4 Mut 2021 - No day."):
+        assert one(put(tmp_path, "b.pdf", pdf(doubtful))).article.published == "2021-05-04"
 
 
 def test_a_pdf(tmp_path: Path) -> None:

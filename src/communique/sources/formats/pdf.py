@@ -6,6 +6,7 @@ import io
 import logging
 import re
 from collections.abc import Iterator
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,14 @@ from communique.sources.formats.item import Item, Known, article_source, one_lin
 
 _MOST_PAGES = 400
 _HYPHENATED = re.compile(r"(?<=[a-z])-\n(?=[a-z])")
+_ENDS = tuple(f"{end}{quote}" for end in ".!?:" for quote in ("", '"', "”", "’", ")"))
+_FULL = 0.7  # of the length of the longest lines: so long is a line that goes on in the next
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_DATELINE = re.compile(
+    r"^[A-Z][A-Z .'’-]+,\s[^\n]{0,20}?(?:(?P<day>\d\d?) )?(?P<month>[A-Z][a-z]{2,8})\.?(?: (?P<after>\d\d?))?,? "
+    r"(?P<year>(?:19|20)\d\d)\b",
+    re.MULTILINE,
+)
 _TAKEN = Note(level="info", about="text", text="The source is a PDF: its text was taken out page by page.")
 
 
@@ -26,7 +35,7 @@ def read_pdf(path: Path, known: Known) -> Iterator[Item]:
 
 
 def _article(path: Path, known: Known) -> Source:
-    """The text of all pages; lines that a hyphen parts within a word are joined.
+    """The text of all pages, the lines of a paragraph in one.
 
     Raises:
         NotText: It is damaged, locked by a password, or longer than any article.
@@ -48,16 +57,47 @@ def _article(path: Path, known: Known) -> Source:
                 "Cut it into its parts.",
             )
         text = "\n\n".join(page.extract_text() for page in reader.pages)
-        fields, notes = _metadata(reader)
+        fields, notes = _metadata(reader, _in_dateline(text))
     except (PyPdfError, ValueError, KeyError, TypeError, RecursionError, NotImplementedError) as error:
         raise NotText(f"'{path}' is not a PDF that can be read: {error}.", "Save or export it again.") from error
     if not text.strip():
         raise EmptyText(f"'{path}' holds no text: it may be a scan.", "Have its letters recognised (OCR) first.")
-    return article_source(_HYPHENATED.sub("", text), fields, known, (_TAKEN, *(notes if not known.published else ())))
+    return article_source(
+        _flowing(_HYPHENATED.sub("", text)), fields, known, (_TAKEN, *(notes if not known.published else ()))
+    )
 
 
-def _metadata(reader: Any) -> tuple[dict[str, str | None], tuple[Note, ...]]:
-    """Title, author and day; the day a file was made need not be the day it was published, and a note says so."""
+def _flowing(text: str) -> str:
+    """The lines of a paragraph in one line: one goes on where the next begins small, or where it is full and open."""
+    lines = text.splitlines()
+    lengths = sorted(len(line) for line in lines if line.strip())
+    full = _FULL * lengths[len(lengths) * 9 // 10] if lengths else 0
+    flowing: list[str] = []
+    last = ""
+    for line in map(str.strip, lines):
+        goes_on = last and line and not last.endswith(_ENDS) and (line[0].islower() or len(last) >= full)
+        if goes_on:
+            flowing[-1] += f" {line}"
+        else:
+            flowing.append(line)
+        last = line
+    return "\n".join(flowing)
+
+
+def _in_dateline(text: str) -> str | None:
+    """The day that the first line tells that begins with a place in capitals, such as "ZENDA, 4 May 2021 - "."""
+    found = _DATELINE.search(text)
+    number = (found["day"] or found["after"]) if found else None
+    if found is None or number is None or found["month"][:3].lower() not in _MONTHS:
+        return None
+    try:
+        return date(int(found["year"]), _MONTHS.index(found["month"][:3].lower()) + 1, int(number)).isoformat()
+    except ValueError:
+        return None
+
+
+def _metadata(reader: Any, dateline: str | None) -> tuple[dict[str, str | None], tuple[Note, ...]]:
+    """Title, author and day; the day a file was made need not be the day it was published: a dateline wins."""
     told = reader.metadata
     if told is None:
         return {}, ()
@@ -66,6 +106,9 @@ def _metadata(reader: Any) -> tuple[dict[str, str | None], tuple[Note, ...]]:
     except ValueError:
         made = None
     fields = {"title": one_line(told.title), "byline": one_line(told.author)}
+    if dateline is not None:
+        taken = f"The day of publication is not told: {dateline} was taken from the dateline."
+        return {**fields, "published": dateline}, (Note(level="info", about="published", text=taken),)
     if made is None:
         return fields, ()
     day = made.date().isoformat()
