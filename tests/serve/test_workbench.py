@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from msgspec.structs import replace
 from starlette.testclient import TestClient
 
+from communique.archive import Archive
 from communique.export import from_csv
 from communique.serve.pages.article import EntryRow
+from tests import handmade
 
 
 def test_a_page_is_html_json_and_csv(client: TestClient) -> None:
@@ -41,3 +46,26 @@ def test_what_is_not_there_is_an_error_of_one_shape(client: TestClient) -> None:
     page = client.get("/articles/nobody", headers={"accept": "text/html"})
     assert page.status_code == 404
     assert page.headers["content-type"].startswith("text/html")
+
+
+def test_head_is_get_without_the_body(client: TestClient) -> None:
+    for path in ("/today", "/articles/article-1.json", "/feeds/search.atom", "/api/v1/about", "/articles/nobody"):
+        got, head = client.get(path), client.head(path)
+        assert head.status_code == got.status_code
+        assert head.headers["content-type"] == got.headers["content-type"]
+        assert head.headers["content-length"] == str(len(got.content))
+        assert head.content == b""
+    tag = client.get("/today").headers["etag"]
+    assert client.head("/today", headers={"if-none-match": tag}).status_code == 304
+    assert client.head("/judgements").status_code in (404, 405)
+
+
+def test_countries_are_counted_by_name(path: Path, client: TestClient) -> None:
+    known = handmade.record(id="article-3")
+    actors = tuple(replace(actor, country="RUS") for actor in known.actors)
+    with Archive(path) as archive:
+        archive.add(replace(known, actors=actors))
+    told = client.get("/search.json").json()["facets"]["country"]
+    assert {"value": "RUS", "name": "Russia", "n": 1} in told
+    assert {"value": "RUR", "name": "RUR", "n": 2} in told
+    assert "<bdi>Russia</bdi>" in client.get("/search").text

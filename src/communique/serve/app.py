@@ -12,6 +12,7 @@ from starlette.staticfiles import StaticFiles
 
 from communique.archive import Archive
 from communique.serve import api, feeds, handling, offering, unlocking, workbench
+from communique.serve.bodiless import Bodiless
 from communique.serve.coding import Coder, Codes
 from communique.serve.guard import Gate
 from communique.serve.readers import Reader, Readers, Reading
@@ -56,6 +57,7 @@ def create_app(archive: str | Path, settings: Settings | None = None, coder: Cod
     app.state.readers = readers
     app.add_middleware(Reading, readers=readers, changes=lambda: shared.memory.change)
     app.add_middleware(Unchanged, state=shared.state, changes=lambda: shared.memory.change)
+    app.add_middleware(Bodiless)
     app.add_middleware(Gate, settings=settings, secret=shared.secret, changed=shared.memory.forget)
     return app
 

@@ -10,8 +10,10 @@ from communique.archive import Archive, Search
 from communique.archive.search import Order
 from communique.ask import SearchRow, search, select
 from communique.record import doc
+from communique.registry import load_registry
 from communique.serve.pages.page import Asked, Context, Page
 from communique.serve.problems import Refused
+from communique.serve.shown import act
 from communique.serve.strings import text
 from communique.vocabulary.events import event_types
 from communique.vocabulary.questions import load_questions
@@ -24,6 +26,7 @@ class Count(Struct, frozen=True, kw_only=True):
     """One value of a facet."""
 
     value: Annotated[str, doc("The value.")]
+    name: Annotated[str, doc("How it is called: a country by its name, a type of event by its label.")]
     n: Annotated[int, doc("Number of articles that are found and have it.")]
 
 
@@ -70,7 +73,8 @@ def build(archive: Archive, asked: Asked) -> SearchContext:
         facets=after is None,
     )  # fmt: skip
     facets: dict[str, tuple[Count, ...]] = {
-        name: tuple(Count(value=value, n=n) for value, n in rows) for name, rows in found.facets.items()
+        name: tuple(Count(value=value, name=_called(name, value), n=n) for value, n in rows)
+        for name, rows in found.facets.items()
     }
     return SearchContext(
         title=text("search.heading"), asked=said, rows=found.rows, total=found.total, next=found.next, facets=facets,
@@ -78,6 +82,13 @@ def build(archive: Archive, asked: Asked) -> SearchContext:
         pieces={row.article: pieces(row) for row in found.rows}, types=tuple(event_types()),
         questions={each.id: each.wording for each in load_questions()},
     )  # fmt: skip
+
+
+def _called(facet: str, value: str) -> str:
+    if facet == "type":
+        return act(value, None)
+    entity = load_registry().actor(value) if facet == "country" else None
+    return entity.name if entity else value
 
 
 def pieces(row: SearchRow) -> tuple[Piece, ...]:
