@@ -207,6 +207,17 @@ def test_what_a_file_does_not_have_is_rejected_when_asked(kept: Archive, tmp_pat
     assert Counter(found.values())["reject"] == 1
 
 
+def test_what_dna_has_no_place_for_is_not_rejected(kept: Archive, tmp_path: Path) -> None:
+    path = written(kept, "dna", tmp_path)
+    with closing(sqlite3.connect(path)) as database, database:
+        database.execute(
+            "DELETE FROM STATEMENTS WHERE ID IN (SELECT StatementId FROM DATALONGTEXT WHERE Value = 'e-recognised')"
+        )
+    found = taken(kept, path, absent_rejects=True)
+    assert {each.entry for each in found if each.done == "reject"} == {"e-recognised"}
+    assert {each.why for each in kept.judgements() if each.kind == "reject"} == {"not in article-1", "not in b/c"}
+
+
 def test_nothing_is_kept_when_only_checked_and_nobody_is_nobody(kept: Archive, tmp_path: Path) -> None:
     path = written(kept, "brat", tmp_path)
     assert taken(kept, path, check_only=True)

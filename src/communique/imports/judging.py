@@ -55,6 +55,7 @@ class _Entry:
     id: str
     where: str
     words: str
+    why: str
     fields: dict[str, Any] = field(default_factory=dict)
     rejected: bool = False
 
@@ -99,6 +100,7 @@ class _Known:
     def __init__(self, coded: Record, source: Source) -> None:
         self._coded = coded
         self._marked = list(marked(coded))
+        self._holds = source.holds
         self._fit = _fitting(coded.article.text, source.text)
         self.said: dict[tuple[str, str], _Entry] = {}
 
@@ -122,19 +124,20 @@ class _Known:
         if trouble:
             return trouble
         entry = self.said.setdefault(
-            (kind, found.entry), _Entry(kind, found.entry, each.where, self._coded.quote(spans))
+            (kind, found.entry), _Entry(kind, found.entry, each.where, self._coded.quote(spans), f"from {each.where}")
         )
         entry.fields.update(fields)
         entry.rejected = entry.rejected or each.verdict == "reject"
         return ""
 
     def reject_others(self, where: str) -> None:
-        """Reject the entries of which nothing was said."""
+        """Reject the entries of which nothing was said, though the format has a place for them."""
         for each in self._marked:
             key = _OF.get(each.kind, each.kind), each.entry
-            if key not in self.said:
+            could = self._holds is None or not self._holds.isdisjoint({key[0], f"{key[0]}:{each.label}"})
+            if could and key not in self.said:
                 words = self._coded.quote(each.spans)
-                self.said[key] = _Entry(*key, where, words, rejected=True)
+                self.said[key] = _Entry(*key, where, words, where, rejected=True)
 
     def _find(self, each: Annotation, spans: tuple[Offsets, ...]) -> Marked | str:
         """The entry's mark on these words; a text says why there is none."""
@@ -199,7 +202,7 @@ def _kept(archive: Archive, coded: Record, said: list[_Entry], by: str, *, check
         outcomes.append(outcome)
         if outcome.done in {"accept", "correct", "reject"}:
             verb = cast("Any", outcome.done)
-            new.append(Said(cast("Any", entry.kind), entry.id, verb, outcome.fields, f"from {entry.where}"))
+            new.append(Said(cast("Any", entry.kind), entry.id, verb, outcome.fields, entry.why))
     if new and not check_only:
         archive.judge_article(coded.article.id, new, by=by)
     return outcomes

@@ -12,6 +12,7 @@ from communique.imports.annotations.marks import Annotation, Source
 from communique.vocabulary.questions import load_questions
 
 _KINDS = {POSITION: "position", UTTERANCE: "content", ACT: "event"}
+_HOLDS = frozenset({"statement", "event", "position:for", "position:against"})  # agreement is yes or no there
 
 
 def read(path: Path) -> Iterator[Annotation]:
@@ -20,7 +21,7 @@ def read(path: Path) -> Iterator[Annotation]:
     for each in file.read(path):
         where = f"{path.name} statement {each.id}"
         notes = dict(line.split("=", 1) for line in each.notes.split("\n") if "=" in line)
-        source = Source(article=notes.get("article"), url=notes.get("url"), text=each.text)
+        source = Source(article=notes.get("article"), url=notes.get("url"), text=each.text, holds=_HOLDS)
         span = Counted(each.text).back((each.start, each.stop))
         if each.type not in _KINDS:
             yield Annotation(where, source, each.type, trouble=f"its type '{each.type}' is none of ours")

@@ -18,12 +18,17 @@ KINDS = frozenset({"actor", "time", "place", "document", "content", "cue", "spea
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The text that annotations stand in, as far as the file tells: its article's id, its address, its words."""
+    """The text that annotations stand in, as far as the file tells: its article's id, its address, its words.
+
+    ``holds`` names the entries that its format has a place for, by kind (``event``) or kind and label
+    (``position:for``); None for all.
+    """
 
     article: str | None = None
     url: str | None = None
     sha256: str | None = None
     text: str | None = None
+    holds: frozenset[str] | None = None
 
     def __post_init__(self) -> None:
         """Refuse what is no text: files of others hold anything.
