@@ -207,6 +207,14 @@ def test_what_a_file_does_not_have_is_rejected_when_asked(kept: Archive, tmp_pat
     assert Counter(found.values())["reject"] == 1
 
 
+def test_a_stance_that_was_turned_round_in_label_studio(kept: Archive, tmp_path: Path) -> None:
+    path = written(kept, "label-studio", tmp_path)
+    changed(path, '"label":"for"', '"label":"against"')
+    found = {each.entry: each for each in taken(kept, path) if each.done == "correct"}
+    assert found
+    assert all(each.fields == {"stance": "against"} for each in found.values()), found
+
+
 def test_what_dna_has_no_place_for_is_not_rejected(kept: Archive, tmp_path: Path) -> None:
     path = written(kept, "dna", tmp_path)
     with closing(sqlite3.connect(path)) as database, database:
@@ -215,7 +223,7 @@ def test_what_dna_has_no_place_for_is_not_rejected(kept: Archive, tmp_path: Path
         )
     found = taken(kept, path, absent_rejects=True)
     assert {each.entry for each in found if each.done == "reject"} == {"e-recognised"}
-    assert {each.why for each in kept.judgements() if each.kind == "reject"} == {"not in article-1", "not in b/c"}
+    assert {each.why for each in kept.judgements() if each.kind == "reject"} == {"not in article-1"}
 
 
 def test_nothing_is_kept_when_only_checked_and_nobody_is_nobody(kept: Archive, tmp_path: Path) -> None:

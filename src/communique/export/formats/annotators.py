@@ -49,7 +49,7 @@ def _task(record: Record) -> dict[str, Any]:
                         "text": article.text[start:end],
                         "labels": [_label(each.kind, each.label)],
                     },
-                    "meta": {"entry": each.entry, **each.facts},
+                    "meta": {"entry": each.entry, "label": each.label, **each.facts},
                 }
             )
     data = {"text": article.text, "id": article.id, "title": article.title, "sha256": article.sha256}
