@@ -29,6 +29,8 @@ BODY = "The two ministers met in Vienna on Tuesday.\n\nThey agreed to meet again
         "Riverside at dusk Getty Images",
         "(Picture by Anna Example)",
         "Share this article",
+        "Unsubscribe here: https://gazette.example/leave",
+        "You are receiving this email because you asked for it.",
         "Follow us for the latest",
         "Sign up for our morning letter",
         "Read more: The other talks",
@@ -53,6 +55,8 @@ def test_lines_that_are_not_prose_are_skipped(line: str) -> None:
         "The picture agency Reuters reported that the envoy had left.",
         "Print workers went on strike in three cities after the talks with the government had failed again.",
         "Ministers to meet in Vienna",
+        "Unsubscribe was the word that the minister used for the treaty.",
+        "You received this message of peace with joy, the envoy told them.",
     ],
 )
 def test_prose_that_begins_or_ends_alike_is_kept(line: str) -> None:

@@ -53,7 +53,10 @@ def parse_line(line: bytes, number: int, known: Known | None = None, *, today: d
     return source
 
 
-_ADVICE = 'Each line is one JSON object with at least "text".'
+_ADVICE = (
+    "Each line is one JSON object with at least \"text\"; where another key holds it, 'communique add' takes"
+    " --column text=KEY."
+)
 
 
 def _mapped(line: bytes, known: Known) -> _Line:

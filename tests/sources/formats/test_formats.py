@@ -289,6 +289,7 @@ def test_keys_of_lines_are_mapped(tmp_path: Path) -> None:
     assert (first.article.text, first.article.published) == ("They met.", "2021-05-04")
     assert isinstance(second, BadLine)
     assert second.message.startswith("Line 3")
+    assert "--column text=KEY" in second.advice
 
 
 def test_addresses_are_read_one_a_line_and_never_from_the_local_network(tmp_path: Path) -> None:
@@ -298,6 +299,14 @@ def test_addresses_are_read_one_a_line_and_never_from_the_local_network(tmp_path
     for item in items:
         with pytest.raises(InputError, match="private network"):
             item.read()
+
+
+def test_a_text_of_nothing_but_addresses_is_a_list_of_them(tmp_path: Path) -> None:
+    listed = "# ours\nhttps://gazette.example/1\n\nhttps://gazette.example/2\n"
+    assert format_of(put(tmp_path, "a.txt", listed)) == "urls"
+    assert format_of(put(tmp_path, "b.txt", "https://gazette.example/" + "1\nhttps://gazette.example/" * 400)) == "urls"
+    for text in (f"{listed}The envoys met.", "# A heading\n", "", "https://gazette.example/1 tells of envoys."):
+        assert format_of(put(tmp_path, "c.txt", text)) == "text"
 
 
 def test_what_the_source_tells_comes_before_what_is_told_of_all(tmp_path: Path) -> None:

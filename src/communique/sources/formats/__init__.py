@@ -6,6 +6,7 @@ and where an ending says too little (``.json``, ``.xml``) by how they begin.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -46,6 +47,7 @@ _XML_MARKS = (
     (b"<html", "page"),
 )  # fmt: skip
 _JSON_MARKS = ((b"jsonfeed.org/version", "feed"), (b'"uri"', "ninjs"))
+_ADDRESS = re.compile(rb"https?://\S+")
 _HEAD = 4096
 
 
@@ -66,16 +68,30 @@ def format_of(path: Path) -> str | None:
     for ending in (".warc.gz", ".wet.gz", path.suffix.lower()):
         if ending and name.endswith(ending):
             found = _BY_ENDING.get(ending)
+            if found == "text" and path.is_file() and _lists_addresses(path):
+                return "urls"
             return found or (_by_content(path, ending) if ending in _BY_CONTENT else None)
     return None
 
 
-def _by_content(path: Path, ending: str) -> str | None:
+def _head(path: Path) -> bytes:
     try:
         with path.open("rb") as stream:
-            head = stream.read(_HEAD).lower()
+            return stream.read(_HEAD)
     except OSError as error:
         raise InputError(f"'{path}' cannot be read: {error.strerror}.", "Check its permissions.") from error
+
+
+def _lists_addresses(path: Path) -> bool:
+    """Whether nothing but addresses and remarks stands at the beginning of a text."""
+    head = _head(path)
+    lines = head.splitlines()[: -1 if len(head) == _HEAD else None]
+    told = [line.strip() for line in lines if line.strip() and not line.startswith(b"#")]
+    return bool(told) and all(_ADDRESS.fullmatch(line) for line in told)
+
+
+def _by_content(path: Path, ending: str) -> str | None:
+    head = _head(path).lower()
     marks = _XML_MARKS if ending == ".xml" else _JSON_MARKS
     return next((name for mark, name in marks if mark in head), None)
 
