@@ -32,6 +32,7 @@ def scaling(texts: list[Text], most: int | None = None) -> list[Scaling]:
     counts = [1]
     while counts[-1] * 2 <= (most or os.cpu_count() or 1):
         counts.append(counts[-1] * 2)
+    _seconds(texts[:1], 1)  # one worker codes in this process, and what it loads it loads once
     taken = {workers: _seconds(texts, workers) for workers in counts}
     return [Scaling(workers, seconds, taken[1] / seconds) for workers, seconds in taken.items()]
 
