@@ -208,6 +208,7 @@ def test_luxembourg_requests_recognition(read: record.Record) -> None:
 def test_the_letter_is_sent(read: record.Record) -> None:
     found = events(read, ids(read, "LUX"), {"CONSULT", "REQUEST"})
     assert any(actor(read, "Borrell").id in each.targets for each in found)
+    assert all(each in found for each in read.events if each.mode == "send-letter"), "nobody else sends one"
 
 
 def test_israel_sends_diplomats(read: record.Record) -> None:

@@ -77,9 +77,7 @@ class Events:
             if not _is_loose_end(reading.doc[index], event, kept)
             and not _is_named_again(reading.doc[index], event, kept)
         ]
-        if (
-            found or len(sentence) > LONGEST
-        ):  # beside an act of the rules the encoder's parties are too often that one's
+        if found or len(sentence) > LONGEST:  # beside an act of the rules the encoder too often takes its parties
             return found
         for match, parties in acts_in(reading, sentence):
             event = Builder(reading, match, parties).build()

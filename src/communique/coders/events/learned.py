@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from communique.parse.reading import Reading
     from communique.record import Offsets
 
-LIMIT = 0.35
+LIMIT = 0.6
 AGREED = 0.5
 _YIELDING = frozenset({"YIELD", "CONCEDE", "RETREAT"})
 _SHARE = 0.8  # of the encoder's own confidence: its parties may be wrong where its act is right
