@@ -78,7 +78,7 @@ def test_errors_in_a_question_file_are_named(tmp_path: Path, old: str, new: str,
 def test_a_doubt_is_no_error(tmp_path: Path) -> None:
     text = run("question", "new", "mine").stdout.replace("example: The minister", "example: Somebody else went home. #")
     (tmp_path / "mine.yaml").write_text(text, encoding="utf-8")
-    assert "errors: 0, doubts: 1" in run("question", "check", tmp_path).stdout
+    assert "errors: 0, doubts: 2" in run("question", "check", tmp_path).stdout  # and its other words are the template's
 
 
 def test_matrix_in_every_format(archive: Path, tmp_path: Path) -> None:
