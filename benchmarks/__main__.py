@@ -53,13 +53,8 @@ class Report:
 
 def machine() -> str:
     """The processor, its cores, the system and the versions that the figures depend on."""
-    described = platform.processor() or platform.machine()
-    told = Path("/proc/cpuinfo")
-    if told.exists():
-        names = [line.split(":", 1)[1].strip() for line in told.read_text("utf-8").splitlines() if "model name" in line]
-        described = names[0] if names else described
     packages = ", ".join(f"{name} {version(name)}" for name in ("numpy", "onnxruntime", "spacy"))
-    return f"{described}, {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}, {packages}"
+    return f"{figures.machine()}, {platform.system()}, Python {platform.python_version()}, {packages}"
 
 
 def markdown(report: Report) -> str:

@@ -9,17 +9,15 @@ from __future__ import annotations
 import argparse
 import importlib.util
 import itertools
-import json
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 from benchmarks.figures import Engine, Engines, keep, machine
-from benchmarks.texts import Text, dispatches
+from benchmarks.texts import Text, dispatches, start_and_texts
 
 _LEAST = 48  # texts for each worker: with fewer, the start of an engine hides what they take
 _NEEDS = {"local": "communique", "ray": "ray", "spark": "pyspark"}
@@ -45,21 +43,15 @@ def compare(texts: list[Text], each: int = _LEAST) -> list[Engine]:
 
 
 def _seconds(texts: list[Text], engine: str, workers: int) -> tuple[float, float]:
-    """Seconds by the clock for one text for each worker, which starts all and loads models, and those more for all."""
+    def code(source: Path, target: Path, only_start: bool) -> None:
+        command = [
+            sys.executable, "-m", "communique", "bulk", str(source), str(target),
+            "--engine", engine, "--workers", str(workers), "--unit", "1" if only_start else "8",
+        ]  # fmt: skip
+        subprocess.run(command, check=True, capture_output=True)
+
     with tempfile.TemporaryDirectory() as folder:
-        spent = []
-        for name, some in (("first", texts[:1] * workers), ("all", texts[:1] * workers + texts)):
-            source = Path(folder, f"{name}.jsonl")
-            rows = ({"id": f"{n}", "text": each.text, "published": each.published} for n, each in enumerate(some))
-            source.write_text("\n".join(map(json.dumps, rows)), "utf-8")
-            command = [
-                sys.executable, "-m", "communique", "bulk", str(source), str(Path(folder, f"{name}.lake")),
-                "--engine", engine, "--workers", str(workers), "--unit", "1" if name == "first" else "8",
-            ]  # fmt: skip
-            began = time.perf_counter()
-            subprocess.run(command, check=True, capture_output=True)
-            spent.append(time.perf_counter() - began)
-        return spent[0], spent[1] - spent[0]
+        return start_and_texts(texts, workers, Path(folder), code)
 
 
 def main() -> None:

@@ -22,8 +22,8 @@ from pathlib import Path
 
 from benchmarks.archive import fill
 from communique.archive import Archive
+from communique.archive.processes import cores
 from communique.export.catalogue import FORMATS, export
-from communique.export.processes import cores
 
 _HEAD = "| format | articles | seconds | by the clock | peak MiB | MiB at {few:,} articles | output MiB |"
 

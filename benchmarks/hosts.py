@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import itertools
-import json
 import os
 import secrets
 import shutil
@@ -23,7 +22,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
-from benchmarks.texts import dispatches
+from benchmarks.texts import dispatches, start_and_texts
 
 _PORT = 6399
 _LEAST = 48  # texts for each host
@@ -138,21 +137,17 @@ def _wait(hosts: _Hosts, address: str, nodes: int) -> None:
 def seconds(hosts: _Hosts, nodes: int, count: int, folder: Path) -> tuple[float, float]:
     """Seconds until every host has coded an article, and those that the texts took more."""
     texts = list(itertools.islice(itertools.cycle(dispatches()), count))
-    spent = []
+    own = Path(tempfile.mkdtemp(dir=folder))
     with cluster(hosts, nodes, Path(tempfile.mkdtemp(dir=folder))) as address:
-        for name, some in (("first", texts[:1] * nodes), ("all", texts[:1] * nodes + texts)):
-            source = folder / f"{nodes}-{name}.jsonl"
-            rows = ({"id": f"{n}", "text": each.text, "published": each.published} for n, each in enumerate(some))
-            source.write_text("\n".join(map(json.dumps, rows)), "utf-8")
+
+        def code(source: Path, target: Path, only_start: bool) -> None:
             command = [
-                sys.executable, "-m", "communique", "bulk", str(source), str(folder / f"{nodes}-{name}"),
-                "--engine", "ray", "--cluster", address, "--workers", str(nodes),
-                "--unit", "1" if name == "first" else "8",
+                sys.executable, "-m", "communique", "bulk", str(source), str(target), "--engine", "ray",
+                "--cluster", address, "--workers", str(nodes), "--unit", "1" if only_start else "8",
             ]  # fmt: skip
-            began = time.perf_counter()
             subprocess.run(hosts.on(0, *command), check=True, capture_output=True)
-            spent.append(time.perf_counter() - began)
-    return spent[0], spent[1] - spent[0]
+
+        return start_and_texts(texts, nodes, own, code)
 
 
 def main() -> int:

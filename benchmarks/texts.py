@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,3 +45,25 @@ def sets(limit: int) -> dict[str, list[Text]]:
     """The sets by label, empty ones left out."""
     both = {"example dispatches": dispatches(), "real articles": articles(limit)}
     return {label: texts for label, texts in both.items() if texts}
+
+
+def start_and_texts(
+    texts: list[Text], workers: int, folder: Path, code: Callable[[Path, Path, bool], object]
+) -> tuple[float, float]:
+    """Seconds by the clock for one text for each worker, which starts all and loads models, and those more for all.
+
+    Args:
+        texts: What is coded.
+        workers: How many code.
+        folder: Where the input is put, and the output may lie.
+        code: Codes a file of JSON lines into another place; told whether it is only the start.
+    """
+    spent = []
+    for name, some in (("first", texts[:1] * workers), ("all", texts[:1] * workers + texts)):
+        source = folder / f"{name}.jsonl"
+        rows = ({"id": f"{n}", "text": each.text, "published": each.published} for n, each in enumerate(some))
+        source.write_text("\n".join(map(json.dumps, rows)), "utf-8")
+        began = time.perf_counter()
+        code(source, folder / f"{name}.out", name == "first")
+        spent.append(time.perf_counter() - began)
+    return spent[0], spent[1] - spent[0]

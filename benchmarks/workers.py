@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import json
+import itertools
 import os
 import tempfile
-import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.texts import Text
+from benchmarks.texts import Text, start_and_texts
+
+_LEAST = 24  # texts for each worker: with fewer, their start hides what they take
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,25 +33,17 @@ def scaling(texts: list[Text], most: int | None = None) -> list[Scaling]:
     counts = [1]
     while counts[-1] * 2 <= (most or os.cpu_count() or 1):
         counts.append(counts[-1] * 2)
+    texts = list(itertools.islice(itertools.cycle(texts), max(len(texts), _LEAST * counts[-1])))
     _seconds(texts[:1], 1)  # one worker codes in this process, and what it loads it loads once
     taken = {workers: _seconds(texts, workers) for workers in counts}
     return [Scaling(workers, seconds, taken[1] / seconds) for workers, seconds in taken.items()]
 
 
 def _seconds(texts: list[Text], workers: int) -> float:
-    """Seconds for the texts: those for all, less those for a first text for each worker, which starts it."""
+    """Seconds for the texts, without those for a first text for each worker, which starts it."""
     from communique.batch import run_batch
 
     with tempfile.TemporaryDirectory() as folder:
-        spent = []
-        for name, some in (("first", texts[:1] * workers), ("all", texts[:1] * workers + texts)):
-            source = Path(folder, f"{name}.jsonl")
-            lines = [
-                json.dumps({"id": str(number), "text": each.text, "published": each.published})
-                for number, each in enumerate(some)
-            ]
-            source.write_text("\n".join(lines), "utf-8")
-            began = time.perf_counter()
-            run_batch(source, Path(folder, f"{name}.out"), workers=workers)
-            spent.append(time.perf_counter() - began)
-        return spent[1] - spent[0]
+        return start_and_texts(
+            texts, workers, Path(folder), lambda source, target, _: run_batch(source, target, workers=workers)
+        )[1]

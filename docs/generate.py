@@ -258,7 +258,7 @@ def engines() -> str:
     from benchmarks.figures import Engine, Engines, load
 
     found = load("engines", Engines)
-    words = f"{found.texts} short articles in units of eight on {found.machine}, by the clock, one run each:"
+    words = f"{found.texts} texts in units of eight on {found.machine}, by the clock, one run each:"
     return f"{words}\n\n{_figures(Engine, found.rows)}"
 
 

@@ -15,12 +15,13 @@ from msgspec import structs
 
 from communique.archive import Archive, staging
 from communique.archive.database import tables
+from communique.archive.processes import cores
 from communique.errors import ArchiveError
 from communique.record import Record
 from tests.archive.test_killed import in_child, killed_after
 from tests.handmade import record
 
-pytestmark = pytest.mark.skipif(len(os.sched_getaffinity(0)) < 2, reason="needs two cores")
+pytestmark = pytest.mark.skipif(cores() < 2, reason="needs two cores")
 
 
 def many(first: int, last: int) -> list[Record]:
@@ -124,3 +125,9 @@ def test_killed_together_they_lose_nothing_and_double_nothing(tmp_path: Path) ->
             ids = [each.article.id for each in archive.records()]
             assert len(ids) == len(set(ids))
             assert {f"article-{start + n}" for start in told for n in range(150)} <= set(ids)
+
+
+def test_a_system_that_does_not_tell_which_cores_are_granted(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.delattr(os, "sched_getaffinity")
+    with Archive(tmp_path / "a.db", create=True) as kept, kept.loading():
+        assert kept.add_many(many(0, 3)) == ["added"] * 3

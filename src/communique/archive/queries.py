@@ -256,8 +256,21 @@ def _told(rows: list[Row], texts: Mapping[int, str]) -> list[Row]:
     return rows
 
 
-def events(archive: Archive, wanted: Selection, status: str | None = None, kind: str | None = None) -> list[Row]:
+def events(archive: Archive, wanted: Selection, status: str | None = None) -> list[Row]:
     """Events in which an actor asked for acts or is acted upon.
+
+    Args:
+        archive: Where to look.
+        wanted: Which.
+        status: How real they are; None for any.
+    """
+    return _dicts(archive, _entries(archive, "events", wanted, _ACTING, *_such(status, None)))
+
+
+def event_rows(
+    archive: Archive, wanted: Selection, status: str | None = None, kind: str | None = None
+) -> tuple[list[EventRow], dict[int, Row]]:
+    """The same as :func:`events` for answers of thousands: rows as they are kept, and their articles by number.
 
     Args:
         archive: Where to look.
@@ -265,13 +278,6 @@ def events(archive: Archive, wanted: Selection, status: str | None = None, kind:
         status: How real they are; None for any.
         kind: Type, mode, or first digits of a CAMEO code; None for any.
     """
-    return _dicts(archive, _entries(archive, "events", wanted, _ACTING, *_such(status, kind)))
-
-
-def event_rows(
-    archive: Archive, wanted: Selection, status: str | None = None, kind: str | None = None
-) -> tuple[list[EventRow], dict[int, Row]]:
-    """The same as :func:`events` for answers of thousands: rows as they are kept, and their articles by number."""
     chosen = _entries(archive, "events", wanted, _ACTING, *_such(status, kind))
     columns = {column.name: column for column in chosen.selected_columns}
     found = archive.tuples(chosen.with_only_columns(*(columns[name] for name in EventRow._fields)))

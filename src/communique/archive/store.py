@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import os
 import secrets
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
@@ -22,6 +21,7 @@ from communique.archive.digests import Digests
 from communique.archive.judged import judge_record
 from communique.archive.judging import Judging, shown_in
 from communique.archive.packing import Packed
+from communique.archive.processes import cores
 from communique.archive.rows import beginning, entries, holders
 from communique.archive.staging import Helper
 from communique.archive.uncollected import uncollected
@@ -148,7 +148,7 @@ class Archive(Judging):
 
         What is kept, and when, is the same. Where there is one core alone, or no file, it is as without.
         """
-        if self._writer.helper is not None or not self.dialect.takes or len(os.sched_getaffinity(0)) < 2:
+        if self._writer.helper is not None or not self.dialect.takes or cores() < 2:
             yield
             return
         helper = self._writer.helper = Helper()

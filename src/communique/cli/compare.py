@@ -89,7 +89,7 @@ def _losses(rows: Sequence[Loss], most: int | None) -> None:
         out().print(Text("\nWhat could not have agreed", style="bold"))
         for each in rows[:most]:
             other = "A" if each.of == "B" else "B"
-            count = f"{each.events:,} {'event' if each.events == 1 else 'events'} of {other}"
+            count = f"{number_of(each.events, 'event')} of {other}"
             out().print(Text(visible(f"{count}; {each.of} holds {each.holds}: {each.why}.")))
         _more(rows, most)
         out().print()

@@ -32,7 +32,7 @@ _DESCRIBING = frozenset({"relcl", "parataxis"})
 _FIRST_PERSON = frozenset({"i", "we", "us", "me", "our", "my"})
 _SOURCE_ROLES = ("by", "poss", "of", "from")
 _TARGET_ROLES = ("with", "to", "on", "against", "for", "between", "in", "of")
-_LED = frozenset({"led", "drafted", "sponsored", "proposed"})  # whose a "US-led invasion" is
+_LED = ("@led",)
 _FOLLOWING = frozenset({"loyal", "allied", "faithful"})  # "fighters loyal to the general"
 _LISTED = frozenset({"GPE", "NORP", "ORG", "PERSON"})
 _PLURAL_TAGS = frozenset({"NNS", "NNPS"})
@@ -144,7 +144,7 @@ def owners(token: Token, depth: int = _DEPTH, *, far: bool = True) -> Iterator[T
             yield from owners(child, depth - 1, far=False)
         if child.lower_ in _FOLLOWING:
             yield from frames.phrases(child).get("to", ())
-        if child.dep_ == "amod" and child.lower_ in _LED:
+        if child.dep_ == "amod" and child.lower_ in vocabulary.expand(_LED):
             yield from (c for c in child.children if c.dep_ in _OWNER_DEPS or c.dep_ == "npadvmod")
     for prep in _OWNER_PREPS if far else ():
         for inner in frames.phrases(token).get(prep, ()):
@@ -226,7 +226,7 @@ def _owner(reading: Reading, token: Token) -> str | None:
     mention = mention_at(reading, token)
     if mention is not None:
         return mention.actor
-    if token.head.lower_ in _LED:
+    if token.head.lower_ in vocabulary.expand(_LED):
         return state_at(reading, token, towns=False) or state_of_adjective(reading, token)
     return state_of_adjective(reading, token) if token.dep_ in _ADJECTIVE_DEPS else None
 

@@ -16,9 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from communique.archive.packing import Packed, plain
+from communique.archive.processes import cores
 from communique.cluster.guard import Died, in_order
 from communique.errors import InputError, MissingExtra
-from communique.export.processes import cores, seldom_collecting
+from communique.export.processes import seldom_collecting
 from communique.export.rows import TABLES, Column, Kind, Table, day
 from communique.record import Record
 
