@@ -18,7 +18,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -49,7 +49,7 @@ _WORDS = (
 )
 
 
-_AT_ONCE = 500  # records in one transaction
+_AT_ONCE = 1000  # records in one transaction
 _DAY = re.compile(rb'"(\d{4}-\d\d-\d\d)"')
 
 
@@ -115,21 +115,38 @@ class Filling:
 
 def fill(archive: Archive, number: int, coded: list[Record] | None = None) -> Filling:
     """Add so many records."""
-    clock = processor = early = 0.0
-    lot: list[Record] = []
+    taken, lot, early = _Taken(), list[Record](), 0.0
     helped = _children()
-    with archive.loading():
+    with ExitStack() as stack:
+        stack.enter_context(archive.loading())
         for index, each in enumerate(track(records(number, coded), "adding", total=number, update_period=1.0), 1):
             lot.append(each)
             if len(lot) == _AT_ONCE or index == number:
-                began, spent = time.perf_counter(), time.process_time()
-                archive.add_many(lot)
-                clock, processor = clock + time.perf_counter() - began, processor + time.process_time() - spent
+                with taken.more():
+                    archive.add_many(lot)
                 lot = []
             if index == max(number // 10, 1):
                 early = _peak()
-    processor += _children() - helped
-    return Filling(number / clock, number / processor, early, _peak())
+        with taken.more():
+            stack.close()  # what is left for the end of loading counts too
+    return Filling(number / taken.clock, number / (taken.processor + _children() - helped), early, _peak())
+
+
+@dataclass(slots=True)
+class _Taken:
+    """Seconds by the clock and of this process."""
+
+    clock: float = 0.0
+    processor: float = 0.0
+
+    @contextmanager
+    def more(self) -> Iterator[None]:
+        began, spent = time.perf_counter(), time.process_time()
+        yield
+        self.clock, self.processor = (
+            self.clock + time.perf_counter() - began,
+            self.processor + time.process_time() - spent,
+        )
 
 
 def _children() -> float:

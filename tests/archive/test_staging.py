@@ -78,6 +78,18 @@ def test_what_is_kept_is_the_same_as_without_it(tmp_path: Path) -> None:
         archive.check()
 
 
+def test_what_is_written_is_all_in_the_file_in_the_end(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    with Archive(path, create=True) as archive:
+        with archive.loading():
+            archive.add_many(many(0, 3))
+            archive.add_many(many(3, 6))
+        assert not path.with_name("a.db-wal").stat().st_size
+        archive.add_many(many(6, 9))
+        archive.check()
+        assert len(archive) == 9
+
+
 def test_its_death_costs_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     taken = staging.Helper.take
 

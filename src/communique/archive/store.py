@@ -11,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from sqlalchemy import Connection, Select, func, select, text
+from sqlalchemy import Connection, Engine, Select, func, select, text
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from communique.archive.database import check, connect, tables
@@ -56,6 +56,8 @@ class Archive(Judging):
         NewerArchive: A newer version wrote it.
         BrokenArchive: It is damaged.
     """
+
+    _loading: Engine | None = None  # what thousands of records are added over
 
     def __init__(self, path: str | Path = DEFAULT_PATH, *, create: bool = False) -> None:
         self.dialect = dialect_of(str(path))
@@ -137,7 +139,8 @@ class Archive(Judging):
             coded: The records; some hundreds at once are fast and need little memory.
         """
         outcomes: list[Outcome] = []
-        with uncollected(), self._writing() as connection:
+        writing = self._writing() if self._loading is None else _Writing(self, self._loading)
+        with uncollected(), writing as connection:
             for run in _runs(coded):
                 outcomes += self._writer.keep(connection, run)
         return outcomes
@@ -151,11 +154,13 @@ class Archive(Judging):
         if self._writer.helper is not None or not self.dialect.takes or cores() < 2:
             yield
             return
+        self.check_place()
         helper = self._writer.helper = Helper()
         try:
-            yield
+            with self.dialect.loading(str(self._place)) as self._loading:
+                yield
         finally:
-            self._writer.helper = None
+            self._loading = self._writer.helper = None
             helper.close()
 
     def _put(self, connection: Connection, coded: Record) -> None:
@@ -382,15 +387,15 @@ _CHANGED = text(
 class _Writing:
     """One transaction that holds the write lock from its start; the database's complaints become the archive's."""
 
-    def __init__(self, archive: Archive) -> None:
-        self._archive = archive
+    def __init__(self, archive: Archive, engine: Engine | None = None) -> None:
+        self._archive, self._engine = archive, engine or archive._engine
 
     def __enter__(self) -> Connection:
         archive = self._archive
         archive.check_place()
         connection = None
         try:
-            connection = self._connection = archive.dialect.begin(archive._engine)
+            connection = self._connection = archive.dialect.begin(self._engine)
             self._transaction = connection.begin()
         except OperationalError as error:
             if connection is not None:

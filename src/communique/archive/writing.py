@@ -23,7 +23,7 @@ Shown = Callable[[Connection, Sequence[Record]], Sequence[Record]]
 
 _AT_ONCE = 500  # values in one query
 _IN_LOT, _MOST_LOTS = 50, 9  # records that are passed on together at least; SQLite takes from ten files at once at most
-_GIVEN = 2  # lots that the second process has: one in work, one that waits
+_GIVEN = 3  # lots that the second process has: one in work, the others wait
 _ARTICLE = ("number", "id", "text", "title", "published", "outlet", "url")
 _OF_ARTICLES = (
     "agenda", "meetings", "positions", "statements", "events", "documents", "facets", "appearances", "records",
@@ -61,11 +61,14 @@ class Writer:
         self._actors = Actors(dialect)
         self._versions: dict[tuple[str, str, str], int] = {}
         self.helper: Helper[list[_Given]] | None = None
+        self._lots: deque[tuple[Lot, list[_Given]]] = deque()
+        self._first = 0  # the article from which the blocks of ids are counted
 
     def forget(self) -> None:
         """Forget the numbers of what a transaction that failed has made."""
         self._actors.forget()
         self._versions.clear()
+        self._lots.clear()
         if self.helper is not None:
             self.helper.forget()
 
@@ -79,6 +82,16 @@ class Writer:
             coded: The records.
             anew: Whether to write the rows anew of what is the same, too.
         """
+        if self.helper is None:
+            return self._keep(connection, coded, anew=anew)
+        outcomes: list[Outcome] = []
+        size = max(_IN_LOT, -(-len(coded) // _MOST_LOTS))
+        for start in range(0, len(coded), size):
+            outcomes += self._keep(connection, coded[start : start + size], anew=anew)
+        self._settle(connection, self.helper)
+        return outcomes
+
+    def _keep(self, connection: Connection, coded: Sequence[Record], *, anew: bool) -> list[Outcome]:
         given = [_Given(each, plain(each), hashlib.sha256(each.article.text.encode()).digest()) for each in coded]
         kept = self._kept(connection, [each.record.article.id for each in given])
         outcomes: list[Outcome] = [_outcome(each, kept.get(each.record.article.id)) for each in given]
@@ -140,30 +153,32 @@ class Writer:
         self, connection: Connection, given: list[_Given], texts: dict[bytes, int], actors: list[dict[str, int]],
         last: int, helper: Helper[list[_Given]],
     ) -> None:  # fmt: skip
-        """Write what is all new together with the second process: whoever is free makes the rows of the next lot."""
+        """Pass on what is all new, and write what it takes no rows for: the next records are looked at meanwhile."""
         tasks = [
             Task(number, self.version(connection, each.record), each.json, known)
             for number, (each, known) in enumerate(zip(given, actors, strict=True), last + 1)
         ]
-        size = max(_IN_LOT, -(-len(tasks) // _MOST_LOTS))
-        lots = deque(
-            (Lot(last + 1 + start - start % IN_BLOCK, tasks[start : start + size]), given[start : start + size])
-            for start in range(0, len(tasks), size)
-        )
-        self._pass_on(lots, helper)
+        if not (self._lots or helper.waiting) or last + len(tasks) >= self._first + IN_BLOCK:
+            self._first = last + 1
+        self._lots.append((Lot(self._first, tasks), given))
+        self._pass_on(helper)
         rows = [_article(number, each, texts) for number, each in enumerate(given, last + 1)]
         self._dialect.insert(connection, "articles", _ARTICLE, rows)
         words = [(n, each.record.article.title, each.record.article.text) for n, each in enumerate(given, last + 1)]
         self._dialect.add_words(connection, words)
-        while lots or helper.waiting:
-            self._pass_on(lots, helper)
-            if helper.waiting and (helper.ready() or not lots):
+        self._pass_on(helper)
+
+    def _settle(self, connection: Connection, helper: Helper[list[_Given]]) -> None:
+        """Write the rows of all that was passed on; whoever is free makes those of the next lot."""
+        while self._lots or helper.waiting:
+            self._pass_on(helper)
+            if helper.waiting and (helper.ready() or not self._lots):
                 (lot, those), path = helper.take()
                 if path is not None:
                     self._dialect.take(connection, path, TABLES)
                     continue
             else:
-                lot, those = lots.pop()
+                lot, those = self._lots.pop()
             made_here = made(lot, [each.record for each in those])
             for name, columns in TABLES.items():
                 if name == "ids":
@@ -171,10 +186,10 @@ class Writer:
                 else:
                     self._dialect.insert(connection, name, columns, made_here[name])
 
-    def _pass_on(self, lots: deque[tuple[Lot, list[_Given]]], helper: Helper[list[_Given]]) -> None:
+    def _pass_on(self, helper: Helper[list[_Given]]) -> None:
         """Keep the second process in work."""
-        while lots and helper.waiting < _GIVEN and helper.give(*lots[0]):
-            lots.popleft()
+        while self._lots and helper.waiting < _GIVEN and helper.give(*self._lots[0]):
+            self._lots.popleft()
 
     def _fill(self, connection: Connection, fresh: list[Row], known: list[Row], rows: dict[str, list[Row]]) -> None:
         self._dialect.insert(connection, "articles", _ARTICLE, fresh)

@@ -13,7 +13,7 @@ from communique.archive.database import tables
 from communique.archive.queries import who
 from communique.lake.reading import Lake
 
-_AT_ONCE = 200  # records that are kept in one transaction
+_AT_ONCE, _LOADING = 200, 1000  # records that are kept in one transaction, few and many
 _MANY = 2000  # records for which a second process is worth its start
 
 Progress = Callable[[int, int], None]
@@ -64,12 +64,14 @@ def import_slice(lake: Lake, archive: Archive, numbers: Sequence[int], progress:
         ArchiveError: The lake cannot be read or the archive cannot be written.
     """
     counts = {"added": 0, "replaced": 0, "unchanged": 0}
-    with archive.loading() if len(numbers) >= _MANY else nullcontext():
-        for start in range(0, len(numbers), _AT_ONCE):
-            for outcome in archive.add_many(list(lake.records_of(numbers[start : start + _AT_ONCE]))):
+    many = len(numbers) >= _MANY
+    size = _LOADING if many else _AT_ONCE
+    with archive.loading() if many else nullcontext():
+        for start in range(0, len(numbers), size):
+            for outcome in archive.add_many(list(lake.records_of(numbers[start : start + size]))):
                 counts[outcome] += 1
             if progress is not None:
-                progress(min(start + _AT_ONCE, len(numbers)), len(numbers))
+                progress(min(start + size, len(numbers)), len(numbers))
     return Imported(**counts)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -89,6 +89,10 @@ class Dialect(ABC):
     @abstractmethod
     def begin(self, engine: Engine) -> Connection:
         """A connection whose next transaction is the only one that writes."""
+
+    def loading(self, where: str) -> AbstractContextManager[Engine | None]:  # noqa: ARG002 - not every database does
+        """An engine for whoever adds thousands of records; None where the usual one does as well."""
+        return nullcontext()
 
     def check_writable(self, where: str) -> None:  # noqa: ARG002 - a server tells when it is asked to write
         """See that something can be written, before what is to be written has been made at length.
