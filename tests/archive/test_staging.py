@@ -6,17 +6,18 @@ import os
 import signal
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, nullcontext
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from msgspec import structs
 
+from benchmarks.server import Server
 from communique.archive import Archive, staging
 from communique.archive.database import tables
 from communique.archive.processes import cores
-from communique.errors import ArchiveError
+from communique.errors import ArchiveError, BrokenArchive
 from communique.record import Record
 from tests.archive.test_killed import in_child, killed_after
 from tests.handmade import record
@@ -88,6 +89,37 @@ def test_what_is_written_is_all_in_the_file_in_the_end(tmp_path: Path) -> None:
         archive.add_many(many(6, 9))
         archive.check()
         assert len(archive) == 9
+
+
+def test_postgresql_is_helped_too(postgres: Server) -> None:
+    strange = 'Tab\t, "quoted", back\\slash \\N, line\r\nbreaks, né naïve '
+    first, *others = many(0, 400)
+    first = structs.replace(first, article=structs.replace(first.article, title="", text=first.article.text + strange))
+    places = {helped: postgres.database() for helped in (False, True)}
+    for helped, place in places.items():
+        with Archive(place, create=True) as archive, archive.loading() if helped else nullcontext():
+            archive.add_many([first, *others])
+            archive.add_many(many(399, 420))
+    alone, helped = (everything(place) for place in places.values())
+    assert helped == alone
+    with Archive(places[True]) as archive:
+        archive.check()
+        assert archive.record("article-0") == first
+        assert archive.find("e-77-0")[0].record == others[76]
+        with archive._writing() as connection:
+            connection.exec_driver_sql("UPDATE appearances SET actor = 999999 WHERE article = 3")
+        with pytest.raises(BrokenArchive, match="has an actor who is not there"):
+            archive.check()
+
+
+def everything(place: str) -> dict[str, list[str]]:
+    """All rows of an archive's tables in PostgreSQL, the blocks of ids apart, and its words."""
+    names = {each.name for each in tables().sorted_tables} - {"state", "ids"} | {"article_words"}
+    with Archive(place) as archive, archive._reading() as connection:
+        return {
+            name: sorted(connection.exec_driver_sql(f'SELECT t::text FROM "{name}" AS t').scalars())  # noqa: S608
+            for name in names
+        }
 
 
 def test_its_death_costs_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,9 +1,9 @@
 """A second process that makes the rows of many new records while the first one writes: ``Archive.loading`` starts it.
 
 The first process decides all that a database decides (numbers, what is there already) and alone writes to the archive,
-all in one transaction. What it passes on lies in files of a folder of their own, and so does what comes back: a small
-database of rows, which is taken over as a whole. The pipes between the two carry names of files alone, a line each.
-Whatever the second one could not make, the first one makes itself.
+all in one transaction. What it passes on lies in files of a folder of their own, and so does what comes back: rows in
+the form in which the archive's database takes them over as a whole. The pipes between the two carry names of files
+alone, a line each. Whatever the second one could not make, the first one makes itself.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from typing import IO, Generic, TypeVar
 
 import msgspec
 
-from communique.archive.dialects.sqlite import stage
+from communique.archive.dialects import DIALECTS, Dialect
 from communique.archive.packing import packed
 from communique.archive.rows import COLUMNS, Row, blocks, ids_of, rows_of
 from communique.errors import CommuniqueError
@@ -36,12 +36,16 @@ _ENDING = 5.0  # seconds that the process may take to end by itself
 
 
 class Task(msgspec.Struct, frozen=True):
-    """A record whose rows are to be made: the numbers of its article, of what coded it and of its actors, its JSON."""
+    """A record whose rows are to be made: the numbers of its article, of what coded it and of its actors, its JSON.
+
+    Headline and text are there where the rows of its words are to be made too.
+    """
 
     number: int
     version: int
     json: bytes
     actors: dict[str, int]
+    words: tuple[str | None, str] | None = None
 
 
 class Lot(msgspec.Struct, frozen=True):
@@ -53,6 +57,9 @@ class Lot(msgspec.Struct, frozen=True):
 
 TABLES = {"records": ("article", "version", "record"), **COLUMNS, "ids": ("beginning", "article", "following")}
 """What is made of a lot, by table, in an order in which references are there."""
+
+WORDS = ("article", "title", "text")
+"""What the rows of words are made of."""
 
 
 def made(lot: Lot, coded: list[Record]) -> dict[str, list[Row]]:
@@ -78,14 +85,17 @@ class Helper(Generic[Beside]):
     """The second process as the first one sees it. It is started at once and ended by :meth:`close`.
 
     What it is given may have something beside it that stays here and is given back with what is made.
+
+    Args:
+        dialect: Name of the database that takes the rows.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, dialect: str) -> None:
         self._folder = Path(tempfile.mkdtemp(prefix=_SPAN))
         self._process: subprocess.Popen[bytes] | None = None
         self._given: deque[tuple[int, Lot, Beside]] = deque()
         self._next = 0
-        command = [sys.executable, "-c", f"from {__name__} import serve; serve()", str(self._folder)]
+        command = [sys.executable, "-c", f"from {__name__} import serve; serve()", str(self._folder), dialect]
         try:
             self._process = subprocess.Popen(  # noqa: S603 - this very program
                 command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0
@@ -161,10 +171,10 @@ def serve() -> None:
     """Be the second process: make rows as long as somebody asks for them. Then nobody needs the folder."""
     gc.disable()  # rows have no cycles
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who interrupts the first process ends this one through it
-    folder = Path(sys.argv[1])
+    folder, dialect = Path(sys.argv[1]), DIALECTS[sys.argv[2]]()
     try:
         while name := sys.stdin.buffer.readline().strip().decode():
-            told = "made" if _answer(folder / f"{name}.lot", folder / f"{name}.rows") else "not"
+            told = "made" if _answer(dialect, folder / f"{name}.lot", folder / f"{name}.rows") else "not"
             os.write(sys.stdout.fileno(), f"{name} {told}\n".encode())
     except BrokenPipeError:
         pass
@@ -172,12 +182,14 @@ def serve() -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _answer(given: Path, rows: Path) -> bool:
+def _answer(dialect: Dialect, given: Path, rows: Path) -> bool:
     """Whether a lot's rows could be made; whoever gave it finds out what is wrong with it."""
     try:
         lot = msgspec.msgpack.decode(given.read_bytes(), type=Lot)
         found = made(lot, [Record.from_json(each.json) for each in lot.tasks])
-        stage(rows, {name: (columns, found[name]) for name, columns in TABLES.items()})
+        tables = {name: (columns, found[name]) for name, columns in TABLES.items()}
+        words = [(each.number, *each.words) for each in lot.tasks if each.words is not None]
+        dialect.stage(rows, tables | ({"words": (WORDS, words)} if words else {}))
     except (CommuniqueError, OSError, ValueError, msgspec.MsgspecError, sqlite3.Error):
         return False
     finally:

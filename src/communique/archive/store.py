@@ -149,13 +149,13 @@ class Archive(Judging):
     def loading(self) -> Iterator[None]:
         """Meanwhile a second process helps to add records that are coded already: for whoever adds thousands of them.
 
-        What is kept, and when, is the same. Where there is one core alone, or no file, it is as without.
+        What is kept, and when, is the same. Where there is one core alone it is as without.
         """
         if self._writer.helper is not None or not self.dialect.takes or cores() < 2:
             yield
             return
         self.check_place()
-        helper = self._writer.helper = Helper()
+        helper = self._writer.helper = Helper(self.dialect.name)
         try:
             with self.dialect.loading(str(self._place)) as self._loading:
                 yield

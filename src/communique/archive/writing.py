@@ -154,8 +154,9 @@ class Writer:
         last: int, helper: Helper[list[_Given]],
     ) -> None:  # fmt: skip
         """Pass on what is all new, and write what it takes no rows for: the next records are looked at meanwhile."""
+        words_too = self._dialect.words_too
         tasks = [
-            Task(number, self.version(connection, each.record), each.json, known)
+            Task(number, self.version(connection, each.record), each.json, known, _words(each) if words_too else None)
             for number, (each, known) in enumerate(zip(given, actors, strict=True), last + 1)
         ]
         if not (self._lots or helper.waiting) or last + len(tasks) >= self._first + IN_BLOCK:
@@ -164,8 +165,8 @@ class Writer:
         self._pass_on(helper)
         rows = [_article(number, each, texts) for number, each in enumerate(given, last + 1)]
         self._dialect.insert(connection, "articles", _ARTICLE, rows)
-        words = [(n, each.record.article.title, each.record.article.text) for n, each in enumerate(given, last + 1)]
-        self._dialect.add_words(connection, words)
+        if not words_too:
+            self._dialect.add_words(connection, [(n, *_words(each)) for n, each in enumerate(given, last + 1)])
         self._pass_on(helper)
 
     def _settle(self, connection: Connection, helper: Helper[list[_Given]]) -> None:
@@ -185,6 +186,8 @@ class Writer:
                     self._add_ids(connection, made_here[name])
                 else:
                     self._dialect.insert(connection, name, columns, made_here[name])
+            words = [(each.number, *each.words) for each in lot.tasks if each.words is not None]
+            self._dialect.add_words(connection, words)
 
     def _pass_on(self, helper: Helper[list[_Given]]) -> None:
         """Keep the second process in work."""
@@ -239,7 +242,7 @@ class Writer:
 
     def _empty(self, connection: Connection, given: list[_Given], old: dict[str, _Kept]) -> None:
         """Take out everything that is there of these articles but the row of the article itself."""
-        words = {each.record.article.id: (each.record.article.title, each.record.article.text) for each in given}
+        words = {each.record.article.id: _words(each) for each in given}
         gone = [each.number for id, each in old.items() if each.words != words[id]]
         self._dialect.drop_words(connection, gone)
         self._unjoin(connection, list(old))
@@ -287,6 +290,10 @@ class Writer:
                 )
             self._versions[by] = known
         return self._versions[by]
+
+
+def _words(given: _Given) -> tuple[str | None, str]:
+    return given.record.article.title, given.record.article.text
 
 
 def _article(number: int, given: _Given, texts: Mapping[bytes, int]) -> Row:

@@ -9,7 +9,10 @@ from communique.archive.dialects.postgresql import PostgreSQL
 from communique.archive.dialects.sqlite import SQLite
 from communique.errors import NotAnArchive
 
-__all__ = ["MARKS", "Dialect", "PostgreSQL", "SQLite", "Word", "Words", "dialect_of"]
+__all__ = ["DIALECTS", "MARKS", "Dialect", "PostgreSQL", "SQLite", "Word", "Words", "dialect_of"]
+
+DIALECTS: dict[str, type[Dialect]] = {each.name: each for each in (PostgreSQL, SQLite)}
+"""By name, those that archives are kept in."""
 
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 

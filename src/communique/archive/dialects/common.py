@@ -47,7 +47,8 @@ class Dialect(ABC):
         name: Its name, which also stands in the names of migrations that are for it alone.
         ranked: How many hits are ranked by relevance at most, and counted by what they are about: ranking takes as
             long as there are hits.
-        takes: Whether it can take rows from a file that another process made: see :meth:`take`.
+        takes: Whether it can take rows from a file that another process made: see :meth:`stage`.
+        words_too: Whether such a file has the words of new articles too; else :meth:`add_words` takes them.
         upserting: SQLAlchemy's ``insert`` that knows what to do with rows whose key is there already.
         indexed: Whether rows are found by their days in an index; else all are looked at.
     """
@@ -55,7 +56,7 @@ class Dialect(ABC):
     name: str
     ranked: int
     indexed = True
-    takes = False
+    takes = words_too = False
     upserting: Callable[..., Any]
 
     def told(self, where: str) -> str:
@@ -113,8 +114,18 @@ class Dialect(ABC):
     ) -> None:  # fmt: skip
         """Insert many rows; with ``known_too`` those whose key is there already are left out."""
 
+    def stage(self, path: Path, tables: Mapping[str, tuple[Sequence[str], Sequence[tuple[Any, ...]]]]) -> None:
+        """Put rows into a file from which :meth:`take` takes them. It needs no database.
+
+        Args:
+            path: The file, which is made.
+            tables: By name columns and rows, in an order in which references are there; ``words`` are numbers of
+                articles with headline and text.
+        """
+        raise NotImplementedError
+
     def take(self, connection: Connection, path: Path, tables: Mapping[str, Sequence[str]]) -> None:
-        """Take all rows from a file that the dialect's ``stage`` made in another process, and remove the file.
+        """Take all rows from a file that :meth:`stage` made in another process, and remove the file.
 
         Args:
             connection: A transaction that writes.

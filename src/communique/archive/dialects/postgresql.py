@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import secrets
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
+import msgspec
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
@@ -49,6 +54,7 @@ class PostgreSQL(Dialect):
 
     name = "postgresql"
     ranked = 2_000
+    takes = words_too = True
     upserting = staticmethod(upserting)
 
     def told(self, where: str) -> str:
@@ -131,14 +137,30 @@ class PostgreSQL(Dialect):
             statement = f'INSERT INTO "{table}" ({names}) VALUES ({values}) ON CONFLICT DO NOTHING'  # noqa: S608
             connection.exec_driver_sql(statement, list(rows))
             return
-        driver: Any = connection.connection.driver_connection
-        with driver.cursor() as cursor:
-            try:
-                with cursor.copy(f'COPY "{table}" ({names}) FROM STDIN') as copy:
-                    for row in rows:
-                        copy.write_row(row)
-            except driver_error() as error:
-                raise DatabaseError(f"COPY {table}", None, error) from error
+        with _copying(connection, table, columns) as copy:
+            for row in rows:
+                copy.write_row(row)
+
+    def stage(self, path: Path, tables: Mapping[str, tuple[Sequence[str], Sequence[tuple[Any, ...]]]]) -> None:  # noqa: D102
+        staged = _Staged(nothing=secrets.token_hex(8), tables={}, ids=[])
+        for name, (columns, rows) in tables.items():
+            if name == "ids":
+                staged.ids.extend(rows)
+            elif name == "words":
+                lines = _csv([(number, vector(title, words)) for number, title, words in rows], staged.nothing)
+                staged.tables[_WORDS] = _Lines(("article", "words"), lines)
+            elif rows:
+                staged.tables[name] = _Lines(tuple(columns), _csv(rows, staged.nothing))
+        path.write_bytes(msgspec.msgpack.encode(staged))
+
+    def take(self, connection: Connection, path: Path, tables: Mapping[str, Sequence[str]]) -> None:  # noqa: ARG002, D102
+        staged = msgspec.msgpack.decode(path.read_bytes(), type=_Staged)
+        for name, each in staged.tables.items():
+            with _copying(connection, name, each.columns, f" (FORMAT csv, NULL '{staged.nothing}')") as copy:
+                copy.write(each.lines)
+        if staged.ids:
+            connection.exec_driver_sql(_ADD_IDS, staged.ids)
+        path.unlink()
 
     def add_words(self, connection: Connection, articles: Sequence[tuple[int, str | None, str]]) -> None:  # noqa: D102
         rows = [(number, vector(title, words)) for number, title, words in articles]
@@ -189,6 +211,51 @@ class PostgreSQL(Dialect):
         return BrokenArchive(f"The archive '{where}' is damaged: {cause}.", "Restore it from a backup.")
 
 
+class _Lines(msgspec.Struct, frozen=True):
+    """Rows as COPY reads them."""
+
+    columns: tuple[str, ...]
+    lines: bytes
+
+
+class _Staged(msgspec.Struct, frozen=True):
+    """What another process made: ``nothing`` stands for what is not there, and no text has it."""
+
+    nothing: str
+    tables: dict[str, _Lines]
+    ids: list[tuple[str, int, str]]
+
+
+def _csv(rows: Iterable[Sequence[Any]], nothing: str) -> bytes:
+    """Rows as lines with commas."""
+    lines = io.StringIO(newline="")
+    csv.writer(lines, lineterminator="\n").writerows([_told(value, nothing) for value in row] for row in rows)
+    return lines.getvalue().encode()
+
+
+def _told(value: Any, nothing: str) -> Any:
+    if value is None:
+        return nothing
+    return f"\\x{value.hex()}" if type(value) is bytes else value
+
+
+@contextmanager
+def _copying(connection: Connection, table: str, columns: Sequence[str], form: str = "") -> Iterator[Any]:
+    """Many rows for a table; the driver's complaints become those of the database."""
+    driver: Any = connection.connection.driver_connection
+    names = ", ".join(f'"{each}"' for each in columns)
+    with driver.cursor() as cursor:
+        try:
+            with cursor.copy(f'COPY "{table}" ({names}) FROM STDIN{form}') as copy:
+                yield copy
+        except driver_error() as error:
+            raise DatabaseError(f"COPY {table}", None, error) from error
+
+
+_ADD_IDS = (
+    "INSERT INTO ids (beginning, article, following) VALUES (%s, %s, %s)"
+    " ON CONFLICT (beginning, article) DO UPDATE SET following = ids.following || excluded.following"
+)
 _TAKEN = (
     "SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema() ORDER BY table_name LIMIT 1"
 )
@@ -199,6 +266,9 @@ _CAUSES = {
     "permission denied": ("cannot be used by this user", "Have its owner grant the rights."),
     "read-only": ("cannot be written", "Give the address of the server that takes writes."),
 }
+_MADE = (
+    "agenda", "appearances", "article_words", "documents", "events", "facets", "meetings", "positions", "statements",
+)  # fmt: skip
 _CHECKS = {
     "has no text": "SELECT articles.id FROM articles LEFT JOIN texts ON texts.number = articles.text"
     " WHERE texts.text IS NULL OR encode(sha256(convert_to(texts.text, 'UTF8')), 'hex') <> encode(texts.sha256, 'hex')"
@@ -207,6 +277,12 @@ _CHECKS = {
     " WHERE records.record IS NULL OR length(records.record) = 0 LIMIT 1",
     "is missing in the index of words": "SELECT articles.id FROM articles LEFT JOIN article_words"
     " ON article_words.article = articles.number WHERE article_words.article IS NULL LIMIT 1",
+    "is not there, but rows of it are": " UNION ALL ".join(
+        f"(SELECT article FROM {name} LEFT JOIN articles ON number = article WHERE number IS NULL LIMIT 1)"  # noqa: S608
+        for name in _MADE
+    ),
+    "has an actor who is not there": "SELECT articles.id FROM appearances JOIN articles ON number = article"
+    " LEFT JOIN actors ON actors.number = actor WHERE actors.number IS NULL LIMIT 1",
 }
 
 

@@ -167,6 +167,17 @@ class SQLite(Dialect):
         names, values = ", ".join(f'"{each}"' for each in columns), ", ".join(["?"] * len(columns))
         connection.exec_driver_sql(f'{verb} INTO "{table}" ({names}) VALUES ({values})', list(rows))
 
+    def stage(self, path: Path, tables: Mapping[str, tuple[Sequence[str], Sequence[tuple[Any, ...]]]]) -> None:  # noqa: D102
+        with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+            connection.execute("PRAGMA journal_mode = OFF")
+            connection.execute("PRAGMA synchronous = OFF")
+            connection.execute("BEGIN")
+            for name, (columns, rows) in tables.items():
+                names, values = ", ".join(f'"{each}"' for each in columns), ", ".join(["?"] * len(columns))
+                connection.execute(f'CREATE TABLE "{name}" ({names})')
+                connection.executemany(f'INSERT INTO "{name}" VALUES ({values})', rows)  # noqa: S608 - names of ours
+            connection.execute("COMMIT")
+
     def take(self, connection: Connection, path: Path, tables: Mapping[str, Sequence[str]]) -> None:  # noqa: D102
         staged = connection.info.setdefault(_STAGED, [])
         name = f"staged_{len(staged)}"
@@ -355,24 +366,6 @@ def _bring_in(where: str, over: threading.Event) -> None:
 def _detach(connection: sqlite3.Connection, record: Any) -> None:
     for name in record.info.pop(_STAGED, ()):
         connection.execute(f"DETACH {name}")
-
-
-def stage(path: Path, tables: Mapping[str, tuple[Sequence[str], Sequence[tuple[Any, ...]]]]) -> None:
-    """Put rows into a file from which :meth:`SQLite.take` takes them.
-
-    Args:
-        path: The file, which is made.
-        tables: By name columns and rows.
-    """
-    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        connection.execute("PRAGMA journal_mode = OFF")
-        connection.execute("PRAGMA synchronous = OFF")
-        connection.execute("BEGIN")
-        for name, (columns, rows) in tables.items():
-            names, values = ", ".join(f'"{each}"' for each in columns), ", ".join(["?"] * len(columns))
-            connection.execute(f'CREATE TABLE "{name}" ({names})')
-            connection.executemany(f'INSERT INTO "{name}" VALUES ({values})', rows)  # noqa: S608 - names of ours
-        connection.execute("COMMIT")
 
 
 def _begin(connection: Connection) -> None:
