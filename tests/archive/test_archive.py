@@ -11,6 +11,7 @@ from msgspec import structs
 from communique.archive import Added, Archive, Failure, Search, add_records, database, writing
 from communique.archive.dialects.sqlite import WORDS
 from communique.archive.rows import rows_of
+from communique.archive.search import Order
 from communique.ask import search
 from communique.errors import ArchiveError, BrokenArchive, EmptyText, NewerArchive, NoSuchEntry, NotAnArchive
 from tests.handmade import TEXT, record
@@ -287,6 +288,27 @@ def test_a_search_of_very_many_hits_ranks_and_counts_those_added_last(
         assert (found.total, found.counted, found.facets["month"]) == (8, 3, [("2020-01", 3)])
         by_date = search(archive, Search("embassy"), order="date")
         assert [row.article for row in by_date.rows] == [f"article-{n}" for n in reversed(range(8))]
+
+
+def test_a_phrase_that_very_many_have_is_counted_where_an_index_tells(
+    place: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """PostgreSQL would have to look into every text that has its words: it says that there are more."""
+    with Archive(place, create=True) as archive:
+        archive.add_many([record(id=f"article-{n}", published=f"2020-01-{n + 1:02}") for n in range(8)])
+        phrase = Search('"an embassy"')
+        assert (search(archive, phrase).total, search(archive, phrase).more) == (8, False)
+        monkeypatch.setattr(type(archive.dialect), "ranked", 3)
+        orders: dict[Order, range] = {"relevance": range(5, 8), "date": range(8)}
+        for order, numbers in orders.items():
+            found = search(archive, phrase, order=order, facets=True)
+            assert {row.article for row in found.rows} == {f"article-{n}" for n in numbers}
+            told = (3, True) if archive.dialect.name == "postgresql" else (8, False)
+            assert (found.total, found.more, found.counted) == (*told, 3)
+        reversed_ = search(archive, Search('"embassy an"'))
+        assert (reversed_.total, reversed_.more, reversed_.rows) == (0, False, ())
+        without = search(archive, Search('embassy -"embassy an"'), order="date")
+        assert len(without.rows) == 8
 
 
 def test_an_entry_is_found_by_its_id_whatever_came_with_it(path: Path) -> None:

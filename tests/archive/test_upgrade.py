@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.server import Server
 from communique.archive import Archive, FetchLog, Search, join, upgrade
 from communique.archive.database import migrations
 from communique.ask import actors, calendar, positions, search, select, statements, timeline
@@ -98,3 +99,14 @@ def _beginnings(connection: sqlite3.Connection) -> dict[int, list[str]]:
         for following, _, after in (line.partition("\t") for line in lines.split("\n")[1:]):
             found.setdefault(first + int(after or 0), []).append(beginning + following)
     return found
+
+
+def test_a_database_without_the_function_that_tells_hits_is_brought_up(postgres: Server) -> None:
+    place = postgres.database()
+    with Archive(place, create=True) as archive:
+        archive.add_many(RECORDS)
+        with archive._engine.begin() as connection:
+            connection.exec_driver_sql("DROP FUNCTION hits")
+            connection.exec_driver_sql("DELETE FROM shapes WHERE number >= 37")
+    with Archive(place) as brought:
+        assert search(brought, Search("embassy")).total == len(RECORDS)

@@ -7,12 +7,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
-from communique.archive.queries import FEW, Key, Numbers, table_of, within
+from communique.archive.queries import FEW, Attribution, Key, Numbers, table_of, within
 from communique.archive.rows import Part
 from communique.archive.store import Archive
-
-Attribution = tuple[str | None, str | None, str | None, str]
-"""The speaker in the text's words and by id, the statement that carries it, and what the speaker makes of it."""
 
 
 def _of_actors(archive: Archive, column: str, articles: Numbers, *which: ColumnElement[bool]) -> dict[Key, Any]:
@@ -34,17 +31,35 @@ def names(archive: Archive, articles: Numbers) -> tuple[dict[str, str], dict[Key
         listed = sorted(articles)
         kept = archive.derived.by_article("names", _names_of).of(archive, listed)
         return {}, {(number, id): name for number, those in zip(listed, kept, strict=True) for id, name in those}
-    table, here = table_of("actors"), table_of("appearances")
-    known = select(here.c.actor).distinct().where(here.c.id.is_(None))
-    found = within(archive, known, here.c.article, articles)
-    named = select(table.c.id, table.c.name)
+    here = table_of("appearances")
+    found = within(archive, select(here.c.actor).distinct().where(here.c.id.is_(None)), here.c.article, articles)
+    one, several = _named(archive, table_of("actors").c.number, [number for (number,) in found])
+    return one, _own_names(archive, articles, several)
+
+
+def names_among(archive: Archive, actors: Collection[Key]) -> tuple[dict[str, str], dict[Key, str]]:
+    """Names of these actors, by article and id, for answers of thousands; what comes back is as of :func:`names`."""
+    one, several = _named(archive, table_of("actors").c.folded_id, {id.casefold() for _, id in actors})
+    return one, _own_names(archive, frozenset(number for number, id in actors if id not in one), several)
+
+
+def _named(
+    archive: Archive, column: ColumnElement[Any], values: Collection[int] | Collection[str]
+) -> tuple[dict[str, str], list[str]]:
+    """By id the names of those who have one alone, and the ids of others."""
+    table = table_of("actors")
     by_id: dict[str, set[str]] = {}
-    for id, name in within(archive, named, table.c.number, frozenset(number for (number,) in found)):
+    for id, name in within(archive, select(table.c.id, table.c.name).where(table.c.id.is_not(None)), column, values):
         by_id.setdefault(id, set()).add(name)
-    several = sorted(id for id, each in by_id.items() if len(each) > 1)
+    one = {id: name for id, (name, *others) in by_id.items() if not others}
+    return one, sorted(by_id.keys() - one)
+
+
+def _own_names(archive: Archive, articles: Numbers, several: list[str]) -> dict[Key, str]:
+    """Names of those whose ids are these articles' own, and of those who have several."""
+    table, here = table_of("actors"), table_of("appearances")
     others = or_(here.c.id.is_not(None), table.c.id.in_(several)) if several else here.c.id.is_not(None)
-    one = {id: name for id, (name, *_) in by_id.items() if id not in several}
-    return one, _of_actors(archive, "name", articles, others)
+    return _of_actors(archive, "name", articles, others)
 
 
 def _names_of(archive: Archive, numbers: Collection[int]) -> dict[int, list[tuple[str, str]]]:

@@ -22,6 +22,8 @@ from communique.archive.store import Archive
 
 Row = dict[str, Any]
 Key = tuple[int, str]
+Attribution = tuple[str | None, str | None, str | None, str]
+"""The speaker in the text's words and by id, the statement that carries it, and what the speaker makes of the words."""
 Numbers = frozenset[int]
 Articles = frozenset[str]
 
@@ -36,6 +38,7 @@ _UNTOLD = frozenset({
 })  # fmt: skip
 """Columns that no answer shows."""
 
+_DAY = EventRow._fields.index("day")
 _spans = msgspec.json.Decoder(tuple[tuple[int, int], ...]).decode
 
 
@@ -151,21 +154,24 @@ def _numbered(articles: Articles) -> Select[Any]:
 
 
 def _during(
-    table: Table, wanted: Selection, *conditions: ColumnElement[bool]
+    columns: Sequence[ColumnElement[Any]], table: Table, wanted: Selection, *conditions: ColumnElement[bool],
+    clustered: bool,
 ) -> Select[Any] | CompoundSelect[Any]:  # fmt: skip
-    """Article and ordinal of the entries whose days overlap those asked for, and which meet what else an index tells.
+    """Columns of the entries whose days overlap those asked for, and which meet the conditions.
 
     An entry without days counts on its article's. What stretches over long is looked for apart, so that what is short
-    is found in a stretch of the index.
+    is found in a stretch of the index. Where entries are clustered, the index tells the articles alone.
     """
     since, until = day_number(wanted.since), day_number(wanted.until)
-    key = select(table.c.article, table.c.ordinal).where(*conditions)
+    chosen = select(*columns).where(*conditions)
     before = [table.c.day <= until] if until is not None else []
     if since is None:
-        return key.where(*before)
-    short = key.where(table.c.day >= since - LONG, table.c.until >= since, *before)
-    long = key.where(table.c.long_until >= since, table.c.day < since - LONG, *before)
-    return short.union_all(long)
+        return chosen.where(*before)
+    keys = select(table.c.article) if clustered else chosen
+    short = keys.where(table.c.day >= since - LONG, table.c.until >= since, *before)
+    long = keys.where(table.c.long_until >= since, table.c.day < since - LONG, *before)
+    found = short.union_all(long)
+    return chosen.where(table.c.article.in_(found), table.c.until >= since, *before) if clustered else found
 
 
 def _overlapping(table: Table, wanted: Selection) -> Iterator[ColumnElement[bool]]:
@@ -177,29 +183,35 @@ def _overlapping(table: Table, wanted: Selection) -> Iterator[ColumnElement[bool
 
 
 def _entries(
-    archive: Archive, name: str, wanted: Selection, parts: tuple[Part, ...], *conditions: ColumnElement[bool]
-) -> Select[Any]:  # fmt: skip
-    """Rows of a table, in no order, without their article's metadata."""
+    archive: Archive, name: str, wanted: Selection, parts: tuple[Part, ...], *conditions: ColumnElement[bool],
+    names: Sequence[str] = (),
+) -> Select[Any] | CompoundSelect[Any]:  # fmt: skip
+    """Rows of a table, in no order, without their article's metadata.
+
+    Args:
+        archive: Where to look.
+        name: The table.
+        wanted: What to take in.
+        parts: What an actor that is asked for does in them.
+        conditions: What else they must meet.
+        names: The columns after the article's number; all that answers show when they are not given.
+    """
     table = table_of(name)
-    joined: FromClause = table
-    keys = None
-    asked = [table.c.question == wanted.question] if wanted.question and "question" in table.c else []
+    shown = [table.c[each] for each in names] or [each for each in table.c if each.name not in _UNTOLD]
+    columns = [table.c.article.label("number"), *shown]
+    asked = [*conditions, *([table.c.question == wanted.question] if wanted.question and "question" in table.c else [])]
+    if wanted.articles is not None:
+        asked.append(table.c.article.in_(_numbered(wanted.articles)))
     if not wanted.any_actor:
         keys = _taking(wanted, *parts).subquery("keys")
-    elif not archive.dialect.indexed:
-        asked += _overlapping(table, wanted)
-    elif wanted.since or wanted.until:
-        keys, asked = _during(table, wanted, *asked).subquery("keys"), []
-    conditions = (*conditions, *asked)
-    if wanted.articles is not None:
-        conditions = (*conditions, table.c.article.in_(_numbered(wanted.articles)))
-    if keys is not None:
-        joined = keys.join(joined, and_(table.c.article == keys.c.article, table.c.ordinal == keys.c.ordinal))
-    own = [column for column in table.c if column.name not in _UNTOLD]
-    return select(table.c.article.label("number"), *own).select_from(joined).where(*conditions)
+        same = and_(table.c.article == keys.c.article, table.c.ordinal == keys.c.ordinal)
+        return select(*columns).select_from(keys.join(table, same)).where(*asked)
+    if not archive.dialect.indexed:
+        return select(*columns).where(*asked, *_overlapping(table, wanted))
+    return _during(columns, table, wanted, *asked, clustered=archive.dialect.clustered)
 
 
-def _dicts(archive: Archive, statement: Select[Any]) -> list[Row]:
+def _dicts(archive: Archive, statement: Select[Any] | CompoundSelect[Any]) -> list[Row]:
     """Rows as dictionaries in the order of their days, with their articles' metadata and the words of their offsets."""
     names = statement.selected_columns.keys()
     rows = [dict(zip(names, row, strict=True)) for row in archive.tuples(statement)]
@@ -247,13 +259,18 @@ def _told(rows: list[Row], texts: Mapping[int, str]) -> list[Row]:
     for row in rows:
         text = texts[row["number"]]
         if spans:
-            row["words"] = " … ".join([text[start:end] for start, end in _spans(row["spans"])])
+            row["words"] = pieces(text, row["spans"])
         elif trigger:
             row["trigger"] = text[row["trigger_start"] : row["trigger_end"]]
             row["sentence"] = text[row["sentence_start"] : row["sentence_end"]]
         for name in lists:
             row[name] = list_of(row[name])
     return rows
+
+
+def pieces(text: str, spans: str) -> str:
+    """The words of a text that offsets mean."""
+    return " … ".join([text[start:end] for start, end in _spans(spans)])
 
 
 def events(archive: Archive, wanted: Selection, status: str | None = None) -> list[Row]:
@@ -278,15 +295,13 @@ def event_rows(
         status: How real they are; None for any.
         kind: Type, mode, or first digits of a CAMEO code; None for any.
     """
-    chosen = _entries(archive, "events", wanted, _ACTING, *_such(status, kind))
-    columns = {column.name: column for column in chosen.selected_columns}
-    found = archive.tuples(chosen.with_only_columns(*(columns[name] for name in EventRow._fields)))
+    chosen = _entries(archive, "events", wanted, _ACTING, *_such(status, kind), names=EventRow._fields[1:])
+    found = archive.tuples(chosen)
     known = _articles(archive, frozenset(row[0] for row in found))
     ordered = sorted(known, key=lambda number: (known[number]["published"] or "", known[number]["article"]))
     place = {number: n for n, number in enumerate(ordered)}
-    rows = [EventRow._make(row) for row in found]
-    rows.sort(key=lambda row: (row.day, place[row.number], row.ordinal))
-    return rows, known
+    found.sort(key=lambda row: (row[_DAY], place[row[0]], row[1]))
+    return list(map(EventRow._make, found)), known
 
 
 def _such(status: str | None, kind: str | None) -> Iterator[ColumnElement[bool]]:
@@ -369,10 +384,11 @@ def meetings(archive: Archive, wanted: Selection) -> list[Row]:
 
 
 def within(
-    archive: Archive, statement: Select[Any], column: ColumnElement[int], articles: Collection[int]
+    archive: Archive, statement: Select[Any], column: ColumnElement[Any], values: Collection[int] | Collection[str]
 ) -> list[tuple[Any, ...]]:
-    """The rows that belong to these articles."""
-    return archive.tuples(statement.where(archive.dialect.one_of(column, sorted(articles)))) if articles else []
+    """The rows in which a column has one of many values, such as the numbers of articles."""
+    ordered: Any = sorted(values)
+    return archive.tuples(statement.where(archive.dialect.one_of(column, ordered))) if ordered else []
 
 
 def statements_of(archive: Archive, articles: Numbers, *which: ColumnElement[bool]) -> list[Row]:
@@ -474,8 +490,3 @@ def newest(archive: Archive) -> str | None:
     """The last day on which an article was published or a position by hand was held."""
     days = [select(func.max(table_of("articles").c.published)), select(func.max(table_of("hand_positions").c.day))]
     return max((day for each in days if (day := archive.rows(each)[0][0])), default=None)
-
-
-def sided(archive: Archive, articles: Numbers) -> list[Row]:
-    """The statements of these articles that confirm or deny something, in the order of their texts."""
-    return statements_of(archive, articles, table_of("statements").c.claim.in_(("confirmed", "denied")))

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, Table, and_, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, Table, and_, func, literal, or_, select, tuple_
 from sqlalchemy.sql.expression import FromClause
 
 from communique.archive.database import tables
@@ -82,12 +82,14 @@ class Found(NamedTuple):
     Attributes:
         hits: A page of hits.
         total: How many articles are found on all pages, copies of one text counted once.
+        more: Whether there are more than that: not all of very many that have a phrase are counted everywhere.
         counted: How many of them the counts are over: the ones added last where there are very many.
         facets: Counts by outlet, month, type and country.
     """
 
     hits: list[Hit]
     total: int
+    more: bool
     counted: int
     facets: dict[Facet, list[tuple[str, int]]]
 
@@ -110,18 +112,16 @@ def find(
         BadSearch: The words cannot be looked for.
     """
     words = to_match(asked.words)
-    copied = has_copies(archive)
     every = _Matching(archive, asked, words)
-    said_again = every.said_again() if copied else []
-    total = every.count() - len(said_again)
-    some = every.last(total + len(said_again))
-    again = said_again if some is every or not copied else some.said_again()
+    some, found, more = every.last()
+    copied = has_copies(archive)
+    again = some.said_again() if copied else []
+    all_again = again if some is every or more or not copied else every.said_again()
+    total = found - len(all_again)
     ranked = words is not None and order == "relevance"
-    places = (some if ranked else every).page(ranked, most, after, again if ranked else said_again)
-    return Found(
-        _hits(archive, places, words, copied), total, min(total, some.count() - len(again)) if facets else total,
-        some.facets(again) if facets else {},
-    )  # fmt: skip
+    places = (some if ranked else every).page(ranked, most, after, again if ranked else all_again)
+    shown = some.facets(again) if facets else ({}, total)
+    return Found(_hits(archive, places, words, copied), total, more, shown[1], shown[0])
 
 
 def numbers(archive: Archive, asked: Search) -> list[int]:
@@ -139,42 +139,60 @@ def numbers(archive: Archive, asked: Search) -> list[int]:
 
 @dataclass(frozen=True)
 class _Matching:
-    """The articles that a search finds: all of them, or those from a number on."""
+    """The articles that a search finds: all of them, those from a number on, or these alone."""
 
     archive: Archive
     asked: Search
     words: Words | None
     since: int | None = None
+    only: tuple[int, ...] | None = None
 
     def rows(self, *, day: bool = False, rank: bool = False) -> Select[Any]:
         """Their numbers, and their days and ranks where these are asked for."""
         articles, columns = _table("articles"), list[ColumnElement[Any]]()
-        conditions = list(_conditions(self.asked))
+        conditions = list(_conditions(self.asked)) if self.only is None else []
         number: ColumnElement[int] = articles.c.number
         joined: FromClause = articles
         if self.words is not None:
-            found = self.archive.dialect.found(self.words, since=self.since, rank=rank).subquery("found")
-            number, joined = found.c.number, found
-            columns = [found.c.rank] if rank else []
+            found = self.archive.dialect.found(
+                self.words, since=self.since, only=self.only, rank=rank, probing=day
+            )  # fmt: skip
+            number, joined = (hits := found.subquery("found")).c.number, hits
+            columns = [hits.c.rank] if rank else []
             if day or conditions:
-                joined = found.join(articles, articles.c.number == number)
+                joined = hits.join(articles, articles.c.number == number)
         elif self.since is not None:
             conditions.append(number >= self.since)
-        columns += [func.coalesce(articles.c.published, "").label("day")] if day else []
+        columns += [articles.c.published] if day else []
         return select(number.label("number"), *columns).select_from(joined).where(*conditions)
 
     def count(self) -> int:
         """How many there are."""
         return int(self.archive.tuples(select(func.count()).select_from(self.rows().subquery()))[0][0])
 
-    def last(self, number: int) -> _Matching:
-        """Those added last, as many as are ranked and counted at most."""
+    def last(self) -> tuple[_Matching, int, bool]:
+        """Those added last, as many as are ranked and counted at most; how many there are of all; whether even more."""
+        dialect = self.archive.dialect
+        if self.words is None or not dialect.looks_into_texts:
+            return self._last(self.count())
+        hits = self.rows().subquery()
+        # Counting all along makes the database begin with its index, and not look into one text after the other. Of
+        # a phrase it has to look into each that has its words, so that it begins with the last and ends in time.
+        total = func.count().over() if dialect.counts(self.words) else literal(0)
+        chosen = select(hits.c.number, total).order_by(hits.c.number.desc()).limit(dialect.ranked + 1)
+        found = self.archive.tuples(chosen)
+        if len(found) <= dialect.ranked:
+            return replace(self, only=tuple(number for number, _ in found)), len(found), False
+        some = replace(self, only=tuple(number for number, _ in found[: dialect.ranked]))
+        return some, found[0][1] or dialect.ranked, not found[0][1]
+
+    def _last(self, number: int) -> tuple[_Matching, int, bool]:
         most = self.archive.dialect.ranked
         if number <= most:
-            return self
+            return self, number, False
         hits = self.rows().subquery()
         first = select(hits.c.number).order_by(hits.c.number.desc()).offset(most - 1).limit(1)
-        return replace(self, since=self.archive.tuples(first)[0][0])
+        return replace(self, since=self.archive.tuples(first)[0][0]), number, False
 
     def said_again(self) -> list[int]:
         """Those that print the text of another one that is found: not the one that leads, or else not the first."""
@@ -191,42 +209,42 @@ class _Matching:
 
     def page(self, ranked: bool, most: int, after: Place | None, without: list[int]) -> list[Place]:
         """Where the hits of a page stand."""
-        if self.words is None:
+        if not ranked:
             return self._newest(most, after, without)
-        hits = self.rows(day=not ranked, rank=ranked).subquery("hits")
-        key: ColumnElement[Any] = hits.c.rank if ranked else hits.c.day
-        chosen = select(hits.c.number, key.label("key")).where(*self._without(hits.c.number, without))
+        hits = self.rows(rank=True).subquery("hits")
+        chosen = select(hits.c.number, hits.c.rank).where(*self._without(hits.c.number, without))
         if after is not None:
-            here, last = tuple_(key, hits.c.number), tuple_(*after)
-            chosen = chosen.where(here > last if ranked else here < last)
-        ordered = (key, hits.c.number) if ranked else (key.desc(), hits.c.number.desc())
-        found = self.archive.tuples(chosen.order_by(*ordered).limit(most))
+            chosen = chosen.where(tuple_(hits.c.rank, hits.c.number) > tuple_(*after))
+        found = self.archive.tuples(chosen.order_by(hits.c.rank, hits.c.number).limit(most))
         return [Place(key, number) for number, key in found]
 
     def _newest(self, most: int, after: Place | None, without: list[int]) -> list[Place]:
-        """The page where no words are looked for: taken from the index of days and not sorted out of all articles."""
-        articles = _table("articles")
-        day = func.coalesce(articles.c.published, "")
-        chosen = select(articles.c.number, day).where(
-            *_conditions(self.asked), *self._without(articles.c.number, without)
-        )
+        """The page in the order of days, which databases may take from the index of days and need not sort."""
+        hits = self.rows(day=True).subquery("hits")
+        day = func.coalesce(hits.c.published, "")
+        chosen = select(hits.c.number, day).where(*self._without(hits.c.number, without))
         if after is not None:
-            chosen = chosen.where(tuple_(day, articles.c.number) < tuple_(*after))
+            chosen = chosen.where(tuple_(day, hits.c.number) < tuple_(*after))
             if after.key:
-                chosen = chosen.where(or_(articles.c.published <= after.key, articles.c.published.is_(None)))
-        ordered = chosen.order_by(articles.c.published.desc().nulls_last(), articles.c.number.desc()).limit(most)
+                chosen = chosen.where(or_(hits.c.published <= after.key, hits.c.published.is_(None)))
+        ordered = chosen.order_by(hits.c.published.desc().nulls_last(), hits.c.number.desc()).limit(most)
         return [Place(key, number) for number, key in self.archive.tuples(ordered)]
 
-    def facets(self, without: list[int]) -> dict[Facet, list[tuple[str, int]]]:
-        """How many there are by outlet, month, type and country; an article counts once for each value it has."""
+    def facets(self, without: list[int]) -> tuple[dict[Facet, list[tuple[str, int]]], int]:
+        """How many there are by outlet, month, type and country; an article counts once for each value it has.
+
+        Returns:
+            The counts, and over how many articles they are.
+        """
         again = frozenset(without)
-        hits = [number for number, *_ in self.archive.tuples(self.rows()) if number not in again]
+        every = (number for number, *_ in self.archive.tuples(self.rows())) if self.only is None else self.only
+        hits = [number for number in every if number not in again]
         rows = self.archive.derived.by_article("facets", _facets, most=_FACETS).of(self.archive, hits)
         outlets, months, types, countries = zip(*rows, strict=True) if rows else ((), (), (), ())
         return {
             "outlet": _commonest(Counter(outlets)), "month": _commonest(Counter(months)),
             "type": _commonest(_each(types)), "country": _commonest(_each(countries)),
-        }  # fmt: skip
+        }, len(hits)  # fmt: skip
 
     def _without(self, column: ColumnElement[int], numbers: list[int]) -> list[ColumnElement[bool]]:
         return [~self.archive.dialect.one_of(column, numbers)] if numbers else []

@@ -11,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from sqlalchemy import Connection, Engine, Select, func, select, text
+from sqlalchemy import CompoundSelect, Connection, Engine, Select, func, select, text
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from communique.archive.database import check, connect, tables
@@ -342,7 +342,7 @@ class Archive(Judging):
         with self._reading() as connection:
             return connection.execute(statement).all()
 
-    def tuples(self, statement: Select[Any]) -> list[tuple[Any, ...]]:
+    def tuples(self, statement: Select[Any] | CompoundSelect[Any]) -> list[tuple[Any, ...]]:
         """The rows of a query as the driver gives them, plain tuples, for answers of thousands.
 
         Raises:

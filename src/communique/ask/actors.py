@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from msgspec import Struct
 
 from communique.archive import Archive, Selection, queries
+from communique.archive.uncollected import uncollected
 from communique.record import doc
 
 
@@ -30,6 +31,7 @@ class ActorRow(Struct, frozen=True, kw_only=True):
     last: Annotated[str | None, doc("Day of the newest article.")]
 
 
+@uncollected()
 def actors(archive: Archive, wanted: Selection | None = None) -> list[ActorRow]:
     """Actors, those in most articles first.
 

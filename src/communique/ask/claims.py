@@ -21,7 +21,7 @@ class Sides(NamedTuple):
     denied: tuple[str, ...]
 
 
-_NOBODY = Sides((), ())
+NOBODY = Sides((), ())
 
 
 class Claims:
@@ -30,6 +30,9 @@ class Claims:
     Args:
         rows: The statements that confirm or deny, with their articles.
         names: Names of those who speak, and what each makes of the words.
+
+    Attributes:
+        articles: Numbers of the articles that have such statements: nobody confirms or denies anything in others.
     """
 
     def __init__(self, rows: Iterable[Row], names: Names) -> None:
@@ -37,6 +40,7 @@ class Claims:
         self._sided: dict[int, list[tuple[Row, frozenset[str]]]] = defaultdict(list)
         for row in rows:
             self._sided[row["number"]].append((row, _telling(row["words"])))
+        self.articles = self._sided.keys()
 
     def of(self, article: int, by: str | None) -> str:
         """What the innermost of those who tell of an act makes of it; ``outlet`` when nobody is named for it.
@@ -58,7 +62,7 @@ class Claims:
         """
         sided = self._sided.get(article)
         if sided is None:
-            return _NOBODY
+            return NOBODY
         found: dict[str, dict[str, None]] = {"confirmed": {}, "denied": {}}
         lowered, words = sentence.lower(), None
         for row, theirs in sided:

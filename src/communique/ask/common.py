@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 from msgspec import Struct
 
 from communique.archive import Archive
-from communique.archive.particulars import Attribution, attributions, names
-from communique.archive.queries import Key, Numbers, Row
+from communique.archive.particulars import attributions, names, names_among
+from communique.archive.queries import Attribution, Key, Numbers, Row
 from communique.naming import Speaker, chain
 from communique.record import doc
 
@@ -51,20 +51,34 @@ class Names:
     Args:
         archive: Where they are looked up.
         rows: Rows of the articles that matter.
-        telling: Numbers of those in which chains of attribution are looked up; None for all.
+        said: The statements that matter and those that carry them; None for all of these articles.
+        among: The only actors whose names are asked for, by article and id; None for all.
     """
 
-    def __init__(self, archive: Archive, rows: Collection[Row], *, telling: Numbers | None = None) -> None:
+    def __init__(
+        self,
+        archive: Archive,
+        rows: Collection[Row],
+        *,
+        said: Mapping[Key, Attribution] | None = None,
+        among: Collection[Key] | None = None,
+    ) -> None:
         self.articles: Numbers = frozenset(row["number"] for row in rows)
-        self._telling = self.articles if telling is None else telling
         self._archive = archive
-        self._known, self._own = names(archive, self.articles)
+        self._known, self._own = names(archive, self.articles) if among is None else names_among(archive, among)
         self._marks = archive.marks(frozenset(row["article"] for row in rows))
         self._chains: dict[Key, tuple[str, ...]] = {}
+        self._everywhere: dict[tuple[str, ...], tuple[str, ...] | None] = {}
+        if said is not None:
+            self._said = said
 
-    def of(self, article: int, actors: Iterable[str]) -> tuple[str, ...]:
+    def of(self, article: int, actors: tuple[str, ...]) -> tuple[str, ...]:
         """The actors' names as this article knows them; the id where it knows none."""
-        return tuple([self._name(article, actor) or actor for actor in actors])
+        found = self._everywhere.get(actors, ())
+        if found == ():
+            known = tuple([self._known.get(actor) for actor in actors])
+            found = self._everywhere[actors] = None if None in known else cast("tuple[str, ...]", known)
+        return tuple([self._name(article, actor) or actor for actor in actors]) if found is None else found
 
     def one(self, article: int, actor: str | None) -> str | None:
         """One actor's name, or None for none."""
@@ -88,19 +102,16 @@ class Names:
         return self._chains[key]
 
     def _speaker(self, article: int, statement: str) -> Speaker:
-        words, actor, outer, _ = self._said_in(article).get((article, statement), (None, None, None, None))
+        words, actor, outer, _ = self._said.get((article, statement), (None, None, None, None))
         return words, self._name(article, actor or ""), outer
 
     def claim(self, article: int, statement: str) -> str | None:
         """What the speaker of a statement makes of it; None where there is no such statement."""
-        return self._said_in(article).get((article, statement), (None,))[-1]
-
-    def _said_in(self, article: int) -> dict[Key, Attribution]:
-        return self._said if article in self._telling else attributions(self._archive, frozenset({article}))
+        return self._said.get((article, statement), (None,))[-1]
 
     @cached_property
-    def _said(self) -> dict[Key, Attribution]:
-        return attributions(self._archive, self._telling)
+    def _said(self) -> Mapping[Key, Attribution]:
+        return attributions(self._archive, self.articles)
 
 
 def unique(values: Iterable[str]) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from communique.archive import Archive, Kept, Selection, kept, particulars, queries
 from communique.archive.standing import Stand, standing
+from communique.archive.uncollected import uncollected
 from communique.ask.common import Names, common, days
 from communique.record import doc
 
@@ -48,6 +49,7 @@ class PositionRow(Struct, frozen=True, kw_only=True, gc=False):
         return self.day or self.until or self.published or ""
 
 
+@uncollected()
 def positions(archive: Archive, wanted: Selection | None = None) -> list[PositionRow]:
     """Positions by question, then in the order of their days.
 

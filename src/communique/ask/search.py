@@ -11,6 +11,7 @@ from communique.archive import Archive
 from communique.archive import search as archived
 from communique.archive.dialects import MARKS
 from communique.archive.search import Facet, Order, Place, Search, to_match
+from communique.archive.uncollected import uncollected
 from communique.ask.tokens import not_a_place, place_of, token
 from communique.errors import BadSearch
 from communique.record import doc
@@ -41,6 +42,8 @@ class Page:
         total: How many articles are found on all pages, copies of one text counted once.
         next: What to give as ``after`` for the next page; None on the last.
         facets: Counts by outlet, month, event type and country of an actor, the commonest first, where asked for.
+        more: Whether there are more than ``total``: where more than 2,000 articles have a phrase, PostgreSQL is not
+            asked to count them all.
         counted: How many of the articles are counted there: where very many are found, those added last.
     """
 
@@ -49,8 +52,10 @@ class Page:
     next: str | None
     facets: dict[Facet, list[tuple[str, int]]]
     counted: int
+    more: bool = False
 
 
+@uncollected()
 def search(
     archive: Archive,
     asked: Search,
@@ -85,6 +90,7 @@ def search(
     return Page(
         rows=tuple(_row(hit) for hit in hits[:most]), total=found.total,
         next=token(hits[most - 1].place) if len(hits) > most else None, facets=found.facets, counted=found.counted,
+        more=found.more,
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Annotated
 
 from communique.archive import Archive, Selection, queries
+from communique.archive.uncollected import uncollected
 from communique.ask.common import Answer, Names, common, days
 from communique.ask.joined import Told, figures, together
 from communique.naming import label
@@ -34,6 +35,7 @@ class StatementRow(Told, frozen=True, kw_only=True, gc=False):
     words: Annotated[str, doc("What was said.")]
 
 
+@uncollected()
 def statements(archive: Archive, wanted: Selection | None = None, *, each: bool = False) -> list[StatementRow]:
     """Statements in the order of their days.
 

@@ -6,9 +6,11 @@ from collections.abc import Callable, Sequence
 from typing import Annotated
 
 from communique.archive import Archive, Selection
-from communique.archive.queries import event_rows, sided
+from communique.archive.event_row import list_of
+from communique.archive.queries import event_rows
+from communique.archive.telling import telling
 from communique.archive.uncollected import uncollected
-from communique.ask.claims import Claims
+from communique.ask.claims import NOBODY, Claims
 from communique.ask.common import Names
 from communique.ask.joined import Told, figures, together
 from communique.record import doc
@@ -77,25 +79,30 @@ def reports(
 ) -> list[TimelineRow]:
     """Every report of an event, as :func:`timeline` takes them in; of one kind and status where they are given."""
     rows, articles = event_rows(archive, wanted or Selection(), status, kind)
-    siding = sided(archive, frozenset(articles))
-    telling = {row.number for row in rows if row.attributed_to}.union(each["number"] for each in siding)
-    names = Names(archive, articles.values(), telling=frozenset(telling))
-    claims = Claims(siding, names)
+    said, sided = telling(archive, articles, {row.attributed_to for row in rows if row.attributed_to})
+    parties = {(row[0], who) for row in rows for who in (row[14], row[15])}
+    among = {(number, id) for number, who in parties for id in list_of(who)}
+    among.update((number, speaker) for (number, _), (_, speaker, _, _) in said.items() if speaker is not None)
+    names = Names(archive, articles.values(), said=said, among=among)
+    claims = Claims(sided, names)
     answers = []
-    for row in rows:
-        number, by, known = row.number, row.attributed_to, articles[row.number]
-        text, who, whom = known["text"], row.who, row.whom
-        words = text[row.sentence_start : row.sentence_end]
-        confirmed, denied = claims.who(number, by, words)
+    for (
+        number, _, id, type_, mode, cameo, quad, score, status_, trigger_start, trigger_end, sentence_start,
+        sentence_end, by, sources, targets, value, earliest, latest, _, place, confidence,
+    ) in rows:  # fmt: skip
+        known, who, whom = articles[number], list_of(sources), list_of(targets)
+        article, text = known["article"], known["text"]
+        words = text[sentence_start:sentence_end]
+        confirmed, denied = claims.who(number, by, words) if number in claims.articles else NOBODY
         answers.append(
             TimelineRow(
-                id=row.id, confidence=row.confidence, article=known["article"], title=known["title"],
-                outlet=known["outlet"], published=known["published"], url=known["url"],
-                judged=names.judged(known["article"], row.id), day=row.earliest, until=row.latest, time=row.value,
-                status=row.status, type=row.type, mode=row.mode, cameo=row.cameo, quad=row.quad, score=row.score,
+                id=id, confidence=confidence, article=article, title=known["title"], outlet=known["outlet"],
+                published=known["published"], url=known["url"], judged=names.judged(article, id), day=earliest,
+                until=latest, time=value, status=status_, type=type_, mode=mode, cameo=cameo, quad=quad, score=score,
                 source_ids=who, sources=names.of(number, who), target_ids=whom, targets=names.of(number, whom),
-                said_by=names.chain(number, by), factuality=claims.of(number, by), confirmed_by=confirmed,
-                denied_by=denied, place=row.place, trigger=text[row.trigger_start : row.trigger_end], words=words,
+                said_by=names.chain(number, by) if by else (), factuality=claims.of(number, by) if by else "outlet",
+                confirmed_by=confirmed,
+                denied_by=denied, place=place, trigger=text[trigger_start:trigger_end], words=words,
             )
         )  # fmt: skip
     return answers

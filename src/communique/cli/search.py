@@ -102,14 +102,14 @@ def _show(page: Page, console: Console) -> None:
     if not page.rows:
         console.print(Text(NOTHING, style="dim"))
         return
-    console.print(Text(f"{number_of(page.total, 'article')}\n"))
+    console.print(Text(f"{'more than ' if page.more else ''}{number_of(page.total, 'article')}\n"))
     for row in page.rows:
         console.print(Text.assemble((f"{row.published or 'no date':<12}", "bold"), visible(row.title or row.article)))
         console.print(Padding(_piece(row), (0, 0, 0, 12), expand=False))
         console.print(
             Padding(Text(visible(" · ".join(filter(None, (row.outlet, row.article)))), style="dim"), (0, 0, 1, 12))
         )
-    if page.facets and page.counted < page.total:
+    if page.facets and (page.more or page.counted < page.total):
         console.print(Text(f"Counted over the {page.counted:,} that were added last:", style="dim"))
     for name, counts in page.facets.items():
         console.print(Text.assemble((f"{name:<12}", "bold"), ", ".join(f"{visible(each)} {n:,}" for each, n in counts)))

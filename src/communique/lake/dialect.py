@@ -134,7 +134,10 @@ class DuckDB(Dialect):
         """Whether it is in any article, as all are whom a lake tells of."""
         return true()
 
-    def found(self, words: Words, *, since: int | None = None, rank: bool = True) -> Select[Any]:
+    def found(
+        self, words: Words, *, since: int | None = None, only: Sequence[int] | None = None,  # noqa: ARG002 - as declared
+        rank: bool = True, probing: bool = False,  # noqa: ARG002
+    ) -> Select[Any]:  # fmt: skip
         """The articles with these words; the more often they stand there, the better the rank."""
         articles = table("worded", column("number"), column("title"), column("text"))
         wanted = [or_(*(_stands(articles.c, each) for each in group)) for group in words.groups]
@@ -153,8 +156,10 @@ class DuckDB(Dialect):
         holds = self.holds(articles.c.ids, f"\n{first}{following[1:]}")
         return select(articles.c.number.label("article"), literal("").label("following")).where(holds)
 
-    def one_of(self, column: ColumnElement[int], numbers: Sequence[int]) -> ColumnElement[bool]:  # noqa: D102
-        return column.in_(numbers)
+    def one_of(  # noqa: D102
+        self, column: ColumnElement[Any], values: Sequence[int] | Sequence[str]
+    ) -> ColumnElement[bool]:
+        return column.in_(values)
 
     def pieces(self, _words: Words, articles: Sequence[int]) -> Select[Any]:  # noqa: D102
         texts = table("texts", column("number"), column("text"))

@@ -7,9 +7,9 @@ import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Select, select
+from sqlalchemy import CompoundSelect, Select, select
 from sqlalchemy.engine.result import IteratorResult, SimpleResultMetaData
 
 from communique.archive import Archive
@@ -125,13 +125,13 @@ class Lake(Archive):
         names, found = self._asked(statement)
         return IteratorResult(SimpleResultMetaData(names), iter(found)).all()
 
-    def tuples(self, statement: Select[Any]) -> list[tuple[Any, ...]]:
+    def tuples(self, statement: Select[Any] | CompoundSelect[Any]) -> list[tuple[Any, ...]]:
         """The rows that a question gives, as plain tuples.
 
         Raises:
             ArchiveError: The files cannot be read.
         """
-        return self._asked(statement)[1]
+        return self._asked(cast("Select[Any]", statement))[1]  # only what has indexes is asked in two parts
 
     def _asked(self, statement: Select[Any]) -> Answer:
         """The answer; when a file turns out to be damaged, that of the others."""

@@ -9,7 +9,9 @@ from pathlib import Path
 import uvicorn
 from starlette.types import ASGIApp
 
+from communique.archive.uncollected import settled
 from communique.errors import InputError
+from communique.registry import load_registry
 from communique.serve.app import create_app
 from communique.serve.settings import Settings
 
@@ -38,6 +40,8 @@ def serve_app(app: ASGIApp, settings: Settings, ready: Callable[[str], None]) ->
     listening = _listen(settings)
     with listening:
         ready(address_of(settings, listening))
+        load_registry()  # before the first question, and with what is never let go of
+        settled()
         # Timeouts keep a client that says nothing from holding a connection; the server's name is nobody's business.
         config = uvicorn.Config(app, log_level="warning", server_header=False, timeout_keep_alive=15)
         uvicorn.Server(config).run(sockets=[listening])

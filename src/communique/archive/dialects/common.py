@@ -47,6 +47,10 @@ class Dialect(ABC):
         name: Its name, which also stands in the names of migrations that are for it alone.
         ranked: How many hits are ranked by relevance at most, and counted by what they are about: ranking takes as
             long as there are hits.
+        clustered: Whether the entries of an article lie together, so that those of some days are found fastest by their
+            articles.
+        looks_into_texts: Whether it looks into what it keeps of a text to rank it or to find a phrase, and may do so
+            where its index would tell as much: what it is asked of has to be few.
         takes: Whether it can take rows from a file that another process made: see :meth:`stage`.
         words_too: Whether such a file has the words of new articles too; else :meth:`add_words` takes them.
         upserting: SQLAlchemy's ``insert`` that knows what to do with rows whose key is there already.
@@ -56,6 +60,7 @@ class Dialect(ABC):
     name: str
     ranked: int
     indexed = True
+    clustered = looks_into_texts = False
     takes = words_too = False
     upserting: Callable[..., Any]
 
@@ -148,14 +153,24 @@ class Dialect(ABC):
         return select(here.c.actor).where(here.c.actor == number).exists()
 
     @abstractmethod
-    def found(self, words: Words, *, since: int | None = None, rank: bool = True) -> Select[Any]:
+    def found(
+        self, words: Words, *, since: int | None = None, only: Sequence[int] | None = None, rank: bool = True,
+        probing: bool = False,
+    ) -> Select[Any]:  # fmt: skip
         """``number`` and ``rank`` (the lower the better) of the articles that have these words.
 
         Args:
             words: The words.
             since: First number; None for all.
+            only: Numbers of articles that are known to have them, where the database looks into texts; None for all.
             rank: Whether they are ranked; else there is no such column.
+            probing: Whether few are wanted, in an order in which articles can be gone through: it may be best to look
+                into one after the other.
         """
+
+    def counts(self, words: Words) -> bool:  # noqa: ARG002 - most databases can
+        """Whether all articles that have these words are soon counted, however many they are."""
+        return True
 
     @abstractmethod
     def pieces(self, words: Words, articles: Sequence[int]) -> Select[Any]:
@@ -177,8 +192,8 @@ class Dialect(ABC):
         return select(ids.c.article, ids.c.following).where(begins, self.holds(ids.c.following, following))
 
     @abstractmethod
-    def one_of(self, column: ColumnElement[int], numbers: Sequence[int]) -> ColumnElement[bool]:
-        """Whether a column's number is one of many, which are one value of the query however many they are."""
+    def one_of(self, column: ColumnElement[Any], values: Sequence[int] | Sequence[str]) -> ColumnElement[bool]:
+        """Whether a column's number or text is one of many, which are one value of the query however many they are."""
 
     @abstractmethod
     def holds(self, column: ColumnElement[str], piece: str) -> ColumnElement[bool]:

@@ -7,7 +7,6 @@ migration that it has seen; before the sixth that is all that tells which.
 from __future__ import annotations
 
 import fcntl
-import json
 import os
 import sqlite3
 import threading
@@ -17,6 +16,7 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, Literal
 
+import msgspec
 from sqlalchemy import (
     ColumnElement,
     Connection,
@@ -69,8 +69,9 @@ class SQLite(Dialect):
     """The ways of SQLite."""
 
     name = "sqlite"
-    ranked = 10_000
+    ranked = 5_000
     takes = True
+    clustered = True
     upserting = staticmethod(upserting)
 
     def engine(self, where: str) -> Engine:  # noqa: D102 - as declared
@@ -201,7 +202,10 @@ class SQLite(Dialect):
         for number in articles:
             connection.exec_driver_sql(drop, (number,))
 
-    def found(self, words: Words, *, since: int | None = None, rank: bool = True) -> Select[Any]:  # noqa: D102
+    def found(  # noqa: D102
+        self, words: Words, *, since: int | None = None, only: Sequence[int] | None = None,  # noqa: ARG002 - as declared
+        rank: bool = True, probing: bool = False,  # noqa: ARG002
+    ) -> Select[Any]:  # fmt: skip
         index = table(WORDS, column("rowid"))
         best: ColumnElement[float] = literal_column(f"bm25({WORDS}, {TITLE_WEIGHT}, {TEXT_WEIGHT})")
         chosen = select(index.c.rowid.label("number"), *([best.label("rank")] if rank else ())).select_from(index)
@@ -215,8 +219,10 @@ class SQLite(Dialect):
         )
         return select(index.c.rowid.label("number"), piece).where(_match(words), index.c.rowid.in_(articles))
 
-    def one_of(self, column: ColumnElement[int], numbers: Sequence[int]) -> ColumnElement[bool]:  # noqa: D102
-        listed: ColumnElement[str] = bindparam("listed", json.dumps(list(numbers)), unique=True)
+    def one_of(  # noqa: D102
+        self, column: ColumnElement[Any], values: Sequence[int] | Sequence[str]
+    ) -> ColumnElement[bool]:
+        listed: ColumnElement[str] = bindparam("listed", msgspec.json.encode(values).decode(), unique=True)
         return column.in_(select(func.json_each(listed).table_valued("value").c.value))
 
     def holds(self, column: ColumnElement[str], piece: str) -> ColumnElement[bool]:  # noqa: D102

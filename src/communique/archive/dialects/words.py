@@ -45,24 +45,34 @@ def vector(title: str | None, text: str) -> str:
     return " ".join([f"'{word}':{','.join(at)}" for word, at in places.items()])
 
 
-def query(words: Words) -> str:
-    """What is looked for, as a ``tsquery`` is written; empty where nothing of it is a word."""
-    groups = [_any(group) for group in words.groups]
+def query(words: Words, *, apart: bool = False) -> str:
+    """What is looked for, as a ``tsquery`` is written; empty where nothing of it is a word.
+
+    Args:
+        words: The words.
+        apart: Whether the words of a phrase may stand anywhere: more is found then, and nothing is missed.
+    """
+    groups = [_any(group, apart) for group in words.groups]
     wanted = [group for group in groups if group]
-    without = _any(words.without)
+    without = _any((word for word in words.without if not (apart and is_phrase(word))), apart)
     return " & ".join([*wanted, *([f"!{without}"] if without and wanted else [])])
 
 
-def _any(words: Iterable[Word]) -> str:
-    phrases = [phrase for word in words if (phrase := _phrase(word))]
+def is_phrase(word: Word) -> bool:
+    """Whether several words are looked for beside each other."""
+    return len(words_of(word.text)) > 1
+
+
+def _any(words: Iterable[Word], apart: bool) -> str:
+    phrases = [phrase for word in words if (phrase := _phrase(word, apart))]
     return f"({' | '.join(phrases)})" if phrases else ""
 
 
-def _phrase(word: Word) -> str:
+def _phrase(word: Word, apart: bool) -> str:
     parts = [f"'{part}'" for part in words_of(word.text) if part]
     if parts and word.begins:
         parts[-1] += ":*"
-    return f"({' <-> '.join(parts)})" if parts else ""
+    return f"({(' & ' if apart else ' <-> ').join(parts)})" if parts else ""
 
 
 def piece(words: Words, text: str) -> str:

@@ -13,6 +13,7 @@ class ArticlesContext(Context, frozen=True, kw_only=True):
 
     rows: tuple[SearchRow, ...]
     total: int
+    more: bool
     next: str | None
 
 
@@ -23,7 +24,9 @@ def build(archive: Archive, asked: Asked) -> ArticlesContext:
         archive, Search(asked.one("q") or "", wanted), order="date", most=asked.number("limit", 50),
         after=asked.one("after"),
     )  # fmt: skip
-    return ArticlesContext(title=text("articles.heading"), rows=found.rows, total=found.total, next=found.next)
+    return ArticlesContext(
+        title=text("articles.heading"), rows=found.rows, total=found.total, more=found.more, next=found.next
+    )  # fmt: skip
 
 
 PAGE = Page("articles", "/articles", build, lambda context: context.rows, SearchRow)

@@ -44,6 +44,7 @@ class SearchContext(Context, frozen=True, kw_only=True):
     rows: tuple[SearchRow, ...]
     pieces: dict[str, tuple[Piece, ...]]
     total: int
+    more: bool
     next: str | None
     facets: dict[str, tuple[Count, ...]]
     counted: int
@@ -78,7 +79,7 @@ def build(archive: Archive, asked: Asked) -> SearchContext:
     }
     return SearchContext(
         title=text("search.heading"), asked=said, rows=found.rows, total=found.total, next=found.next, facets=facets,
-        counted=found.counted,
+        counted=found.counted, more=found.more,
         pieces={row.article: pieces(row) for row in found.rows}, types=tuple(event_types()),
         questions={each.id: each.wording for each in load_questions()},
     )  # fmt: skip
