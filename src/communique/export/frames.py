@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import typing
 from collections.abc import Sequence
-from types import NoneType, UnionType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec import Struct
@@ -18,6 +17,7 @@ from msgspec import Struct
 from communique.ask.matrix import Matrix
 from communique.ask.search import Page
 from communique.errors import InputError, MissingExtra
+from communique.export.arrows import arrow_type
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,7 +49,7 @@ def to_arrow(rows: Rows, shape: type[Struct] | None = None) -> pa.Table:
         raise InputError("An empty answer does not tell its columns.", "Give the type of its rows: shape=TimelineRow.")
     hints = typing.get_type_hints(kind)
     names = kind.__struct_fields__
-    schema = pyarrow.schema([(name, _type(hints[name], pyarrow)) for name in names])
+    schema = pyarrow.schema([(name, arrow_type(hints[name])) for name in names])
     columns = {name: [msgspec.to_builtins(getattr(row, name)) for row in found] for name in names}
     return pyarrow.Table.from_pydict(columns, schema=schema)
 
@@ -89,23 +89,3 @@ def _rows(rows: Rows) -> Sequence[Struct]:
             "Give what a question gave, such as timeline(archive, …).",
         )
     return found
-
-
-def _type(hint: Any, pyarrow: Any) -> Any:
-    """The type of Arrow that holds a field's values."""
-    origin, inner = typing.get_origin(hint), typing.get_args(hint)
-    if origin is typing.Annotated:
-        return _type(inner[0], pyarrow)
-    if origin in (typing.Union, UnionType):
-        kinds = [each for each in inner if each is not NoneType]
-        return _type(kinds[0], pyarrow)
-    if origin is typing.Literal:
-        return _type(type(inner[0]), pyarrow)
-    if origin in (tuple, list):
-        return pyarrow.list_(_type(inner[0], pyarrow))
-    if origin is dict:
-        return pyarrow.map_(_type(inner[0], pyarrow), _type(inner[1], pyarrow))
-    if isinstance(hint, type) and issubclass(hint, Struct):
-        fields = typing.get_type_hints(hint)
-        return pyarrow.struct([(name, _type(fields[name], pyarrow)) for name in hint.__struct_fields__])
-    return {bool: pyarrow.bool_(), int: pyarrow.int64(), float: pyarrow.float64()}.get(hint, pyarrow.string())

@@ -15,7 +15,8 @@ from functools import cache
 from itertools import chain, repeat
 from typing import Any, Literal, cast
 
-from msgspec import Meta, Struct
+from msgspec import NODEFAULT, Meta, Struct
+from msgspec.structs import fields
 
 from communique import record as r
 from communique.record import Offsets, Record, quoted
@@ -26,11 +27,12 @@ Row = tuple[Any, ...]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its name, the kind of its values, and what they mean."""
+    """A column: its name, the kind of its values, what they mean, and what stands where a record does not tell."""
 
     name: str
     kind: Kind
     meaning: str
+    missing: Any = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,8 @@ class Table:
 def _fields(struct: type[Struct], names: str) -> tuple[Column, ...]:
     """Columns for fields of a type of the record, described as the record describes them."""
     hints = typing.get_type_hints(struct, include_extras=True)
-    return tuple(Column(name, _kind(hints[name]), _meaning(hints[name])) for name in names.split())
+    untold = {each.name: each.default for each in fields(struct) if each.default is not NODEFAULT}
+    return tuple(Column(name, _kind(hints[name]), _meaning(hints[name]), untold.get(name)) for name in names.split())
 
 
 def _kind(hint: Any) -> Kind:

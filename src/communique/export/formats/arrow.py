@@ -1,8 +1,8 @@
 """Parquet and Arrow: a folder with one typed table for each kind of entry, written in groups as the records come.
 
 Lists stay lists, days are dates, evidence is kept as offsets together with the words. Records are turned into columns
-by other processes where there are many, one for each core; what is written does not depend on that. Needs pyarrow
-(extra ``tables``).
+as they are kept, in JSON, by other processes where there are many, one for each core; what is written does not depend
+on that. Needs pyarrow (extra ``tables``).
 """
 
 from __future__ import annotations
@@ -10,24 +10,23 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
-from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from communique.archive.packing import Packed, plain
+from communique.archive.packing import Packed, plain, plain_of
 from communique.archive.processes import cores
 from communique.cluster.guard import Died, in_order
-from communique.errors import InputError, MissingExtra
+from communique.errors import InputError
+from communique.export.arrows import pyarrow
+from communique.export.columns import Lot
 from communique.export.processes import seldom_collecting
-from communique.export.rows import TABLES, Column, Kind, Table, day
+from communique.export.rows import TABLES, Column, Table
 from communique.record import Record
 
 _AT_ONCE = 100  # records that are turned into columns at once: more would not stay in the processor's cache
 _ALONE = 10  # so many times as many are turned here, before other processes are worth their start
 _GROUP = 30_000  # rows that are written as one group
-_EPOCH = date(1970, 1, 1).toordinal()
-_MET = 50_000  # days that are remembered
 
 Given = Record | Packed
 Columns = list[bytes]
@@ -79,17 +78,13 @@ def _write(records: Iterable[Given], folder: Path, suffix: str, writer: Callable
 
 def _turned(records: Iterable[Given]) -> Iterator[Columns]:
     """The records as columns, so many at once; by other processes where there are more than a few."""
-    lots = _lots(records)
-    for lot in itertools.islice(lots, _ALONE):
-        yield columns_of(lot)
-    workers = cores()
-    if workers == 1:
-        yield from map(columns_of, lots)
+    lots = map(_light, _lots(records))
+    first, workers = list(itertools.islice(lots, _ALONE + 1)), cores()
+    every = itertools.chain(first, lots)
+    if len(first) <= _ALONE or workers == 1:
+        yield from map(columns_of, every)
         return
-    following = next(lots, None)
-    if following is None:
-        return
-    for _, columns in in_order(columns_of, map(_light, itertools.chain([following], lots)), workers, seldom_collecting):
+    for _, columns in in_order(columns_of, every, workers, seldom_collecting):
         if isinstance(columns, Died):
             raise InputError(f"A process that turned records into columns ended. {columns}", "Free some memory.")
         yield columns
@@ -102,46 +97,31 @@ def _lots(records: Iterable[Given]) -> Iterator[list[Given]]:
 
 
 def _light(lot: Sequence[Given]) -> list[Packed]:
-    """Records as they are best sent to another process."""
+    """Records in JSON, as they are best sent to another process too."""
     return [each if isinstance(each, Packed) else Packed(plain(each), each.article.text) for each in lot]
 
 
-def columns_of(given: Sequence[Given]) -> Columns:
-    """Records as columns of every table."""
+def columns_of(given: Sequence[Packed]) -> Columns:
+    """Records as columns of every table.
+
+    Raises:
+        RecordError: One of them does not fit the record's types.
+    """
     arrow = pyarrow()
-    records = [each.record() if isinstance(each, Packed) else each for each in given]
-    return [_packed(arrow, table, table.read(records)) for table in TABLES]
+    told = [each.data if each.data.startswith(b"{") else plain_of(each.data) for each in given]
+    try:
+        lot = Lot(told, [each.text for each in given])
+        return [_packed(table, lot.columns(table)) for table in TABLES]
+    except arrow.ArrowInvalid:
+        for each in given:
+            each.record()  # tells what is wrong with it
+        raise
 
 
-def _packed(arrow: Any, table: Table, columns: Sequence[Sequence[Any]]) -> bytes:
-    if not columns[0]:
+def _packed(table: Table, arrays: Sequence[Any]) -> bytes:
+    if not len(arrays[0]):
         return b""
-    described = schema(table.columns)
-    arrays = [
-        _array(arrow, values, column.kind, kind)
-        for values, column, kind in zip(columns, table.columns, described.types, strict=True)
-    ]
-    return bytes(arrow.RecordBatch.from_arrays(arrays, schema=described).serialize())
-
-
-def _array(arrow: Any, values: Sequence[Any], kind: Kind, wanted: Any) -> Any:
-    if kind == "day":
-        return arrow.array([_DAYS[each] for each in values], arrow.int32()).view(wanted)
-    return arrow.array(values, wanted)
-
-
-class _Days(dict[str | None, int | None]):
-    """The numbers of days that were met, counted from 1970-01-01; a text that tells no day has none."""
-
-    def __missing__(self, told: str | None) -> int | None:
-        if len(self) > _MET:
-            self.clear()
-        found = day(told)
-        number = self[told] = found.toordinal() - _EPOCH if found is not None else None
-        return number
-
-
-_DAYS = _Days()
+    return bytes(pyarrow().RecordBatch.from_arrays(arrays, schema=schema(table.columns)).serialize())
 
 
 class _Growing:
@@ -188,21 +168,3 @@ def schema(columns: tuple[Column, ...]) -> Any:
     return arrow.schema(
         [arrow.field(each.name, kinds[each.kind], metadata={"meaning": each.meaning}) for each in columns]
     )
-
-
-def pyarrow() -> Any:
-    """The library.
-
-    Raises:
-        MissingExtra: It is not installed.
-    """
-    try:
-        import pyarrow as library
-        import pyarrow.ipc
-        import pyarrow.parquet
-    except ImportError:
-        raise MissingExtra(
-            "Parquet and Arrow are written by pyarrow, which is not installed.",
-            "Type: pip install 'communique[tables]'",
-        ) from None
-    return library

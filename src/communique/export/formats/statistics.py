@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from communique.errors import MissingExtra
-from communique.export.formats.arrow import pyarrow, write_arrow
+from communique.export.arrows import pyarrow
+from communique.export.formats.arrow import write_arrow
 from communique.export.rows import TABLES, Column, Table
 from communique.record import Record
 
