@@ -9,6 +9,7 @@ again: under Ray and Spark that is theirs.
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import itertools
 import os
 import pickle
@@ -32,6 +33,7 @@ STARTS = 10
 """How often a process is started before that is given up."""
 
 _AHEAD = 4  # calls for each process that may be under way: enough to keep it busy, and memory stays flat
+_PIPE = 1 << 20  # bytes that wait in a pipe: what Linux gives to everybody
 _HEAD = struct.Struct("!Q")
 
 
@@ -206,11 +208,20 @@ def _run(
     except OSError as error:
         started.put(error)
         return
+    for pipe in (process.stdin, process.stdout):
+        _widened(pipe)
     started.put(process)
     with contextlib.suppress(OSError, ValueError):
         while process.stdout is not None and (answer := receive(process.stdout)) is not None:
             answers.put(answer)
     answers.put(None)
+
+
+def _widened(pipe: IO[bytes] | None) -> None:
+    """Let a pipe hold more than 64 KiB, so that large messages need fewer turns; where it may not, it stays."""
+    if pipe is not None and hasattr(fcntl, "F_SETPIPE_SZ"):
+        with contextlib.suppress(OSError):
+            fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _PIPE)
 
 
 def send(stream: IO[bytes], data: bytes) -> None:

@@ -90,8 +90,17 @@ class Lot:
         told: list[Any] = []
         for part, thing in zip(table.parts, _THINGS[table.name](self), strict=True):
             arrays = [thing[name] for name in part.fields or ()] if isinstance(thing, dict) else thing
-            told += [_finished(column, array) for column, array in zip(part.columns, arrays, strict=True)]
+            finished = [_finished(column, array) for column, array in zip(part.columns, arrays, strict=True)]
+            if not part.lacks:
+                _checked(part.columns, finished)
+            told += finished
         return told
+
+
+def _checked(columns: Sequence[Column], arrays: Sequence[Any]) -> None:
+    for column, array in zip(columns, arrays, strict=True):
+        if column.needed and array.null_count:
+            raise pyarrow().ArrowInvalid(f"A record does not tell '{column.name}'.")
 
 
 @cache

@@ -27,12 +27,16 @@ Row = tuple[Any, ...]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its name, the kind of its values, what they mean, and what stands where a record does not tell."""
+    """A column: its name, the kind of its values, what they mean, and what stands where a record does not tell.
+
+    ``needed`` says that every record tells it.
+    """
 
     name: str
     kind: Kind
     meaning: str
     missing: Any = None
+    needed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +103,12 @@ class Table:
 def _fields(struct: type[Struct], names: str) -> tuple[Column, ...]:
     """Columns for fields of a type of the record, described as the record describes them."""
     hints = typing.get_type_hints(struct, include_extras=True)
-    untold = {each.name: each.default for each in fields(struct) if each.default is not NODEFAULT}
-    return tuple(Column(name, _kind(hints[name]), _meaning(hints[name]), untold.get(name)) for name in names.split())
+    untold = {each.name: each.default for each in fields(struct)}
+    return tuple(
+        Column(name, _kind(hints[name]), _meaning(hints[name]), None if needed else untold[name], needed)
+        for name in names.split()
+        for needed in [untold[name] is NODEFAULT]
+    )
 
 
 def _kind(hint: Any) -> Kind:

@@ -13,12 +13,13 @@ import csv
 import io
 import re
 from collections.abc import Sequence
-from typing import TypeVar, get_args, get_type_hints
+from typing import TYPE_CHECKING, TypeVar, get_args, get_type_hints
 
 import msgspec
 from msgspec import Struct
 
-from communique.ask import Page
+if TYPE_CHECKING:
+    from communique.ask import Page
 
 Answer = TypeVar("Answer", bound=Struct)
 

@@ -25,6 +25,7 @@ from communique.archive.packing import Packed, packed, plain
 from communique.errors import InputError, RecordError
 from communique.export.catalogue import export
 from communique.export.codebook import CODEBOOK
+from communique.export.columns import Lot
 from communique.export.formats import arrow
 from communique.export.formats.book import LONGEST, fitting
 from communique.export.formats.statistics import LONGEST as LONGEST_VARIABLE
@@ -190,6 +191,44 @@ def test_a_crate_describes_every_file_in_it(tmp_path: Path) -> None:
     assert crate.root_dataset["temporalCoverage"] == "2019-12-08/2019-12-08"
     events = crate.get("data/events.csv")
     assert events["contentSize"] == str((tmp_path / "out/data/events.csv").stat().st_size)
+
+
+def test_what_arrow_reads_off_the_json_is_what_the_records_say() -> None:
+    cue = msgspec.structs.replace(RECORDS[0].statements[0], cue=(3, 9), content=((0, 2), (4, 8)), claim="denied")
+    held = msgspec.structs.replace(RECORDS[0].positions[0], evidence=())
+    named = r.Document(
+        id="d-1", kind="treaty", name="\x00\u2028😀", mentions=(r.DocumentMention(start=1, end=2, text="x"),)
+    )
+    event = msgspec.structs.replace(RECORDS[0].events[0], also=((0, 4), (5, 9)), place=None, sources=())
+    more = msgspec.structs.replace(
+        RECORDS[0], statements=(cue, *RECORDS[0].statements), positions=(held,), documents=(named, named),
+        events=(event, *RECORDS[0].events),
+    )  # fmt: skip
+    empty = r.Record(communique="1", model="m", registry="g", article=RECORDS[0].article)
+    for records in ((empty,), (*RECORDS, empty, more, more, nasty())):
+        told = Lot([plain(each) for each in records], [each.article.text for each in records])
+        for table in TABLES:
+            read = [*zip(table.columns, told.columns(table), table.read(records), strict=True)]
+            for column, found, wanted in read:
+                values = map(day, wanted) if column.kind == "day" else wanted
+                expected = [list(value) if isinstance(value, tuple) else value for value in values]
+                assert found.to_pylist() == expected, (table.name, column.name)
+
+
+def test_what_a_record_of_an_earlier_version_does_not_tell_is_filled(tmp_path: Path) -> None:
+    told = json.loads(plain(RECORDS[0]))
+    for entries, names in (("statements", ("claim", "anonymous", "addressees", "same_as")), ("actors", ("plover",)),
+                           ("events", ("also", "contexts"))):  # fmt: skip
+        for entry in told[entries]:
+            for name in names:
+                del entry[name]
+    del told["documents"], told["article"]["skipped"]
+    kept = Packed(json.dumps(told).encode(), RECORDS[0].article.text)
+    export("arrow", [kept], tmp_path / "out")
+    for table in TABLES:
+        found = pa.ipc.open_file(str(tmp_path / "out" / f"{table.name}.arrow")).read_all().to_pylist()
+        rows = [dict(zip((each.name for each in table.columns), row, strict=True)) for row in table.rows(kept.record())]
+        assert found == [{k: list(v) if isinstance(v, tuple) else v for k, v in row.items()} for row in rows]
 
 
 @pytest.mark.parametrize("name", ["parquet", "arrow"])

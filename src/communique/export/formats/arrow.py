@@ -24,9 +24,10 @@ from communique.export.processes import seldom_collecting
 from communique.export.rows import TABLES, Column, Table
 from communique.record import Record
 
-_AT_ONCE = 100  # records that are turned into columns at once: more would not stay in the processor's cache
+_AT_ONCE = 200  # records that are turned into columns at once: fewer cost more each, more take memory
 _ALONE = 10  # so many times as many are turned here, before other processes are worth their start
-_GROUP = 30_000  # rows that are written as one group
+_GROUP = 120_000  # rows that are written as one group
+_HELD = 32 << 20  # bytes of them, where rows are long, so that memory stays flat
 
 Given = Record | Packed
 Columns = list[bytes]
@@ -131,7 +132,7 @@ class _Growing:
         self._schema = schema(table.columns)
         self._writer = writer(path, self._schema)
         self._batches: list[Any] = []
-        self._waiting = 0
+        self._waiting = self._held = 0
 
     def add(self, stream: bytes) -> None:
         if not stream:
@@ -139,7 +140,8 @@ class _Growing:
         batch = pyarrow().ipc.read_record_batch(pyarrow().py_buffer(stream), self._schema)
         self._batches.append(batch)
         self._waiting += len(batch)
-        if self._waiting >= _GROUP:
+        self._held += len(stream)
+        if self._waiting >= _GROUP or self._held >= _HELD:
             self._flush()
 
     def close(self) -> None:
@@ -154,7 +156,7 @@ class _Growing:
         if self._batches:
             table = pyarrow().Table.from_batches(self._batches, self._schema)
             self._writer.write_table(table)
-            self._batches, self._waiting = [], 0
+            self._batches, self._waiting, self._held = [], 0, 0
 
 
 @cache
