@@ -81,8 +81,7 @@ def _held(actor: Actor, key: str, record: Record) -> Iterator[tuple[Part, Told]]
         return
     within = office.organization
     if within:
-        entity = load_registry().actor(within)
-        yield "organizations", {"id": within, "name": entity.name if entity else within}
+        yield "organizations", _organization(within)
     post = f"post:{within or ''}:{office.title}"
     yield "posts", _filled({"id": post, "label": office.title, "organization_id": within})
     yield "memberships", _filled({
@@ -90,6 +89,17 @@ def _held(actor: Actor, key: str, record: Record) -> Iterator[tuple[Part, Told]]
         "organization_id": within, "role": office.title, "start_date": office.since, "end_date": office.until,
         "sources": _source(record),
     })  # fmt: skip
+
+
+def _organization(id: str) -> Told:
+    """The state or body that an office belongs to, which the article need not name."""
+    known = load_registry().actor(id)
+    if known is None:
+        return {"id": id, "name": id}
+    schemes = {"Wikidata": known.wikidata, "CAMEO": known.cameo}
+    identifiers = [{"scheme": name, "identifier": value} for name, value in schemes.items() if value]
+    told = {"id": id, "name": known.name, "identifiers": identifiers, "classification": _ORGANISED.get(known.kind)}
+    return _filled(told)
 
 
 def _identifiers(actor: Actor) -> list[Told]:

@@ -140,7 +140,7 @@ def _names(item: Item) -> Iterator[GivenAlias]:
 
 
 def _wikidata(item: Item) -> str | None:
-    found = (each for each in _items(item, "identifiers") if _text(each, "scheme") == "wikidata")
+    found = (each for each in _items(item, "identifiers") if (_text(each, "scheme") or "").casefold() == "wikidata")
     return next((_text(each, "identifier") for each in found), None)
 
 

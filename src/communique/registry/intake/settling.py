@@ -22,13 +22,15 @@ from communique.registry.intake.words import import_words, kind_of, nearest, rol
 from communique.registry.intake.world import World
 from communique.registry.layer import Row
 from communique.registry.loading import ROLES
-from communique.registry.model import Alias, Entity, Membership, Post, Tenure
+from communique.registry.model import Alias, Entity, Membership, Post, Tenure, TitleMatch
 from communique.registry.words import keys, normalise
 
 _ITEM = re.compile(r"Q[1-9]\d*")
 _SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 OTHER = "official"
 """The class of a post whose title tells no other."""
+REGIONAL = "head of region"
+"""The class of a post that leads a part of a state."""
 MEMBER = "member of parliament"
 """The class of such a post in a parliament."""
 
@@ -302,14 +304,30 @@ class Settler:
             if given.post_class not in classes:
                 raise RowError(f"{given.post_class!r} is no class of posts.", nearest(given.post_class, classes))
             return given.post_class
+        if organization is not None and (known := self._world.titled(given.titles, organization.id)) is not None:
+            return known.post_class
         for title in given.titles:
             match = self._world.registry.post_class_of_title(title)
-            if match is not None:
-                return "deputy minister" if match.deputy and match.post_class.endswith("minister") else match.post_class
+            if match is not None and (found := self._meant(match, organization)) is not None:
+                return found
         if organization is not None and organization.sectors[:1] == ("LEG",):
             return MEMBER
         draft.note(given.line, f"The title {given.titles[0]!r} tells no class of posts: taken as an {OTHER}.", _CLASS)
         return OTHER
+
+    def _meant(self, match: TitleMatch, organization: Entity | None) -> str | None:
+        """The class that a title names at an organisation; None where only others have it, as a chancellor.
+
+        Whoever leads a part of a state, such as the First Minister of Scotland, does not lead the state.
+        """
+        if match.deputy and match.post_class.endswith("minister"):
+            return "deputy minister"
+        places = {organization.id, organization.country, organization.parent} if organization else set[str | None]()
+        leading = match.post_class in import_words().one_holder
+        if not leading or not match.organizations or not places.isdisjoint(match.organizations):
+            return match.post_class
+        named = [self._world.actor(each) for each in match.organizations]
+        return REGIONAL if any(each is not None and each.country in places for each in named) else None
 
     def _known_post(self, given: GivenPost, post_class: str, owner: str) -> Post | None:
         """The post that is known already: by its id, by its title, or the only one of a leading class."""

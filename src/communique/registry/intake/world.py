@@ -69,6 +69,12 @@ class World:
         own = self._by_class.get((post_class, organization), {})
         return self.registry.posts(post_class, organization) + list(own.values())
 
+    def titled(self, titles: Iterable[str], organization: str) -> Post | None:
+        """The post of an organisation that has one of these titles."""
+        wanted = {normalise(each) for each in titles}
+        posts = (post for each in self.registry.post_classes for post in self.posts(each, organization))
+        return next((each for each in posts if normalise(each.title) in wanted), None)
+
     def by_wikidata(self, item: str) -> str | None:
         """The id of the actor that is this Wikidata item."""
         if item in self._wikidata:
