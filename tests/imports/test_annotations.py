@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from typer.testing import CliRunner
 
 from communique.archive import Archive
@@ -157,6 +158,27 @@ def test_a_stance_that_was_turned_round_in_dna(kept: Archive, tmp_path: Path) ->
     (left,) = [each for each in found if each.done == "left out"]
     assert "statement 2" in left.where
     assert left.why == "its offsets are not within the text"
+
+
+@pytest.mark.parametrize(
+    ("stance", "done", "fields"), [("undecided", "accept", {}), ("mixed", "correct", {"stance": "undecided"})]
+)
+def test_a_stance_that_is_neither_yes_nor_no_goes_through_dna(
+    kept: Archive, stance: Any, done: str, fields: object, tmp_path: Path
+) -> None:
+    made = record(id="c", text=TEXT + " ")
+    (held,) = made.positions
+    kept.add(replace(made, positions=(replace(held, id="o-open", stance=stance),)))
+    path = written(kept, "dna", tmp_path)
+    with closing(sqlite3.connect(path)) as database, database:
+        database.execute("UPDATE ENTITIES SET Value = 'undecided' WHERE Value = 'mixed'")
+    found = next(each for each in taken(kept, path) if each.entry == "o-open")
+    assert (found.done, found.fields) == (done, fields)
+    with closing(sqlite3.connect(path)) as database, database:
+        database.execute(
+            "DELETE FROM STATEMENTS WHERE ID IN (SELECT StatementId FROM DATALONGTEXT WHERE Value = 'o-open')"
+        )
+    assert [each.entry for each in taken(kept, path, absent_rejects=True) if each.done == "reject"] == ["o-open"]
 
 
 def test_the_sample_of_dna_is_read_and_named_as_of_other_articles(kept: Archive, shared: Path) -> None:

@@ -180,6 +180,22 @@ def test_the_office_of_an_import_is_held_on_its_days(bring: Importer, layer: Lay
     assert "Q1336281" not in registry.holder("foreign minister", "ROU", date(2024, 1, 10))
 
 
+def test_who_leads_a_part_of_a_state_does_not_lead_the_state(bring: Importer, layer: Layer) -> None:
+    posts = ("First Minister of Scotland", "First Minister of Gibraltar", "Secretary of State for Wales", "Premier")
+    bring("a.json", json.dumps({
+        "persons": [{"id": "p", "name": "Ada Quill", "identifiers": [{"scheme": "Wikidata", "identifier": "Q99999999"}]}],
+        "posts": [{"id": f"x{n}", "label": title, "organization_id": "GBR"} for n, title in enumerate(posts)],
+        "memberships": [{"person_id": "p", "post_id": f"x{n}"} for n in range(len(posts))],
+    }))  # fmt: skip
+    rows = layer.pack("a.json").rows
+    held = [row.tenure.post_id for row in rows if row.tenure]
+    assert held[0] == "GBR.first-minister-of-scotland"
+    assert held[3] == "GBR.prime-minister"
+    assert "GBR.prime-minister" not in held[:3]
+    assert not any("foreign" in each for each in held)
+    assert {row.actor.wikidata for row in rows if row.actor and row.actor.kind == "person"} == {"Q99999999"}
+
+
 @pytest.mark.parametrize(
     "text", ['{"persons": [', '{"persons": {"a": 1}}', '{"memberships": 3}', '{"posts": "' + "[" * 9000]
 )

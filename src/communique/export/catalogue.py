@@ -152,13 +152,13 @@ FORMATS = {
         ),
         Format(
             "dna", "Discourse Network Analyzer 3, its database", "dna", "dna.write",
-            "texts; positions as DNA statements (person, organisation, concept, agreement), utterances and acts",
-            "articles without a day; positions that are mixed or undecided; short texts past 190 characters; chains",
+            "texts; positions (person, organisation, concept, agreement, or a stance that is neither), utterances, acts",
+            "articles without a day; short texts past 190 characters; chains; evidence in pieces is one stretch",
         ),
         Format(
             "dna-csv", "Discourse Network Analyzer's event list", "csv", "dna.write_csv",
             "positions with document, day, words, person, organisation, concept, agreement",
-            "as dna; utterances and acts",
+            "as dna; positions that are mixed or undecided; utterances and acts",
         ),
         Format(
             "dna-networks", "discourse networks as DNA defines them, a matrix a file", "", "dna.write_networks",

@@ -9,7 +9,7 @@ from __future__ import annotations
 import errno
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -156,9 +156,21 @@ def read(path: Path) -> Iterator[Kept]:
     Raises:
         InputError: It is no database of DNA 3.
     """
+    with _opened(path) as connection:
+        yield from _read(connection)
+
+
+def statement_types(path: Path) -> list[str]:
+    """The names of the statement types of a DNA file; errors as for :func:`read`."""
+    with _opened(path) as connection:
+        return [label for (label,) in connection.execute("SELECT Label FROM STATEMENTTYPES ORDER BY ID")]
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[sqlite3.Connection]:
     try:
         with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
-            yield from _read(connection)
+            yield connection
     except sqlite3.Error as error:
         raise InputError(
             f"'{path}' is no file of DNA 3: {error}.", "Save it with Discourse Network Analyzer 3 as an SQLite file."

@@ -1,5 +1,8 @@
 """What of a record becomes a statement in DNA: positions, utterances and acts, each a statement type of its own.
 
+DNA's agreement is yes or no, and its networks count nothing else: a position that is mixed or undecided is a statement
+of another type, with its stance in words.
+
 DNA counts in UTF-16 units, as Java does, and shows line ends as one line feed whatever they were; offsets are turned
 into that. What DNA keeps as *short text* has at most 190 characters; a longer one is cut and gets eight hexadecimal
 digits of its own, so that two of them stay two.
@@ -24,7 +27,7 @@ MOST = 190
 DataType = Literal["short text", "long text", "integer", "boolean"]
 Value = str | int
 
-POSITION, UTTERANCE, ACT = "DNA Statement", "Utterance", "Act"
+POSITION, OPEN, UTTERANCE, ACT = "DNA Statement", "Open position", "Utterance", "Act"
 
 TYPES: dict[str, tuple[tuple[int, int, int], dict[str, DataType]]] = {
     POSITION: (
@@ -41,6 +44,11 @@ TYPES: dict[str, tuple[tuple[int, int, int], dict[str, DataType]]] = {
         (211, 211, 211),
         {"source": "short text", "target": "short text", "type": "short text", "mode": "short text",
          "cameo": "short text", "status": "short text", "entry": "long text"},
+    ),
+    OPEN: (
+        (230, 170, 120),
+        {"person": "short text", "organization": "short text", "concept": "short text", "stance": "short text",
+         "entry": "long text"},
     ),
 }  # fmt: skip
 """Colour and variables of each statement type; ``entry`` is our id, by which what was changed is found again."""
@@ -132,7 +140,7 @@ def _document(record: Record, number: int) -> Document:
 
 
 def _coded(record: Record, counted: Counted) -> Iterator[Coded]:
-    """The statements of a record; those without words are left out, and so are stances that are neither yes nor no."""
+    """The statements of a record; those without words are left out."""
     known = {each.id: each for each in record.actors}
     found = [*_positions(record, known), *_utterances(record, known), *_acts(record, known)]
     for kind, spans, values, actors in found:
@@ -151,16 +159,18 @@ def _positions(record: Record, known: Mapping[str, Actor]) -> Iterator[_Found]:
     wordings = {each.id: each.wording for each in load_questions()}
     speakers = {each.id: each.speaker.actor for each in record.statements if each.speaker and each.speaker.actor}
     for each in record.positions:
-        if each.stance not in {"for", "against"} or each.actor not in known:
+        if each.actor not in known:
             continue
         holder = known[each.actor]
         speaker = known.get(speakers.get(each.statement or "", ""))
         person = speaker if speaker is not None and speaker.kind == "person" else None
+        told = each.stance in {"for", "against"}
+        stance: dict[str, Value] = {"agreement": int(each.stance == "for")} if told else {"stance": each.stance}
         values: dict[str, Value] = {
-            **_who(holder, person, known), "concept": short(wordings.get(each.question, each.question)),
-            "agreement": int(each.stance == "for"), "entry": each.id,
+            **_who(holder, person, known), "concept": short(wordings.get(each.question, each.question)), **stance,
+            "entry": each.id,
         }  # fmt: skip
-        yield POSITION, each.evidence, values, tuple(filter(None, (holder, person)))
+        yield POSITION if told else OPEN, each.evidence, values, tuple(filter(None, (holder, person)))
 
 
 def _utterances(record: Record, known: Mapping[str, Actor]) -> Iterator[_Found]:
