@@ -152,7 +152,7 @@ FORMATS = {
         ),
         Format(
             "dna", "Discourse Network Analyzer 3, its database", "dna", "dna.write",
-            "texts; positions (person, organisation, concept, agreement, or a stance that is neither), utterances, acts",
+            "texts; positions (person, organisation, concept, agreement, or a stance that is neither), words, acts",
             "articles without a day; short texts past 190 characters; chains; evidence in pieces is one stretch",
         ),
         Format(
