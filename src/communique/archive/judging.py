@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, Connection, Select, delete, func, insert, 
 
 from communique.archive.changes import checked
 from communique.archive.database import tables
+from communique.archive.joining.regrouping import mark_stale, regroup
 from communique.archive.judged import KINDS, Judged, anchor, article_target, judge_record, target_of
 from communique.archive.judgements import (
     EntryKind,
@@ -184,11 +185,6 @@ class Judging:
         others = sorted(row[0] for row in found if row[0] != coded.article.id)
         return [coded, *map(self.record, others)]
 
-    def _regroup(self) -> None:
-        from communique.archive.joining.step import regroup
-
-        regroup(cast("Archive", self))
-
     def undo(self, judgement: str, *, by: str, why: str | None = None, at: datetime | None = None) -> Judgement:
         """Take a judgement back: a new one names it, and both stay. An undo can be undone.
 
@@ -306,8 +302,10 @@ class Judging:
             connection.execute(insert(table), [_row(made)])
             for coded in records:
                 self._put(connection, coded)
+            if made.other is not None:
+                mark_stale(connection, (made.target.article, made.other.article))
         if made.other is not None:
-            self._regroup()
+            regroup(cast("Archive", self))
         return made
 
     def _target(self, entry: str, article: str | None, *, pair: bool) -> tuple[Target, list[Record]]:

@@ -14,7 +14,7 @@ from communique import ask
 from communique import record as r
 from communique.archive import Archive, Search, join
 from communique.archive.database import tables
-from communique.archive.joining import step
+from communique.archive.joining import regrouping, step
 from communique.archive.joining.reading import copies
 from communique.archive.joining.step import counts, pending
 from communique.ask.joined import groups_of
@@ -142,8 +142,34 @@ def groups(path: Path) -> list[list[tuple[object, ...]]]:
     """What joining keeps: links, groups, copies, and what is done."""
     with Archive(path) as archive:
         found = [archive.tuples(select(tables().tables[name])) for name in ("links", "joined", "copies", "join_done")]
+        assert not archive.tuples(select(tables().tables["join_stale"]))
         archive.check()
     return [sorted(rows, key=repr) for rows in found]
+
+
+def test_groups_made_where_something_changed_are_those_of_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(regrouping, "_LOT", 3)
+    path = tmp_path / "a.db"
+    with Archive(path, create=True) as archive:
+        for n in range(7):
+            day = f"2019-12-{1 + n:02}"
+            archive.add_many([dated(copy(f"copy-{n}", f"Outlet {n}", tail="\n" * n), day), own(f"own-{n}", day, day)])
+            join(archive)
+        archive.add(structs.replace(archive.record("own-3"), events=()))  # what held others together goes
+        archive.add(dated(archive.record("copy-2"), "2021-01-01"))
+        join(archive)
+        archive.judge("e-own-1", "merge", by="Ada", other="e-own-6")
+        archive.undo(archive.judge("e-own-5", "split", by="Ada", other="e-own-4").id, by="Ada")
+        archive.judge("copy-4", "split", by="Ada", other="copy-5")
+    changed = groups(path)
+    with Archive(path) as archive:
+        with archive._writing() as connection:
+            connection.exec_driver_sql("DELETE FROM joined")
+            connection.exec_driver_sql("DELETE FROM copies")
+            regrouping.mark_stale(connection, [each.article.id for each in archive.records()])
+        regrouping.regroup(archive)
+    assert groups(path) == changed
+    assert {"article", "event"} <= {row[0] for row in changed[1]}
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")

@@ -2,8 +2,8 @@
 
 Adding stays fast because it joins nothing. Each batch of articles is one transaction: a process that is killed has
 joined whole batches, and goes on with the next one. What a text is compared with is looked up by its signature
-(MinHash, by datasketch) and its day, so comparing takes as long as there is news; which articles wait
-and the groups are made out from the whole archive each time.
+(MinHash, by datasketch) and its day, so comparing takes as long as there is news; which articles wait is made out from
+the whole archive each time, and groups are made anew where something changed.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ from communique.archive.database import tables
 from communique.archive.joining import acts, copies, utterances
 from communique.archive.joining.acts import Act, act_of, same_act
 from communique.archive.joining.copies import Joined, Text, same_text
-from communique.archive.joining.grouping import Groups, Link, Node, by_node, explained
+from communique.archive.joining.grouping import Node
+from communique.archive.joining.regrouping import KINDS, mark_stale, regroup
 from communique.archive.joining.utterances import Utterance, same_utterance, utterance_of
 from communique.archive.store import Archive
 from communique.record import Record
@@ -29,15 +30,13 @@ from communique.record import Record
 _BANDS, _ROWS = 20, 2  # signatures that share a band are compared: at a likeness of .4, 97 of 100 do
 _BATCH = 200
 _ENCODER = msgspec.json.Encoder(order="deterministic")
-_UNGROUPED = ""  # stands with what is done for as long as the groups are not made anew
 _KEPT_DAYS = 40  # days of acts that are kept in memory
 
-KINDS = ("article", "event", "statement")
 Progress = Callable[[int, int], None]
 
 
 def join(archive: Archive, progress: Progress | None = None) -> int:
-    """Join what is new, and make the groups anew.
+    """Join what is new, and make the groups anew that it changes.
 
     Args:
         archive: The archive.
@@ -48,13 +47,11 @@ def join(archive: Archive, progress: Progress | None = None) -> int:
     """
     waiting = pending(archive)
     step = _Step(archive)
-    stale = bool(archive.rows(select(_done().c.article).where(_done().c.article == _UNGROUPED)))
     for start in range(0, len(waiting), _BATCH):
         step.take(waiting[start : start + _BATCH])
         if progress is not None:
             progress(min(start + _BATCH, len(waiting)), len(waiting))
-    if waiting or stale:
-        regroup(archive)
+    regroup(archive)
     return len(waiting)
 
 
@@ -75,7 +72,7 @@ class _Step:
 
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
-        self._days: dict[str | None, list[Act]] = {}
+        self._days: dict[str, dict[str, list[Act]]] = {}  # acts by day and by each of their homes
         self._text = lru_cache(maxsize=512)(self._text_of)
 
     def take(self, articles: list[str]) -> None:
@@ -91,20 +88,21 @@ class _Step:
                 ]
                 if links:
                     connection.execute(insert(tables().tables["links"]), links)
-            connection.execute(insert(_done()), [{"article": article} for article in (_UNGROUPED, *known)])
-        for day in sorted(each for each in self._days if each)[:-_KEPT_DAYS]:
+            connection.execute(insert(_done()), [{"article": article} for article in known])
+            mark_stale(connection, articles)
+        for day in sorted(self._days)[:-_KEPT_DAYS]:
             del self._days[day]
 
     def _forget(self, connection: Connection, articles: list[str]) -> None:
         table, taken = tables().tables, set(articles)
-        connection.execute(delete(_done()).where(_done().c.article == _UNGROUPED))
         for name in ("join_bands", "join_acts", "join_said"):
             connection.execute(delete(table[name]).where(table[name].c.article.in_(articles)))
         links = table["links"]
-        for end in (links.c.one_article, links.c.other_article):
+        for end, other in ((links.c.one_article, links.c.other_article), (links.c.other_article, links.c.one_article)):
+            mark_stale(connection, connection.execute(select(other).distinct().where(end.in_(articles))).scalars())
             connection.execute(delete(links).where(end.in_(articles)))
-        for known in self._days.values():
-            known[:] = [each for each in known if each.article not in taken]
+        for known in (each for homes in self._days.values() for each in homes.values()):
+            known[:] = [act for act in known if act.article not in taken]
 
     def _copies(self, connection: Connection, coded: Record) -> Iterator[dict[str, Any]]:
         table = tables().tables["join_bands"]
@@ -138,15 +136,18 @@ class _Step:
             connection.execute(insert(tables().tables["join_acts"]), rows)
         for each in once:
             if each.day in self._days:
-                self._days[each.day].append(each)
+                _by_home(self._days[each.day], each)
 
     def _near_acts(self, connection: Connection, act: Act) -> Iterator[Act]:
         table = tables().tables["join_acts"]
         for day in _days_round(act.day or "", acts.DAYS_APART):
             if day not in self._days:
-                rows = connection.execute(select(table.c.features).where(table.c.day == day).order_by(table.c.article))
-                self._days[day] = [_unpacked(row[0], Act) for row in rows]
-            yield from (each for each in self._days[day] if each.article != act.article and each.homes & act.homes)
+                self._days[day] = defaultdict(list)
+                for row in connection.execute(select(table.c.features).where(table.c.day == day)):
+                    _by_home(self._days[day], _unpacked(row[0], Act))
+            known = self._days[day]
+            near = [each for home in act.homes if home in known for each in known[home] if each.article != act.article]
+            yield from {(each.article, each.id): each for each in near}.values()
 
     def _said(self, connection: Connection, coded: Record) -> Iterator[dict[str, Any]]:
         table = tables().tables["join_said"]
@@ -183,62 +184,6 @@ class _Step:
         return found
 
 
-def regroup(archive: Archive) -> None:
-    """Make the groups anew from the links and from what people judged; the earliest report leads its group."""
-    articles, joined, copied = (tables().tables[name] for name in ("articles", "joined", "copies"))
-    rows_of = archive.tuples(select(articles.c.id, articles.c.published, articles.c.number))
-    days = {id: published or "9999" for id, published, _ in rows_of}
-    numbers = {id: number for id, _, number in rows_of}
-    rows = []
-    for kind in KINDS:
-        links = _links(archive, kind)
-        merges, splits = _judged(archive, kind)
-        known = by_node(links)
-        for group in Groups(links, merges, splits, most_pairs=kind == "event").made():
-            leader = min(group, key=lambda node: (days.get(node.article, "9999"), node))
-            rows += [
-                {"kind": kind, "article": node.article, "entry": node.entry, "leader_article": leader.article,
-                 "leader": leader.entry, "score": score, "reason": reason}
-                for node, score, reason in explained(group, known, leader)
-            ]  # fmt: skip
-    with archive._writing() as connection:
-        connection.execute(delete(_done()).where(_done().c.article == _UNGROUPED))
-        connection.execute(delete(joined))
-        connection.execute(delete(copied))
-        if rows:
-            connection.execute(insert(joined), rows)
-        same = [
-            {"article": numbers[row["article"]], "leader": numbers[row["leader_article"]]}
-            for row in rows
-            if row["kind"] == "article" and row["article"] in numbers and row["leader_article"] in numbers
-        ]
-        if same:
-            connection.execute(insert(copied), same)
-
-
-def _links(archive: Archive, kind: str) -> list[Link]:
-    table = tables().tables["links"]
-    rows = archive.rows(select(table).where(table.c.kind == kind))
-    return [
-        Link(Node(row.one_article, row.one), Node(row.other_article, row.other), row.score, row.reason) for row in rows
-    ]
-
-
-def _judged(archive: Archive, kind: str) -> tuple[list[tuple[Node, Node]], list[tuple[str, str]]]:
-    """The pairs that people joined and set apart."""
-    homes: dict[str, str] = {}
-    for said in archive.judgements():
-        for target in filter(None, (said.target, said.other)):
-            if target.kind == kind:
-                homes[target.id] = target.article
-    pairs = [each for each in archive.pairings() if each.pair[0] in homes and each.pair[1] in homes]
-    merges = [
-        (Node(homes[each.pair[0]], each.pair[0]), Node(homes[each.pair[1]], each.pair[1]))
-        for each in pairs if each.kind == "merge"
-    ]  # fmt: skip
-    return merges, [each.pair for each in pairs if each.kind == "split"]
-
-
 def signature(text: Text) -> list[int]:
     """The bands of a text's MinHash: two texts that are alike share one of them."""
     from datasketch import MinHash
@@ -248,6 +193,11 @@ def signature(text: Text) -> list[int]:
     values = [int(each) for each in made.hashvalues]
     pairs = zip(values[::_ROWS], values[1::_ROWS], strict=True)
     return sorted({(at << 58 | (a << 26) ^ b) & (2**63 - 1) for at, (a, b) in enumerate(pairs)})
+
+
+def _by_home(known: dict[str, list[Act]], act: Act) -> None:
+    for home in act.homes:
+        known[home].append(act)
 
 
 def _link(kind: str, one: Node, other: Node, found: Joined) -> dict[str, Any]:
