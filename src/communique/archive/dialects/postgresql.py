@@ -296,9 +296,6 @@ _CAUSES = {
     "permission denied": ("cannot be used by this user", "Have its owner grant the rights."),
     "read-only": ("cannot be written", "Give the address of the server that takes writes."),
 }
-_MADE = (
-    "agenda", "appearances", "article_words", "documents", "events", "facets", "meetings", "positions", "statements",
-)  # fmt: skip
 _CHECKS = {
     "has no text": "SELECT articles.id FROM articles LEFT JOIN texts ON texts.number = articles.text"
     " WHERE texts.text IS NULL OR encode(sha256(convert_to(texts.text, 'UTF8')), 'hex') <> encode(texts.sha256, 'hex')"
@@ -307,12 +304,6 @@ _CHECKS = {
     " WHERE records.record IS NULL OR length(records.record) = 0 LIMIT 1",
     "is missing in the index of words": "SELECT articles.id FROM articles LEFT JOIN article_words"
     " ON article_words.article = articles.number WHERE article_words.article IS NULL LIMIT 1",
-    "is not there, but rows of it are": " UNION ALL ".join(
-        f"(SELECT article FROM {name} LEFT JOIN articles ON number = article WHERE number IS NULL LIMIT 1)"  # noqa: S608
-        for name in _MADE
-    ),
-    "has an actor who is not there": "SELECT articles.id FROM appearances JOIN articles ON number = article"
-    " LEFT JOIN actors ON actors.number = actor WHERE actors.number IS NULL LIMIT 1",
 }
 
 

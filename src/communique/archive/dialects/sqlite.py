@@ -125,10 +125,7 @@ class SQLite(Dialect):
 
     @contextmanager
     def loading(self, where: str) -> Iterator[Engine]:
-        """What is written is brought into the file by a thread, so that whoever writes waits for the disk less often.
-
-        References are not looked up for each row: all rows are made here. ``check`` looks them up.
-        """
+        """What is written is brought into the file by a thread, so that whoever writes waits less for the disk."""
         engine = create_engine(f"sqlite:///{where}", connect_args={"timeout": _WAIT})
         event.listen(engine, "connect", _set_up_loading)
         event.listen(engine, "checkin", _detach)
@@ -352,7 +349,6 @@ def _set_up(connection: sqlite3.Connection, _record: Any) -> None:
 def _set_up_loading(connection: sqlite3.Connection, record: Any) -> None:
     _set_up(connection, record)
     cache, checkpoint = _LOADING
-    connection.execute("PRAGMA foreign_keys = OFF")
     connection.execute(f"PRAGMA cache_size = -{cache}")
     connection.execute(f"PRAGMA wal_autocheckpoint = {checkpoint}")
 
