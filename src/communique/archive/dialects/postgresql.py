@@ -326,6 +326,8 @@ def _set_up(connection: Any, _record: Any) -> None:
 def _begin(connection: Connection) -> None:
     if connection.get_execution_options().get("begin") == "write":
         connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{_WAIT}s'")
+        # References are looked up row by row, by a question of the server's own that needs no new plan each time.
+        connection.exec_driver_sql("SET LOCAL plan_cache_mode = auto")
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITER})")
 
 
