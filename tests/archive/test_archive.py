@@ -8,12 +8,13 @@ import msgspec
 import pytest
 from msgspec import structs
 
-from communique.archive import Added, Archive, Failure, Search, add_records, database, writing
+from communique.archive import Added, Archive, Failure, Search, add_records, as_known, database, writing
 from communique.archive.dialects.sqlite import WORDS
 from communique.archive.rows import rows_of
 from communique.archive.search import Order
 from communique.ask import search
 from communique.errors import ArchiveError, BrokenArchive, EmptyText, NewerArchive, NoSuchEntry, NotAnArchive
+from communique.sources import make_article
 from tests.handmade import TEXT, record
 
 
@@ -330,3 +331,20 @@ def test_an_entry_is_found_by_its_id_whatever_came_with_it(path: Path) -> None:
         ]
         assert len(archive.find("RUR")) == 6
         archive.check()
+
+
+def test_a_text_that_is_given_again_with_its_day_or_without_is_one_article(place: str) -> None:
+    text = "The envoys met in Zenda."
+    undated, dated = make_article(text), make_article(text, published="2021-05-04")
+    with Archive(place, create=True) as archive:
+        assert undated.id != dated.id
+        assert as_known(archive, dated) == dated
+        archive.add(structs.replace(record(), article=undated))
+        known = as_known(archive, dated)
+        assert (known.id, known.published) == (undated.id, "2021-05-04")
+        assert archive.add(structs.replace(record(), article=known)) == "replaced"
+        assert as_known(archive, undated) == as_known(archive, dated) == known
+        other_day = make_article(dated.text, published="2021-06-01")
+        assert as_known(archive, other_day) == other_day
+        assert as_known(archive, make_article(dated.text, outlet="Herald")).id != known.id
+        assert as_known(archive, make_article(dated.text, id="mine")).id == "mine"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from communique.archive.backup import back_up, put_back
 from communique.archive.fetchlog import FeedRow, FetchLog
+from communique.archive.finding import as_known
 from communique.archive.hand import HandPosition, Kept, keep, kept, withdraw
 from communique.archive.intake import Added, Failure, add_records
 from communique.archive.joining.step import join
@@ -36,6 +37,7 @@ __all__ = [
     "Selection",
     "Verdict",
     "add_records",
+    "as_known",
     "back_up",
     "join",
     "keep",

@@ -1,11 +1,15 @@
-"""Which articles have a text, or came from an address: how what others made of them finds them."""
+"""Which articles have a text, or came from an address: what is given again, or made by others of them, finds them."""
 
 from __future__ import annotations
 
+from msgspec import structs
 from sqlalchemy import select
 
 from communique.archive.database import tables
 from communique.archive.store import Archive
+from communique.record import Article
+
+_DERIVED = "article-"  # so begin ids that were made of text, day and outlet
 
 
 def articles_with(archive: Archive, *, sha256: str | None = None, url: str | None = None) -> list[str]:
@@ -29,3 +33,27 @@ def articles_with(archive: Archive, *, sha256: str | None = None, url: str | Non
     else:
         return []
     return [row[0] for row in archive.rows(chosen)]
+
+
+def as_known(archive: Archive, given: Article) -> Article:
+    """An article that is given again, now with its day or now without, under the id that it has already.
+
+    The day told once is kept. Only articles whose ids were made of text, day and outlet are looked at.
+
+    Args:
+        archive: Where to look.
+        given: The article before it is coded.
+    """
+    articles, texts = (tables().tables[name] for name in ("articles", "texts"))
+    same = select(articles.c.id, articles.c.published).join_from(articles, texts, texts.c.number == articles.c.text)
+    same = same.where(
+        texts.c.sha256 == bytes.fromhex(given.sha256), articles.c.outlet.is_not_distinct_from(given.outlet)
+    )
+    found = {id: day for id, day in archive.rows(same.order_by(articles.c.published)) if id.startswith(_DERIVED)}
+    if not given.id.startswith(_DERIVED):
+        return given
+    near = [id for id, day in found.items() if None in {day, given.published} or day == given.published]
+    if not near:
+        return given
+    id = given.id if given.id in found else near[0]
+    return structs.replace(given, id=id, published=given.published or found[id])

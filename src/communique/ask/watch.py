@@ -19,6 +19,8 @@ from communique.ask.statements import statements
 from communique.errors import InputError
 from communique.record import doc
 
+_LONGEST = 80  # signs of a title that is made
+
 
 class Asked(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """A saved question."""
@@ -119,12 +121,18 @@ def _found(archive: Archive, asked: Asked) -> Iterator[Item]:
             said = dict.fromkeys(row.words[start:end].lower() for start, end in row.marked)
             words = [f"has the words {', '.join(said)}"] if said else []
             yield Item(
-                id=row.article, title=row.title or row.words[:80], text=row.words, article=row.article,
+                id=row.article, title=row.title or _headline(row.words), text=row.words, article=row.article,
                 why=_why(asked, *words), day=row.published, outlet=row.outlet, url=row.url, same=row.copies,
             )  # fmt: skip
         after = page.next
         if after is None:
             return
+
+
+def _headline(words: str) -> str:
+    """How an article without a title begins: its first line, cut after a word."""
+    line = next((" ".join(each.split()) for each in words.splitlines() if each.strip()), "")
+    return line if len(line) <= _LONGEST else f"{line[:_LONGEST].rsplit(' ', 1)[0]} …"
 
 
 def _events(archive: Archive, asked: Asked) -> Iterator[Item]:

@@ -89,7 +89,7 @@ class _Adding:
 
     def __init__(self, kept: Archive, known: Known, form: str | None, *, again: bool) -> None:
         self._kept, self._known, self._form = kept, known, form
-        self._before = None if again else kept
+        self._again = again
 
     def add(self, paths: Sequence[str]) -> int:
         """Add every article below these paths; the number of those that could not be read."""
@@ -135,25 +135,28 @@ class _Adding:
         for path in paths:
             if "://" in path:
                 reading = partial(read_source, path, published=known.published, outlet=known.outlet)
-                yield path, partial(coded, reading, self._before)
+                yield path, partial(coded, reading, self._kept, again=self._again)
                 continue
             for found in find_sources([path]):
                 for item in read_items(found, known, form=self._form):
-                    yield item.where, partial(coded, item.read, self._before)
+                    yield item.where, partial(coded, item.read, self._kept, again=self._again)
 
 
-def coded(read: Callable[[], Source], before: Archive | None = None) -> Record:
+def coded(read: Callable[[], Source], within: Archive, *, again: bool = False) -> Record:
     """The record of the article that ``read`` gives.
 
     Args:
         read: Reads the article.
-        before: An archive; an article whose record by this version it holds is not coded again.
+        within: The archive for which it is coded.
+        again: Whether an article is coded again whose record by this version is there.
     """
+    from communique.archive import as_known
     from communique.pipeline import read_article, versions
     from communique.sources import with_notes
 
     found = read()
-    known = before.coded_before(found.article, versions()) if before is not None else None
+    article = as_known(within, found.article)
+    known = None if again else within.coded_before(article, versions())
     if known is not None:
         return known
-    return with_notes(read_article(found.article), found.notes)
+    return with_notes(read_article(article), found.notes)

@@ -8,11 +8,12 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from typing import Annotated, Literal
 
 from msgspec import Struct, structs
 
-from communique.archive import Archive
+from communique.archive import Archive, as_known
 from communique.errors import CommuniqueError
 from communique.pipeline import versions
 from communique.record import Record, doc
@@ -126,6 +127,7 @@ class Jobs:
         return structs.replace(job, articles=(*job.articles, added))
 
     def _add(self, found: Source) -> AddedArticle:
+        found = replace(found, article=as_known(self._archive, found.article))
         known = self._archive.coded_before(found.article, versions())
         coded = known or self._coder.code(found)
         outcome = "unchanged" if known else self._archive.add(coded)

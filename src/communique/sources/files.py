@@ -13,7 +13,7 @@ from communique import record
 from communique.errors import InputError, NotText, TextTooLong
 from communique.sources.article import LIMIT, Source, make_article, notes_on_date
 from communique.sources.decode import decode
-from communique.sources.formats import ENDINGS, Known, format_of, read_items
+from communique.sources.formats import ENDINGS, Known, format_of, otherwise, read_items
 from communique.sources.front_matter import Dispatch, split_front_matter
 from communique.sources.pages import Page, extract_page, looks_like_html
 
@@ -52,7 +52,7 @@ def read_source(
     known = {"published": _iso(published), "outlet": outlet, "title": title, "url": url}
     if isinstance(where, str) and _URL.match(where):
         return _read_address(where, known)
-    form = None if str(where) == "-" else format_of(Path(where))
+    form = None if str(where) == "-" else (format_of(Path(where)) or otherwise(Path(where)))
     if form not in {None, "text", "page"}:
         return _only(Path(where), known)
     return source_of(read_bytes(where), known, page=form == "page")

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import gzip
+import io
 import json
 import mailbox
 from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
+from pypdf import PdfWriter
 
 from communique.cli.add import Form
 from communique.errors import BadDate, BadLine, EmptyText, InputError, NotText
@@ -243,6 +245,29 @@ def test_lines_of_a_pdf_flow_and_its_dateline_wins_over_the_day_it_was_made(tmp_
     assert found.article.published == "2021-03-04"
     for doubtful in ("ZENDA, May 2021 - No day.", "ZENDA, 40 May 2021 - No day.", "ZENDA, 4 Mut 2021 - No day."):
         assert one(put(tmp_path, "b.pdf", pdf(doubtful))).article.published == "2021-05-04"
+
+
+def test_what_stands_on_every_page_of_a_pdf_is_no_text(tmp_path: Path) -> None:
+    pages = (
+        "Ministry of Zenda\nEnvoys meet\nThe envoys met in Zenda on Thursday for talks that\n1 / 3",
+        "Ministry of Zenda\nwent on overnight.\nRuritania sent 12 of them.\n2 / 3",
+        "Ministry of Zenda\nTalks go on.\n12 14\n3 / 3",
+    )
+    written = PdfWriter()
+    for page in pages:
+        written.append(io.BytesIO(pdf(page)))
+    written.write(tmp_path / "pages.pdf")
+    found = one(tmp_path / "pages.pdf")
+    assert found.article.text.split("\n") == [
+        "Ministry of Zenda", "Envoys meet", "The envoys met in Zenda on Thursday for talks that went on overnight.",
+        "Ruritania sent 12 of them.", "", "Talks go on.", "12 14",
+    ]  # fmt: skip
+
+
+def test_json_that_is_of_no_known_kind_is_no_text(tmp_path: Path) -> None:
+    torn = put(tmp_path, "torn.json", b'{"title": "Envoys", "text": "The envoys met')
+    with pytest.raises(InputError, match="no feed and no agency's file"):
+        read_source(torn)
 
 
 def test_a_pdf(tmp_path: Path) -> None:

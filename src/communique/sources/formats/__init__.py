@@ -13,7 +13,7 @@ from pathlib import Path
 from communique.errors import InputError
 from communique.sources.formats.item import Item, Known, Reader, failing
 
-__all__ = ["ENDINGS", "FORMATS", "Item", "Known", "endings_of", "format_of", "read_items"]
+__all__ = ["ENDINGS", "FORMATS", "Item", "Known", "endings_of", "format_of", "otherwise", "read_items"]
 
 FORMATS = {
     "text": "plain text, with or without a head of metadata",
@@ -107,7 +107,7 @@ def read_items(path: Path, known: Known, *, form: str | None = None) -> Iterator
     A file that cannot be read in its format gives one item, whose ``read`` says why.
     """
     try:
-        yield from _reader(form or format_of(path) or _otherwise(path))(path, known)
+        yield from _reader(form or format_of(path) or otherwise(path))(path, known)
     except InputError as error:
         yield failing(str(path), error)
     except OSError as error:
@@ -115,7 +115,12 @@ def read_items(path: Path, known: Known, *, form: str | None = None) -> Iterator
         yield failing(str(path), cause)
 
 
-def _otherwise(path: Path) -> str:
+def otherwise(path: Path) -> str:
+    """The format of a file that neither its ending nor its beginning tells: a text, unless its ending says it is none.
+
+    Raises:
+        InputError: It is JSON or XML of a kind that is not known.
+    """
     if path.suffix.lower() in _BY_CONTENT:
         raise InputError(
             f"'{path}' is no feed and no agency's file that is known.", f"Name its format: --from {', '.join(FORMATS)}."

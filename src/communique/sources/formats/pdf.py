@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import logging
 import re
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from functools import partial
@@ -17,6 +18,9 @@ from communique.sources.article import Source
 from communique.sources.formats.item import Item, Known, article_source, one_line
 
 _MOST_PAGES = 400
+_EDGE = 2  # lines above and below that may be printed on every page
+_NUMBER = re.compile(r"\d+")
+_PRINTED = re.compile(r"[^\W\d_]{2}|^\W*#\W*#?\W*$")  # words, or a page's number; else it is a table's row
 _HYPHENATED = re.compile(r"(?<=[a-z])-\n(?=[a-z])")
 _ENDS = tuple(f"{end}{quote}" for end in ".!?:" for quote in ("", '"', "”", "’", ")"))
 _FULL = 0.7  # of the length of the longest lines: so long is a line that goes on in the next
@@ -56,7 +60,7 @@ def _article(path: Path, known: Known) -> Source:
                 f"'{path}' has {len(reader.pages):,} pages; one article may have {_MOST_PAGES}.",
                 "Cut it into its parts.",
             )
-        text = "\n\n".join(page.extract_text() for page in reader.pages)
+        text = _joined([page.extract_text() for page in reader.pages])
         fields, notes = _metadata(reader, _in_dateline(text))
     except (PyPdfError, ValueError, KeyError, TypeError, RecursionError, NotImplementedError) as error:
         raise NotText(f"'{path}' is not a PDF that can be read: {error}.", "Save or export it again.") from error
@@ -65,6 +69,36 @@ def _article(path: Path, known: Known) -> Source:
     return article_source(
         _flowing(_HYPHENATED.sub("", text)), fields, known, (_TAKEN, *(notes if not known.published else ()))
     )
+
+
+def _joined(pages: list[str]) -> str:
+    """The pages one after the other, without what is printed above and below each of them.
+
+    That is a line that stands, but for its numbers, at the edge of most pages; one without a number is kept where it
+    comes first, for it may be the title. A sentence that goes on overleaf goes on.
+    """
+    parts = [page.splitlines() for page in pages]
+    edges = Counter(form for lines in parts for form in {_form(lines[at]) for at in _edges(lines)})
+    most = max(2, sum(any(map(str.strip, lines)) for lines in parts) // 2 + 1)
+    printed = {form for form, times in edges.items() if times >= most and _PRINTED.search(form)}
+    text, seen = "", set[str]()
+    for lines in parts:
+        around = {at for at in _edges(lines) if (form := _form(lines[at])) in printed and ("#" in form or form in seen)}
+        seen |= {_form(lines[at]) for at in _edges(lines)}
+        left = "\n".join(line for at, line in enumerate(lines) if at not in around).strip("\n")
+        overleaf = text and not text.rstrip().endswith(_ENDS) and left.lstrip()[:1].islower()
+        text += ("\n" if overleaf else "\n\n" if text else "") + left
+    return text
+
+
+def _edges(lines: list[str]) -> set[int]:
+    """Where the first and the last lines of a page stand that are not empty."""
+    full = [at for at, line in enumerate(lines) if line.strip()]
+    return {*full[:_EDGE], *full[-_EDGE:]}
+
+
+def _form(line: str) -> str:
+    return _NUMBER.sub("#", line.strip())
 
 
 def _flowing(text: str) -> str:
