@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from communique.coders.events import match as matching
 from communique.coders.events.builder import INNER_TYPES, NAME, VERSION, Builder
 from communique.coders.events.frame import phrases
+from communique.coders.events.inferred import act_between
 from communique.coders.events.learned import acts_in
 from communique.coders.events.merge import merge
 from communique.coders.events.told import REACH
@@ -83,6 +84,9 @@ class Events:
             event = Builder(reading, match, parties).build()
             if event is not None and not any((e.type, e.sources) == (event.type, event.sources) for e in found):
                 found.append(event)
+        if not found and (inferred := act_between(reading, sentence)) is not None:
+            event = Builder(reading, *inferred).build()
+            found += [event] if event is not None else []
         return found
 
     def builders(self, reading: Reading, sentence: Span) -> Iterator[Builder]:
@@ -95,6 +99,8 @@ class Events:
                 yield Builder(reading, match, earlier=before)
         for learned, parties in acts_in(reading, sentence):
             yield Builder(reading, learned, parties)
+        if (inferred := act_between(reading, sentence)) is not None:
+            yield Builder(reading, *inferred)
 
 
 def _flat(groups: Iterable[Iterable[record.Event]]) -> list[record.Event]:
@@ -171,12 +177,17 @@ def matches_in(sentence: Span, rate: Callable[[Match], int] | None = None) -> li
 
 
 def _best_reading(token: Token, rate: Callable[[Match], int] | None) -> Match | None:
-    """The most specific reading of a word that makes an event with all its parties, or else one that lacks some."""
+    """The most specific reading of a word that makes an event with all its parties, or else one that lacks some.
+
+    What one type makes, another does not better; but a reading that makes no event does not stand before the others.
+    """
     readings = matching.readings(token)
     if rate is None:
         return next(readings, None)
     partial: Match | None = None
     for match in readings:
+        if partial is not None and match.type != partial.type:
+            continue
         made = rate(match)
         if made == WHOLE:
             return match

@@ -44,7 +44,7 @@ _GIVING = frozenset(
     ["give", "hand", "grant", "send", "offer", "tell", "show", "award", "pay", "owe", "deny", "promise", "lend", "sell",
      "bring", "accord", "refuse", "deliver", "guarantee", "supply", "cost", "serve"]
 )  # fmt: skip
-_OF_TALKS = frozenset({"for", "on", "in", "during", "after", "before", "at", "following"})
+_OF_TALKS = frozenset({"as", "for", "on", "in", "during", "after", "before", "at", "following"})
 _SHARED_PREPS = ("between", "with", "against", "on", "by", "over", "among", "from", "to")
 
 

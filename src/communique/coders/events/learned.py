@@ -46,7 +46,7 @@ def acts_in(reading: Reading, sentence: Span) -> Iterator[tuple[Match, Parties]]
         sources = _actors(reading, act.sources, token)
         targets = [a for a in _actors(reading, act.targets, token) if a not in sources]
         if sources and targets:
-            yield _match(token, act), Parties(sources, targets)
+            yield match_for(token, act.type, act.confidence), Parties(sources, targets)
 
 
 def targets_at(reading: Reading, token: Token, kind: str) -> list[str]:
@@ -80,13 +80,19 @@ def _heads(reading: Reading, start: int, end: int) -> list[Token]:
     return [] if root.dep_ in {"compound", "amod", "nmod"} and reading.mention_of(root) is None else [root]
 
 
-def _match(token: Token, act: Act) -> Match:
-    """A match for the act: with the mode of the rule that fits its word, where their types agree."""
+def match_for(token: Token, kind: str, confidence: float) -> Match:
+    """A match for an act of a type that is only read: with the mode of the rule that fits its word, if they agree.
+
+    Args:
+        token: The word of the act.
+        kind: Its PLOVER type.
+        confidence: How sure the reader is of it.
+    """
     ruled = matching.find(token)
-    mode = ruled.mode if ruled is not None and _agree(ruled.type, act.type) else _plain_mode(act.type)
+    mode = ruled.mode if ruled is not None and _agree(ruled.type, kind) else _plain_mode(kind)
     frame = ruled.frame if ruled else verb_frame(token) if token.pos_ == "VERB" else noun_frame(token)
     cameo = ruled.cameo if ruled is not None and mode == ruled.mode else vocabulary.modes()[mode].cameo
-    trigger = vocabulary.Trigger(mode=mode, example="", p=round(act.confidence * _SHARE, 3))
+    trigger = vocabulary.Trigger(mode=mode, example="", p=round(confidence * _SHARE, 3))
     return matching.Match(token, trigger, frame, cameo, mode)
 
 

@@ -66,9 +66,9 @@ def find(token: Token, nesting: int = 0) -> Match | None:
 
 
 def readings(token: Token, nesting: int = 0) -> Iterator[Match]:
-    """All patterns of one type that this word heads, the most specific first.
+    """All patterns that this word heads, the most specific first.
 
-    The type is that of the most specific; a vaguer pattern may know a party where that one names nobody.
+    A vaguer pattern may know a party where the most specific one names nobody.
 
     Args:
         token: A word of the parse.
@@ -76,15 +76,13 @@ def readings(token: Token, nesting: int = 0) -> Iterator[Match]:
     """
     if token.pos_ not in _HEADS:
         return
-    first: Match | None = None
     # "a fighting force": a participle that only describes; but whoever is called arrested has been
     describes = token.dep_ == "amod" and not any(c.dep_ in {"agent", "prep"} for c in token.children)
     for pattern, frame in _candidates(token):
         if describes and pattern.trigger.mode != "arrest":
             continue
         match = _try(pattern, frame, nesting)
-        if match is not None and (first is None or match.type == first.type):
-            first = first or match
+        if match is not None:
             yield match
 
 
@@ -103,10 +101,15 @@ def _candidates(token: Token) -> Iterator[tuple[Pattern, frames.Frame]]:
 
 
 def _verb_lemma(token: Token, known: Mapping[str, object]) -> str | None:
-    """The lemma under which a verb is listed; the parser's lemmas lose an e now and then ('staged', 'stag')."""
+    """The lemma under which a verb is listed; the parser's lose or gain an end ('stag', 'readie', 'readmitte')."""
     lemma = token.lemma_.lower()
     if lemma in known:
         return lemma
+    mended = (
+        lemma.removesuffix("ie") + "y" if lemma.endswith("ie") else lemma[:-2] if lemma[-3:-2] == lemma[-2:-1] else ""
+    )
+    if mended in known and token.lower_.endswith("ed"):
+        return mended
     with_e = f"{lemma}e"
     return with_e if with_e in known and token.lower_.startswith((with_e, f"{lemma}ing")) else None
 

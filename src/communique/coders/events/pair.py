@@ -5,7 +5,7 @@ The linear model's probabilities are multiplied by those of the encoder's pair s
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -36,15 +36,18 @@ class Verdict:
     trigger: str
 
 
-def verdicts(doc: Doc, source: Offsets | None, target: Offsets | None) -> list[Verdict]:
+def verdicts(
+    doc: Doc, source: Offsets | None, target: Offsets | None, words: Iterable[Token] | None = None
+) -> list[Verdict]:
     """What each trigger of the sentence says of the pair, best first.
 
     Args:
         doc: The parsed sentence.
         source: Offsets of the source.
         target: Offsets of the target.
+        words: Where triggers are looked for; None for the whole text.
     """
-    found = [m for token in doc if not _inside(token, source) and (m := matching.find(token)) is not None]
+    found = [m for token in words or doc if not _inside(token, source) and (m := matching.find(token)) is not None]
     inner = {token.i for match in found for token in _content(match)}
     path = path_between(doc, source, target)
     rated = [
@@ -75,18 +78,34 @@ def classify_pair(sentence: str, source: Offsets | None, target: Offsets | None)
         One of the sixteen types; always an answer, since a pair is given.
     """
     doc = language_model()(sentence)
+    read = Encoding(sentence, [(0, len(sentence))], load_network()) if is_on() else None
     rated = verdicts(doc, source, target)
-    chances = linear.model().probabilities(
-        linear.features_of(doc, source, target, rated, path_between(doc, source, target))
-    )
-    learned: dict[str, float] = {}
-    if is_on():
-        read = Encoding(sentence, [(0, len(sentence))], load_network())
-        learned = read.type_of_pair([source] if source else [], [target] if target else [])
-    best = max(sorted(chances), key=lambda kind: chances[kind] * learned.get(kind, 1.0))
+    chances = weigh(doc, source, target, rated, read)
+    best = max(sorted(chances), key=lambda kind: chances[kind])
     if best != YIELD:
         return best
     return next((verdict.type for verdict in rated if verdict.type in YIELDING), "RETREAT")
+
+
+def weigh(
+    doc: Doc, source: Offsets | None, target: Offsets | None, rated: Sequence[Verdict], read: Encoding | None
+) -> dict[str, float]:
+    """The probability of each type between a pair, by the linear model and the encoder's pair scorer together.
+
+    Args:
+        doc: The parsed text.
+        source: Offsets of the source.
+        target: Offsets of the target.
+        rated: What the triggers say of the pair.
+        read: The encoder's reading of the text; None where it is off.
+    """
+    features = linear.features_of(doc, source, target, rated, path_between(doc, source, target))
+    chances = linear.model().probabilities(features)
+    spans = [[source] if source else [], [target] if target else []]
+    learned = read.type_of_pair(*spans) if read is not None else {}
+    both = {kind: chance * learned.get(kind, 1.0) for kind, chance in chances.items()}
+    total = sum(both.values())
+    return {kind: chance / total for kind, chance in both.items()} if total else chances
 
 
 def _content(match: Match) -> Iterable[Token]:

@@ -159,7 +159,8 @@ def conjuncts(token: Token) -> Iterator[Token]:
         joined = child.dep_ == "conj" and child.pos_ not in {"VERB", "AUX"}
         if joined or _is_listed(child, token):
             yield from conjuncts(child)
-        elif child.dep_ == "pobj" and token.pos_ == "ADP":  # a given name that the parser takes for a preposition
+        elif (child.dep_ == "appos" and child.ent_type_ == "PERSON") or (child.dep_ == "pobj" and token.pos_ == "ADP"):
+            # "the envoy, Mr Brahimi, and the minister"; a given name that the parser takes for a preposition
             yield from (each for each in conjuncts(child) if each is not child)
 
 
@@ -212,9 +213,10 @@ def _actors_of_head(reading: Reading, token: Token, owned: Owned) -> list[str]:
         return []  # what somebody's citizens, allies or parents do, that one did not do
     far = owned == "yes" or token.lemma_.lower() in vocabulary.expand(_GROUP_WORDS) or token.pos_ == "NUM"
     other = token.lemma_.lower() in vocabulary.expand(_OTHERS)  # who hits a state's ally does not hit the state
+    nations = any(state_of_adjective(reading, child) for child in token.children if child.dep_ in _ADJECTIVE_DEPS)
     for owner in owners(token, far=far):
-        if other and owner.dep_ == "poss":
-            continue
+        if owner.dep_ == "poss" and (other or (nations and owner.pos_ == "PRON")):
+            continue  # "his Tunisian colleague" is told by the adjective
         found = [actor for each in conjuncts(owner) if (actor := _owner(reading, each)) is not None]
         if found:
             return found
