@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 
 from communique import record
-from communique.coders.events import Events, classify_pair, explain_event, public_speakers
+from communique.coders.events import Events, classify_pair, explain_event, linear, public_speakers
 from communique.coders.events.plain import root_of
 from communique.parse.encoder import Act
 from communique.parse.reading import Mention, Reading
@@ -195,13 +195,20 @@ def test_police_need_no_known_actor() -> None:
 
 
 class _Read:
-    """An encoding with one act."""
+    """An encoding with one act, whose parties its pair scorer joins by nothing else."""
 
     def __init__(self, act: Act) -> None:
         self.acts = [act]
 
     def probability(self, head: str, label: str, start: int, end: int) -> float:
         return float(label == self.acts[0].type)
+
+    def type_of_pair(self, sources: list[record.Offsets], targets: list[record.Offsets]) -> dict[str, float]:
+        """Nothing but the act's type between its parties, where the act is told as one of a pair."""
+        act = self.acts[0]
+        joined = (tuple(sources), tuple(targets)) == (act.sources, act.targets)
+        kinds = linear.model().types if act.status == "paired" else ()
+        return {kind: float(kind == act.type or not joined) for kind in kinds}
 
 
 def test_the_encoder_has_acts_that_no_rule_has() -> None:
@@ -210,6 +217,12 @@ def test_the_encoder_has_acts_that_no_rule_has() -> None:
         reading = read("Oman outfoxed Peru.", encoded=act)
         assert [(e.type, e.sources, e.targets) for e in reading.events] == found
         assert all(e.basis.reason == "encoder: 'outfox'" for e in reading.events)
+
+
+def test_an_act_between_two_states_is_read_off_their_pair() -> None:
+    act = Act(5, 13, "REJECT", "paired", 0.3, ((0, 4),), ((14, 18),))
+    reading = read("Oman outfoxed Peru.", encoded=act)
+    assert [(e.type, e.cameo, e.sources, e.targets) for e in reading.events] == [("REJECT", "120", ("OMN",), ("PER",))]
 
 
 @pytest.mark.parametrize(
