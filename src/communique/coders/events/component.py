@@ -26,6 +26,7 @@ _TOPICS = ("of", "for", "on", "about", "over")
 _CONDITIONS = frozenset({"if", "unless", "until", "till"})
 _DEMANDS = frozenset({"REQUEST", "ACCUSE", "REJECT"})
 _OWN_CLAUSES = frozenset({"relcl", "conj", "parataxis", "appos"})
+_MANNERS = frozenset({"in", "as"})
 NONE, PARTIAL, WHOLE = 0, 1, 2
 LONGEST = 250
 
@@ -179,19 +180,22 @@ def matches_in(sentence: Span, rate: Callable[[Match], int] | None = None) -> li
 def _best_reading(token: Token, rate: Callable[[Match], int] | None) -> Match | None:
     """The most specific reading of a word that makes an event with all its parties, or else one that lacks some.
 
-    What one type makes, another does not better; but a reading that makes no event does not stand before the others.
+    What one type makes, another does not better; but where the type of the most specific makes no event, another may
+    that has all its parties.
     """
     readings = matching.readings(token)
     if rate is None:
         return next(readings, None)
     partial: Match | None = None
+    first: str | None = None
     for match in readings:
-        if partial is not None and match.type != partial.type:
+        first = first or match.type
+        if partial is not None and match.type != first:
             continue
         made = rate(match)
         if made == WHOLE:
             return match
-        if made == PARTIAL:
+        if made == PARTIAL and match.type == first:
             partial = partial or match
     return partial
 
@@ -199,6 +203,9 @@ def _best_reading(token: Token, rate: Callable[[Match], int] | None) -> Match | 
 def _only_serves(match: Match, others: dict[int, Match]) -> bool:
     """Whether an act is only the purpose or the outcome of another: 'fired to disperse', 'attacked, killing two'."""
     token = match.token
+    if token.dep_ == "pobj" and token.head.lower_ in _MANNERS:  # "went on hunger strike in protest at"
+        told = others.get(token.head.head.i)
+        return told is not None and told.type == match.type
     governor = others.get(token.head.i)
     if governor is None or governor is match or token.dep_ not in {"advcl", "xcomp", "acl"}:
         return False

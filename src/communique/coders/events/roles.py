@@ -213,10 +213,9 @@ def _actors_of_head(reading: Reading, token: Token, owned: Owned) -> list[str]:
         return []  # what somebody's citizens, allies or parents do, that one did not do
     far = owned == "yes" or token.lemma_.lower() in vocabulary.expand(_GROUP_WORDS) or token.pos_ == "NUM"
     other = token.lemma_.lower() in vocabulary.expand(_OTHERS)  # who hits a state's ally does not hit the state
-    nations = any(state_of_adjective(reading, child) for child in token.children if child.dep_ in _ADJECTIVE_DEPS)
     for owner in owners(token, far=far):
-        if owner.dep_ == "poss" and (other or (nations and owner.pos_ == "PRON")):
-            continue  # "his Tunisian colleague" is told by the adjective
+        if other and owner.dep_ == "poss":
+            continue
         found = [actor for each in conjuncts(owner) if (actor := _owner(reading, each)) is not None]
         if found:
             return found
