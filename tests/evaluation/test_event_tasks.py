@@ -12,7 +12,7 @@ import pytest
 
 from communique import record
 from evaluation.leads import joined
-from evaluation.tasks import event_types, events
+from evaluation.tasks import event_pairs, event_types, events
 
 SCORER = Path(__file__).resolve().parents[2] / ".." / "shared" / "scorers" / "score_events.py"
 LEVELS = {"root_country_f1": "root", "quad_country_f1": "quad", "cameo_country_f1": "cameo", "dyad_f1": "any"}
@@ -93,3 +93,16 @@ def test_figures_of_types() -> None:
 def test_words_are_joined_as_text() -> None:
     words = ["He", "said", ":", '"', "We", "do", "n't", "want", "Oslo", "'s", "help", ".", '"']
     assert joined(words) == "He said: \"We don't want Oslo's help.\""
+
+
+def test_an_act_between_countries_is_found_by_its_root_code_and_parties() -> None:
+    line = {"root": "AID", "cameo": ["071"], "source": "NOR", "target": "MLI"}
+    said = {"root": "", "cameo": ["012"], "source": "NOR", "target": "MLI"}
+    found = event_pairs.figures([(line, [("070", "AID")]), (line, [("110", "ACCUSE")]), (line, []), (said, [])])
+    assert found == pytest.approx({"root_recall": 1 / 3, "cameo_recall": 0.0, "dyad_recall": 2 / 3, "spared": 1.0})
+
+
+def test_a_joint_act_is_found_either_way_round() -> None:
+    marked = "<s>Norway</s> met <t>Finland</t>."
+    line = {"marked": marked, "root": "CONSULT", "cameo": ["040"], "source": "FIN", "target": "NOR"}
+    assert {kind for _, kind in event_pairs.predict(line)} == {"CONSULT"}
