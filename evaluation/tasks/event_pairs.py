@@ -2,7 +2,7 @@
 
 A line: ``{"id", "marked", "root", "cameo", "source", "target", "part"}``: the sentence with its pair marked, the
 PLOVER type, every CAMEO code that is right, and the countries of both (empty where nobody can tell). The sentences were
-written from the codes alone, by others than the patterns, in wording as free as the news'; the acts in them are made up.
+written from the codes alone, by others than the patterns, in wording as free as the news'; the acts are made up.
 Each names its part: patterns were mended on ``dev``, and the pair scorers learn from it; ``test`` was read for neither.
 
 - ``root_recall``: share of the acts of which an event of ours has the type or CAMEO root, and both countries.
