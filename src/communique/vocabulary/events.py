@@ -159,7 +159,8 @@ class StatusCues(Struct, frozen=True):
     that leave open who does it. ``nobody`` and ``none_of`` negate a clause from its subject or object; ``beliefs`` are
     verbs whose that-clause stays open when they are negated, ``factual`` words whose infinitive is a fact, ``reopened``
     verbs that shut an act out, or leave it open where they are negated, and ``uttering`` those whose purpose is said
-    with them.
+    with them. ``announcing`` are nouns whose clause tells what is to come, ``alarmed`` governors whose clause may tell
+    of what is or was.
     """
 
     modals: dict[str, tuple[str, ...]]
@@ -183,6 +184,8 @@ class StatusCues(Struct, frozen=True):
     factual: tuple[str, ...]
     reopened: tuple[str, ...]
     uttering: tuple[str, ...]
+    announcing: tuple[str, ...]
+    alarmed: tuple[str, ...]
 
 
 class Worth(Struct, frozen=True):

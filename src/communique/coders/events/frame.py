@@ -27,8 +27,9 @@ _OPENING = frozenset(
 _PARTICLES = frozenset({"out", "down", "off", "back", "away", "together", "home", "aside", "up", "in", "over", "apart"})
 _PLURAL = frozenset({"have", "are", "were"})
 _OF_THE_OBJECT = frozenset({"of", "for", "from", "into", "against"})  # whoever is accused, thanked or stopped does it
-_DEPTH = 6
+_DEPTH, _APART = 6, 2
 _UTTERANCES, _AGREEMENTS, _UNDERGONE = ("@utterance",), ("@agreement",), ("@undergone",)
+_MENTIONING, _THWARTING, _SPEAKING = ("@mentioning",), ("@thwarting",), ("@speaking",)
 _DAYS = frozenset(
     ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "yesterday", "tonight"]
 )
@@ -159,7 +160,8 @@ def noun_frame(noun: Token) -> Frame:
     verb = noun.head
     if verb.pos_ == "VERB" and noun.dep_ in {"dobj", "nsubjpass", "pobj"}:
         outer = verb_frame(verb)
-        frame.indirect = outer.subjects
+        mentioned = verb.lemma_.lower() in vocabulary.expand(_MENTIONING)  # who discusses a battle fights none
+        frame.indirect = [] if mentioned else outer.subjects
         for key, tokens in outer.preps.items():
             frame.preps.setdefault(key, tokens)
     elif noun.dep_ == "attr" and verb.lemma_ == "be":
@@ -398,9 +400,23 @@ def _controlled_by(verb: Token, head: Token) -> list[Token]:
         addressed = [p for c in head.children if c.lower_ in {"on", "upon"} and c.dep_ == "prep" for p in c.children]
         if objects or (head.lemma_ == "call" and addressed):
             return objects or addressed
+    if (reporter := _reporter_beyond(verb)) is not None:
+        return _subjects_of(reporter)
     if verb.dep_ == "conj" and is_passive(head):
         return [c for c in head.children if c.dep_ in PASSIVE_SUBJECTS]
     return _subjects_of(head) if verb.dep_ in _CONTROLLED else []
+
+
+def _reporter_beyond(verb: Token) -> Token | None:
+    """The verb of saying that a further one goes on from: 'He said that they had lied, and accused them of it'."""
+    joined = verb.dep_ == "conj" and verb.tag_ == "VBD" and verb.lemma_ in vocabulary.expand(_SPEAKING)
+    if not joined or verb.i < _APART or verb.nbor(-1).lower_ != "and" or verb.nbor(-2).text != ",":
+        return None
+    clause = verb.head
+    while clause.dep_ not in {"ccomp", "ROOT"}:
+        clause = clause.head
+    said = clause.head
+    return said if clause.dep_ == "ccomp" and said.tag_ == "VBD" and said.i < clause.i < verb.i else None
 
 
 def _owner_of_plan(noun: Token) -> list[Token]:
@@ -419,7 +435,7 @@ def _owner_of_plan(noun: Token) -> list[Token]:
     if noun.dep_ == "nsubjpass":
         return phrases(verb).get("by", [])
     if verb.pos_ == "VERB" and noun.dep_ in {"dobj", "pobj"}:
-        return _subjects_of(verb)
+        return [] if verb.lemma_.lower() in vocabulary.expand(_THWARTING) else _subjects_of(verb)
     if noun.dep_ == "pobj" and verb.head.pos_ in {"VERB", "AUX"}:
         return _subjects_of(verb.head)
     return []

@@ -281,7 +281,7 @@ def _look_inside(match: Match, nesting: int) -> None:
     """Find the act that this one is about, and refine the code with it."""
     roots = _content_roots(match)
     match.content = tuple(roots)
-    for token in _breadth_first(roots):
+    for token in _breadth_first(roots, plain=match.trigger.hostile_inner):
         inner = find(token, nesting + 1) if token.pos_ != "NOUN" else None
         cameo = inner.cameo if inner else _named_act(token)
         if inner is None and cameo is not None:
@@ -306,12 +306,14 @@ def _content_roots(match: Match) -> list[Token]:
     return roots + [t for prep in ("for", "on", "to", "upon", "against", "with") for t in frame.preps.get(prep, ())]
 
 
-def _breadth_first(roots: list[Token]) -> Iterator[Token]:
+def _breadth_first(roots: list[Token], *, plain: bool = False) -> Iterator[Token]:
+    """The words of what an act is about, from the top; plain: not what its nouns tell ('evidence that they attacked')."""
     queue = deque(roots)
     while queue:
         token = queue.popleft()
         yield token
-        queue.extend(child for child in token.children if not is_beside(child))
+        told = plain and token.pos_ == "NOUN"
+        queue.extend(c for c in token.children if not is_beside(c) and not (told and c.dep_ in {"acl", "ccomp"}))
 
 
 def is_beside(token: Token) -> bool:

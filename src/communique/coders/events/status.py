@@ -43,7 +43,9 @@ _CLIMB = 6
 _INFINITE = frozenset({"to", "be", "being", "been"})
 _OWNING, _NAMED = frozenset({"amod", "compound", "nmod"}), frozenset({"GPE", "NORP", "ORG", "PERSON"})
 _PAST = frozenset({"was", "were", "has", "have", "had"})
-_SUPPOSING, _INDEFINITE = frozenset({"would", "'d", "could", "might"}), frozenset({"a", "an", "any", "another", "such"})
+_SUPPOSING = frozenset({"would", "'d", "could", "might", "may", "can"})
+_INDEFINITE = frozenset({"a", "an", "any", "another", "such"})
+_TOLD = frozenset({"is", "are", "was", "were", "has", "have", "had"})
 _OPEN = "possible"
 
 
@@ -130,7 +132,7 @@ def _cues(token: Token, negation: bool, *, is_speech: bool) -> list[str]:
         if current.dep_ == "advcl" and not _follows_at_once(current, head):
             said = is_speech and current is token and head.tag_ == "VBD" and head.lemma_ in status_cues().uttering
             if is_infinitive(current) and head.lemma_ != "become" and not said:
-                cues.append("possible")
+                cues.append(_of_purpose(head))
             break
         cue = None if _is_topic(current, head) else _from_governor(current, head)
         cue = cue or (_OPEN if current is token and _is_open(current, head) else None)
@@ -144,6 +146,12 @@ def _cues(token: Token, negation: bool, *, is_speech: bool) -> list[str]:
             break
         current = head
     return cues
+
+
+def _of_purpose(governor: Token) -> str:
+    """The status of what something is done for: planned like the deed itself, or else open."""
+    deed = set(_cues(governor, negation=True, is_speech=False))
+    return "planned" if "planned" in deed and not deed & {"denied", "possible"} else _OPEN
 
 
 def _is_owned(noun: Token) -> bool:
@@ -241,7 +249,7 @@ def _is_only_imagined(noun: Token) -> bool:
     """Whether a noun names no particular act, and its clause says what that would do: 'a pullout would harm them'."""
     if noun.pos_ != "NOUN" or noun.dep_ not in {"nsubj", "csubj"}:
         return False
-    modal = any(c.dep_ == "aux" and c.lower_ in _SUPPOSING for c in noun.head.children)
+    modal = noun.head.lemma_ == "risk" or any(c.dep_ == "aux" and c.lower_ in _SUPPOSING for c in noun.head.children)
     return modal and not any(
         c.dep_ == "poss" or (c.dep_ == "det" and c.lower_ not in _INDEFINITE) for c in noun.children
     )
@@ -293,9 +301,16 @@ def _from_words_before(verb: Token) -> list[str]:
 
 def _from_modal(verb: Token, word: str) -> list[str]:
     table = status_cues()
-    if word in {"would", "'d"} and verb.dep_ == "ccomp" and verb.head.tag_ in _REPORTING_TENSES:
+    if word in {"would", "'d"} and _is_announced(verb):
         return ["planned"]
     return [status for status, words in table.modals.items() if word in words]
+
+
+def _is_announced(verb: Token) -> bool:
+    """Whether a clause tells what was said to come: 'he said they would leave', 'the announcement that they would'."""
+    if verb.dep_ == "ccomp" and verb.head.tag_ in _REPORTING_TENSES:
+        return True
+    return verb.dep_ in {"acl", "ccomp"} and verb.head.lemma_.lower() in status_cues().announcing
 
 
 def _is_finite(verb: Token) -> bool:
@@ -314,7 +329,7 @@ def _from_governor(current: Token, head: Token) -> str | None:
         return None
     if current.dep_ == "ccomp" and lemma in status_cues().beliefs and "denied" in _own_cues(head, negation=True):
         return "possible"
-    if current.dep_ in {"ccomp", "acl"} and _is_finite(current) and lemma not in status_cues().doubtful:
+    if current.dep_ in {"ccomp", "acl"} and _is_finite(current) and not _is_left_open(current, lemma):
         return None
     if current.dep_ in {"nsubj", "nsubjpass"} and lemma not in status_cues().of_subjects:
         return None
@@ -322,6 +337,13 @@ def _from_governor(current: Token, head: Token) -> str | None:
         return None if _was_done(head) else "planned"  # "have to withdraw", "are to leave"
     cue = _governors().get(lemma)
     return cue if cue in _RANK else None
+
+
+def _is_left_open(verb: Token, governor: str) -> bool:
+    """Whether a clause is no fact under its governor; what is warned of may be going on: 'warned that he was lying'."""
+    table = status_cues()
+    told = verb.tag_ == "VBD" or any(c.dep_ in {"aux", "auxpass"} and c.lower_ in _TOLD for c in verb.children)
+    return governor in table.doubtful and not (governor in table.alarmed and told)
 
 
 def _with_particle(verb: Token) -> str:
