@@ -54,7 +54,8 @@ class Trigger(Struct, frozen=True):
     - ``particle``: one of them stands by the verb (``particle_any``: one may).
     - ``obj``, ``subj``: lemma of the logical object or subject; ``not_obj``: lemmas that the object must not have.
     - ``object_given``: there is an object, or there is none; ``obj_actor``: the object can act.
-    - ``prep``: a prepositional phrase, with these head lemmas or any; ``prep_or_obj``: head of either.
+    - ``prep``: a prepositional phrase, with these head lemmas or any; ``prep_or_obj``: head of either;
+      ``not_prep``: no phrase with one of these.
     - ``clause``: an infinitive, a that-clause, an obligation, what will be, a bare order, any complement, or none;
       ``not_clause``: lemmas that the complement must not have; ``clause_words``: lemmas of which its words have one.
     - ``words``: one of these occurs among the words that depend on the head; ``not_words``: none of these does.
@@ -82,6 +83,7 @@ class Trigger(Struct, frozen=True):
     obj_actor: Literal["person", "any"] | None = None
     subj: tuple[str, ...] = ()
     prep: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    not_prep: tuple[str, ...] = ()
     prep_or_obj: tuple[str, ...] = ()
     clause: Literal["inf", "that", "any", "must", "will", "order", "none"] | None = None
     not_clause: tuple[str, ...] = ()

@@ -40,6 +40,7 @@ _WITHOUT_PRESS = frozenset({"CONSULT", "REQUEST", "AGREE"})
 _THROUGH_TOWNS = frozenset({"CONSULT", "SUPPORT", "SANCTION"})
 _BY_AUTHORITIES = frozenset({"0813", "0814", "1723", "1724", "173", "174"})  # what only who rules a place does there
 _UPON_OTHERS = frozenset({"ASSAULT", "COERCE", "ACCUSE"})
+_STATES = frozenset({"state", "government", "ministry"})  # which protest in words
 _REFLEXIVE = ("self", "selves")
 _VERDICTS = frozenset({"criticise", "disapprove", "reject"})
 INNER_TYPES = frozenset({"AGREE", "REQUEST", "REJECT", "THREATEN"})
@@ -161,9 +162,14 @@ class Builder:
     def _take_as_words(self) -> None:
         """An attack of politicians on each other is one in words, where the pattern says so."""
         verbal = self.match.trigger.verbal
-        if verbal is not None and self.match.mode == self.match.trigger.mode and self._are_politicians():
+        alike = self._are_states if self.mode.type == "PROTEST" else self._are_politicians
+        if verbal is not None and self.match.mode == self.match.trigger.mode and alike():
             self.mode = vocabulary.modes()[verbal]
             self.match.mode, self.match.cameo = verbal, self.mode.cameo
+
+    def _are_states(self) -> bool:
+        actors = [self.reading.actors[a] for a in self.sources if a in self.reading.actors]
+        return bool(actors) and all(a.kind in _STATES for a in actors)
 
     def _are_politicians(self) -> bool:
         actors = [self.reading.actors[a] for a in (*self.sources, *self.targets) if a in self.reading.actors]
@@ -268,6 +274,8 @@ class Builder:
             )
         if self.match.type in _LOCATED and not self.match.trigger.together:
             self.guessed = True
+            if self.match.mode == "clash":
+                return []  # who fights in Syria does not fight Syria
             return self._state_abroad() or self._named_abroad()
         return self._named_abroad()
 

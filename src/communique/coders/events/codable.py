@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from communique.coders.events import roles
 from communique.coders.events.frame import is_passive
 from communique.coders.events.standing import acts_officially, is_international, is_private, travels_officially
+from communique.coders.events.status import is_infinitive
+from communique.vocabulary import events as vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,6 +32,7 @@ _STATE_ORGANS = frozenset({"GOV", "LEG", "JUD", "MIL", "SPY", "COP"})
 _PROMISING = frozenset(
     {"agree", "offer", "promise", "pledge", "vow", "swear", "propose", "guarantee", "commit", "undertake"}
 )
+_ACCIDENTS, _VIOLENCE = ("@accident",), ("@violence",)
 _PEOPLE = frozenset({"person", "party", "group", None})
 _SUPPOSING = frozenset({"if", "unless"})
 _SAID = frozenset({"REQUEST", "ACCUSE", "AGREE"})
@@ -52,11 +55,19 @@ class Draft:
         """Whether the parties are those that the pattern and the codebook ask for."""
         if self.match.mode == "grant-rights" and self.match.token.dep_ == "advcl" and self.match.token.tag_ == "VBG":
             return False  # ", allowing them to claim": an outcome
+        if self.mode.type == "PROTEST" and self.sources and all(p.kind == "state" for p in self._known(self.sources)):
+            return False  # states do not march
         if self.match.mode in _ON_PERSONS and self._is_on_a_state():
             return False
         if self._is_mere_description() or self._is_idle_promise():
             return False
-        if self._is_general_demand() or self._is_only_supposed():
+        if (
+            self._is_a_lull_to_come()
+            or self._is_general_demand()
+            or self._is_only_supposed()
+            or self._is_an_accident()
+            or self._is_a_donation()
+        ):
             return False
         return self._has_parties() and self._is_political() and self._is_official() and not self._is_own_affair()
 
@@ -67,6 +78,8 @@ class Draft:
 
     def _has_parties(self) -> bool:
         """Whether the parties are there that the pattern and the type need."""
+        if self._is_shared_with_a_thing():
+            return False
         needs = self.match.trigger.needs
         joint = self.match.trigger.together and self._is_several()
         if needs == "pair" and not (joint or (self.sources and self.targets)):
@@ -85,6 +98,33 @@ class Draft:
             return False
         official = any("GOV" in p.plover.sector or p.kind not in _PEOPLE for p in self._known(self.sources))
         return self.match.mode == "agree" and self.match.token.lemma_ in _PROMISING and not official
+
+    def _is_an_accident(self) -> bool:
+        """Whether nobody killed those who died: 'were injured when the bus overturned'."""
+        if self.mode.type != "ASSAULT" or self.sources or self.match.mode != "kill":
+            return False
+        words = {t.lemma_.lower() for t in self.match.token.sent}
+        return bool(words & vocabulary.expand(_ACCIDENTS)) and not words & vocabulary.expand(_VIOLENCE)
+
+    def _is_a_donation(self) -> bool:
+        """Whether money only goes from people to politicians at home: 'a lawyer who gave money to the senator'."""
+        if self.mode.type != "AID" or not self.sources or not self.targets:
+            return False
+        private = all(p.kind == "person" and not acts_officially(p) for p in self._known(self.sources))
+        return private and all(p.kind in {"person", "party"} for p in self._known(self.targets))
+
+    def _is_shared_with_a_thing(self) -> bool:
+        """Whether an act of two has one party, and its subject is no actor: 'a third agreed with the premier'."""
+        verb, frame = self.match.token, self.match.frame
+        if not self.match.trigger.together or self.targets or len(self.sources) != 1 or verb.pos_ != "VERB":
+            return False
+        named = [t for t in frame.subjects if t.pos_ in {"NOUN", "PROPN", "NUM"}]
+        return bool(named) and not is_passive(verb) and not roles.actors_of(self.reading, named, owned="yes")
+
+    def _is_a_lull_to_come(self) -> bool:
+        """Whether an infinitive only says what others' attacks somebody would end: 'a failure to stop such attacks'."""
+        verb = self.match.token
+        return self.match.mode == "ceasefire" and verb.dep_ in {"acl", "advcl"} and is_infinitive(verb)
 
     def _is_general_demand(self) -> bool:
         """Whether what must be done is asked of nobody who could do it for a state: 'he must stay in jail'."""

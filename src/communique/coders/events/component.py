@@ -68,7 +68,7 @@ class Events:
                 return NONE
             built[match.token.i, match.trigger.example] = event
             several = len(event.sources) > 1 and match.trigger.together
-            aimed = event.targets and not builder.reached
+            aimed = event.targets and not builder.guessed
             return WHOLE if event.sources and (aimed or several or not match.trigger.target) else PARTIAL
 
         matches = matches_in(sentence, rate)

@@ -30,9 +30,6 @@ _OF_THE_OBJECT = frozenset({"of", "for", "from", "into", "against"})  # whoever 
 _DEPTH, _APART = 6, 2
 _UTTERANCES, _AGREEMENTS, _UNDERGONE = ("@utterance",), ("@agreement",), ("@undergone",)
 _MENTIONING, _THWARTING, _SPEAKING = ("@mentioning",), ("@thwarting",), ("@speaking",)
-_DAYS = frozenset(
-    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "yesterday", "tonight"]
-)
 _MOVING = frozenset(
     ["cross", "move", "march", "advance", "arrive", "clash", "flee", "land", "enter", "retreat", "withdraw", "agree",
      "meet", "talk", "rally", "protest", "demonstrate"]
@@ -224,7 +221,7 @@ def _own_arguments(verb: Token, frame: Frame) -> None:
             frame.indirect.append(child)
         elif dep == "prt" or (dep == "advmod" and child.lower_ in _PARTICLES):
             frame.particles.add(child.lower_)
-        elif dep in COMPLEMENTS or (dep == "advcl" and child.tag_ == "VB"):
+        elif dep in COMPLEMENTS or (dep == "advcl" and (child.tag_ == "VB" or _is_wanted(child))):
             frame.clauses.append(child)
             if any(c.dep_ == "mark" and c.lower_ == "for" for c in child.children):
                 frame.preps.setdefault("for", []).append(child)  # "pushes for them to act"
@@ -237,6 +234,12 @@ def _own_arguments(verb: Token, frame: Frame) -> None:
     if len(frame.objects) > 1 and verb.lemma_ in _GIVING and not is_passive(verb):
         _part_the_receiver(frame)
     _collect_inside(verb, frame)
+
+
+def _is_wanted(clause: Token) -> bool:
+    """Whether a passive infinitive says what is called for: 'called for the camps to be closed'."""
+    opened = any(c.dep_ == "mark" and c.lower_ == "for" for c in clause.children)
+    return opened and any(c.dep_ == "aux" and c.lower_ == "to" for c in clause.children)
 
 
 def _collect_inside(verb: Token, frame: Frame) -> None:
@@ -305,8 +308,8 @@ def _collect_preps(head: Token, found: dict[str, list[Token]]) -> None:
     for child in head.children:
         if child.pos_ == "ADP" or child.dep_ in {"prep", "agent"}:
             _collect_prep(child, child.lower_, found)
-        elif child.dep_ in {"prt", "advmod"} or (child.dep_ == "npadvmod" and child.lower_ in _DAYS):
-            for inner in child.children:  # "voiced disapproval Saturday of the plan"
+        elif child.dep_ in {"prt", "advmod", "npadvmod"}:
+            for inner in child.children:  # "voiced disapproval Saturday of the plan", "last month against rebels"
                 if inner.dep_ == "prep":
                     _collect_prep(inner, inner.lower_, found)
 

@@ -167,9 +167,13 @@ def _fits_arguments(pattern: Pattern, frame: frames.Frame) -> bool:
         return False
     if trigger.obj_actor and not any(_could_act(t) for t in frame.objects):
         return False
-    if pattern.prep_or_obj and not _lemmas(frame.heads()) & pattern.prep_or_obj:
+    if any(frame.preps.get(prep) for prep in trigger.not_prep) or not _has_head(pattern, frame):
         return False
     return not pattern.preps or any(_has_phrase(frame, prep, heads) for prep, heads in pattern.preps)
+
+
+def _has_head(pattern: Pattern, frame: frames.Frame) -> bool:
+    return not pattern.prep_or_obj or bool(_lemmas(frame.heads()) & pattern.prep_or_obj)
 
 
 def _are_among(tokens: list[Token], wanted: frozenset[str]) -> bool:
@@ -242,8 +246,8 @@ def _obliges(clause: Token) -> bool:
     subjects = {c.lower_ for c in clause.children if c.dep_ in {"nsubj", "nsubjpass"}}
     if marks & _OBLIGATION:
         return not (marks == {"shall"} and subjects & _SPEAKERS)  # "we shall send grain" promises
-    if clause.lemma_ in {"have", "need"} and any(c.dep_ == "xcomp" for c in clause.children):
-        return True
+    if clause.lemma_ in {"have", "need"} and (duties := [c for c in clause.children if c.dep_ == "xcomp"]):
+        return not (duties[0].lemma_ == "do" and frames.phrases(duties[0]).get("with"))  # "has to do with"
     return clause.tag_ == "VB" and bool(subjects) and not marks and clause.head.lemma_ in _WISHING
 
 
@@ -307,7 +311,7 @@ def _content_roots(match: Match) -> list[Token]:
 
 
 def _breadth_first(roots: list[Token], *, plain: bool = False) -> Iterator[Token]:
-    """The words of what an act is about, from the top; plain: not what its nouns tell ('evidence that they attacked')."""
+    """The words of what an act is about, from the top; plain: not what its nouns tell: 'evidence that they fled'."""
     queue = deque(roots)
     while queue:
         token = queue.popleft()

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _OWNER_PREPS = ("of", "by", "from")
 _GROUP_WORDS = ("@quantity", "@leader", "@envoy", "@civilians", "@troops")
 _OWN_PEOPLE = ("@kin",)
-_OTHERS = ("@others",)
+_OTHERS, _UTTERANCES = ("@others",), ("@utterance",)
 _OWNER_DEPS = frozenset({"poss", "amod", "compound", "nmod"})
 _ADJECTIVE_DEPS = frozenset({"amod", "compound", "nmod", "conj"})
 _THIRD_PERSON = frozenset({"he", "she", "it", "they"})
@@ -138,7 +138,7 @@ def owners(token: Token, depth: int = _DEPTH, *, far: bool = True) -> Iterator[T
     """Words inside a noun phrase that say whose it is: possessor, modifier, or phrase with of, by or from."""
     if depth == 0:
         return
-    for child in token.children:
+    for child in sorted(token.children, key=lambda c: c.dep_ != "poss"):
         if child.dep_ in _OWNER_DEPS:
             yield child
             yield from owners(child, depth - 1, far=False)
@@ -197,10 +197,17 @@ def actors_of(
 
 def _actors_of_head(reading: Reading, token: Token, owned: Owned) -> list[str]:
     mention = mention_at(reading, token)
-    if mention is not None and mention.form == "demonym" and (settled := residents(reading, token)) is not None:
+    if (whole := _described_by(token)) is not None and (mention is None or not reading.actors[mention.actor].resolved):
+        return _actors_of_head(reading, whole, owned)
+    if mention is None:
+        return _actors_of_unnamed(reading, token, owned)
+    if mention.form == "demonym" and (settled := residents(reading, token)) is not None:
         return [settled]
-    if mention is not None:
-        return [*_shared_head(reading, token, mention), mention.actor, *_shared_owner(reading, token, mention)]
+    return [*_shared_head(reading, token, mention), mention.actor, *_shared_owner(reading, token, mention)]
+
+
+def _actors_of_unnamed(reading: Reading, token: Token, owned: Owned) -> list[str]:
+    """Whom a word means that is no mention itself: who says 'we', reporters, owners."""
     if token.lower_ in _FIRST_PERSON:
         statement = reading.innermost_statement(token.idx, token.idx + len(token))
         return [statement.speaker.actor] if statement and statement.speaker and statement.speaker.actor else []
@@ -220,6 +227,14 @@ def _actors_of_head(reading: Reading, token: Token, owned: Owned) -> list[str]:
         if found:
             return found
     return []
+
+
+def _described_by(token: Token) -> Token | None:
+    """Whom a clause describes by what his people do: 'the group, whose members attacked'; not his victims or kin."""
+    if token.lemma_.lower() in vocabulary.expand(_OWN_PEOPLE) or not any(c.lower_ == "whose" for c in token.children):
+        return None
+    clause = token.head
+    return clause.head if clause.dep_ == "relcl" else None
 
 
 def _owner(reading: Reading, token: Token) -> str | None:
@@ -363,7 +378,9 @@ def _is_another_act(token: Token, purpose: bool) -> bool:
     """Whether a phrase tells of something else: a further verb, by whom a thing was made, mostly what it is for."""
     if token.dep_ in {"conj", "advcl"}:
         return token.pos_ in {"VERB", "AUX"} and not (purpose and token.dep_ == "advcl" and token.tag_ == "VB")
-    return (token.dep_ == "acl" and token.tag_ == "VBN") or token.dep_ == "agent"
+    spoken = token.head.lemma_.lower() in vocabulary.expand(_UTTERANCES)  # "a resolution calling on Oslo"
+    describes = token.tag_ == "VBN" or (token.tag_ == "VBG" and token.head.pos_ == "NOUN" and not spoken)
+    return (token.dep_ == "acl" and describes) or token.dep_ == "agent"
 
 
 def mention_at(reading: Reading, token: Token) -> Mention | None:

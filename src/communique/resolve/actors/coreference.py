@@ -22,6 +22,7 @@ REACH = 3
 MARGINS = {"many": 0.5, "thing": 0.4}
 """By how much one antecedent must be better than all others, by the sort of pronoun; "they" goes wrong most."""
 _SUBJECTS = ("nsubj", "nsubjpass")
+_WITHIN = ("compound", "amod", "nmod")
 _COLLECTIVE = frozenset(["state", "government", "ministry", "body", "organisation", "party", "armed group", "media"])
 _MANY = frozenset(["group", "people", "armed group", "government", "ministry", "body", "party", "organisation"])
 
@@ -52,13 +53,22 @@ class Coreference:
         if token.lower_ == "it" and (token.dep_ in ("expl", "nsubjpass") or _is_dummy(token)):
             return None
         before = self._before(token)
+        speaker = self._speaker_of_whole(token) if sort in ("male", "female") else None
         often = Counter(mention.actor for mention in before)
         scored = [
             (self._score(token, mention, sort, often[mention.actor]), mention.start, mention.actor)
             for mention in before
-            if self._agrees(mention, sort) and not _clashes(token, self._reading.doc[mention.head])
+            if self._agrees(mention, sort)
+            and mention.actor != speaker
+            and not _clashes(token, self._reading.doc[mention.head])
         ]
-        return _clear(scored, MARGINS.get(sort, 0.0))
+        found = _clear(scored, MARGINS.get(sort, 0.0))
+        return None if sort == "many" and found is not None and self._is_within(max(scored)[1]) else found
+
+    def _is_within(self, start: int) -> bool:
+        """Whether a mention only describes another noun: 'they' are not the US of 'US jets'."""
+        meant = [m for m in self._reading.mentions_over(start, start + 1) if m.start == start]
+        return all(self._reading.doc[m.head].dep_ in _WITHIN for m in meant)
 
     def _before(self, token: Token) -> list[Mention]:
         """The mentions of the sentence so far and of the sentences before, pronouns included."""
@@ -78,7 +88,7 @@ class Coreference:
         head = self._reading.doc[mention.head]
         distance = self._sentence_of[token.i] - self._sentence_of[mention.head]
         score = -2.0 * distance
-        score += 1.5 if _grammatical_subject(head) else 0.0
+        score += 1.5 if _grammatical_subject(head) else 1.0 if _is_agent(head) else 0.0
         score += 0.5 if mention.form == "pronoun" else 0.0
         score += min(2.0, 0.4 * often)
         actor = self._reading.actors[mention.actor]
@@ -116,6 +126,14 @@ class Coreference:
             if found is not None:
                 return found
         return None
+
+    def _speaker_of_whole(self, token: Token) -> str | None:
+        """Whoever speaks a whole quoted sentence, in which 'he' is somebody else; bits of one may be reworded."""
+        text = self._reading.text
+        quote = next((each for each in self._reading.quotes if each.start <= token.idx < each.end), None)
+        if quote is None or not text[quote.start : quote.end].lstrip("\"“‘'")[:1].isupper():
+            return None
+        return self._beside(quote.start, quote.end)
 
     def _beside(self, start: int, end: int) -> str | None:
         """The nearest subject outside all quotations in the sentences that a quotation touches; speakers first."""
@@ -254,6 +272,13 @@ def _gender_of_noun(head: Token) -> str | None:
 def _governs(actor: Actor, word: str) -> bool:
     """Whether 'the government' can mean the actor: a state or its government, not its army."""
     return word not in actor_words().own_government or actor.kind == "state" or actor.id.endswith(".GOV")
+
+
+def _is_agent(head: Token) -> bool:
+    """Whether a word stands after the 'by' of a passive, or names whoever does."""
+    if head.dep_ == "appos":
+        head = head.head
+    return head.dep_ == "pobj" and head.head.dep_ == "agent"
 
 
 def _grammatical_subject(head: Token) -> bool:

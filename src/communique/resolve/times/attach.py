@@ -54,6 +54,8 @@ def time_for(
     token = cast("Token", getattr(trigger, "root", trigger))  # of a span; a token is one
     sentence = token.sent
     start, end = sentence_span or (sentence.start_char, sentence.end_char)
+    if (day := _before_when(reading, token)) is not None:
+        return moment_of(day)
     ranked = [
         (cost, abs(time.start - token.idx), time)
         for time in reading.times
@@ -62,6 +64,15 @@ def time_for(
         if cost <= LIMIT
     ]
     return moment_of(min(ranked, key=lambda each: each[:2])[2]) if ranked else None
+
+
+def _before_when(reading: Reading, trigger: Token) -> record.Time | None:
+    """The time that a clause explains: 'eleven months ago, when troops crossed the border'."""
+    when = next((c for c in trigger.children if c.lower_ == "when" and c.dep_ == "advmod"), None)
+    if when is None or trigger.dep_ not in {"relcl", "advcl", "acl"}:
+        return None
+    gaps = ((time, reading.text[time.end : when.idx]) for time in reading.times if time.end <= when.idx)
+    return next((time for time, gap in gaps if gap.strip() in {"", ","} and _has_days(time)), None)
 
 
 def _of_teller(reading: Reading, trigger: Token, time: record.Time) -> bool:
