@@ -57,7 +57,6 @@ class Builder:
     ) -> None:
         self.reading, self.match, self.earlier = reading, match, earlier
         self.guessed, self.learned, self.promised = False, parties is not None, False
-        self.reached = False  # whether any target is only the first that the words of the act name
         self.loans: dict[str, told.Loan] = {}
         self.mode = vocabulary.modes()[match.mode]
         self.sources = parties.sources if parties else self._parties(match.trigger.source)
@@ -168,8 +167,10 @@ class Builder:
             self.match.mode, self.match.cameo = verbal, self.mode.cameo
 
     def _are_states(self) -> bool:
-        actors = [self.reading.actors[a] for a in self.sources if a in self.reading.actors]
-        return bool(actors) and all(a.kind in _STATES for a in actors)
+        """Whether states or governments are named as such, and not people from them."""
+        named = [self.reading.mention_of(t) for t in self.match.frame.subjects]
+        meant = [m for m in named if m is not None and m.form in {"name", "capital", "nominal"}]
+        return bool(meant) and all(self.reading.actors[m.actor].kind in _STATES for m in meant)
 
     def _are_politicians(self) -> bool:
         actors = [self.reading.actors[a] for a in (*self.sources, *self.targets) if a in self.reading.actors]
@@ -284,7 +285,7 @@ class Builder:
         homes = self._homes()
         if self.match.trigger.together or self.match.trigger.needs is not None or None in homes or not homes:
             return []
-        self.guessed = self.reached = True
+        self.guessed = True
         return roles.abroad(self.reading, self.match.token, homes, purpose=self.mode.type in _FOR_THEIR_SAKE)
 
     def _homes(self) -> set[str | None]:

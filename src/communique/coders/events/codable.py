@@ -33,6 +33,9 @@ _PROMISING = frozenset(
     {"agree", "offer", "promise", "pledge", "vow", "swear", "propose", "guarantee", "commit", "undertake"}
 )
 _ACCIDENTS, _VIOLENCE = ("@accident",), ("@violence",)
+_SHARES, _POLLS = ("@share",), ("@poll",)
+_OF_OPINION = frozenset({"ACCUSE", "SUPPORT", "REQUEST", "REJECT", "AGREE"})
+_CROWDS = frozenset({"party", "group", "people", None})
 _PEOPLE = frozenset({"person", "party", "group", None})
 _SUPPOSING = frozenset({"if", "unless"})
 _SAID = frozenset({"REQUEST", "ACCUSE", "AGREE"})
@@ -55,8 +58,6 @@ class Draft:
         """Whether the parties are those that the pattern and the codebook ask for."""
         if self.match.mode == "grant-rights" and self.match.token.dep_ == "advcl" and self.match.token.tag_ == "VBG":
             return False  # ", allowing them to claim": an outcome
-        if self.mode.type == "PROTEST" and self.sources and all(p.kind == "state" for p in self._known(self.sources)):
-            return False  # states do not march
         if self.match.mode in _ON_PERSONS and self._is_on_a_state():
             return False
         if self._is_mere_description() or self._is_idle_promise():
@@ -67,6 +68,7 @@ class Draft:
             or self._is_only_supposed()
             or self._is_an_accident()
             or self._is_a_donation()
+            or self._is_polled()
         ):
             return False
         return self._has_parties() and self._is_political() and self._is_official() and not self._is_own_affair()
@@ -120,6 +122,15 @@ class Draft:
             return False
         named = [t for t in frame.subjects if t.pos_ in {"NOUN", "PROPN", "NUM"}]
         return bool(named) and not is_passive(verb) and not roles.actors_of(self.reading, named, owned="yes")
+
+    def _is_polled(self) -> bool:
+        """Whether words tell what share of people think or would do: '51 percent of voters support the premier'."""
+        if self.mode.type not in _OF_OPINION or any(p.kind == "person" for p in self._known(self.sources)):
+            return False
+        named = [t for t in self.match.frame.subjects if t.pos_ != "PRON"]
+        share = {w.lower_ for t in named for w in t.subtree if w.i <= t.i} & vocabulary.expand(_SHARES)
+        people = {p.kind for p in self._known(self.sources)} <= _CROWDS
+        return people and (bool(share) or any(t.lower_ in vocabulary.expand(_POLLS) for t in self.match.token.sent))
 
     def _is_a_lull_to_come(self) -> bool:
         """Whether an infinitive only says what others' attacks somebody would end: 'a failure to stop such attacks'."""

@@ -328,7 +328,7 @@ def states_within(reading: Reading, roots: Iterable[Token], known: Iterable[str]
     if None in homes or not homes:
         return []
     for root in roots:
-        for token in root.subtree:
+        for token in _straight(root):
             state = None
             if token.dep_ == "pobj" and token.head.lower_ in _PLACE_PREPS:
                 state = state_at(reading, token, towns=True)

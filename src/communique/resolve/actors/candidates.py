@@ -69,7 +69,6 @@ class Candidate:
 def candidates(reading: Reading, registry: Registry) -> list[Candidate]:
     """The candidates of a reading in order of their start; those inside a longer one of the same head are left out."""
     people = list(_people(reading))
-    people += _surnames(reading, people, registry)
     taken = _cover(people)
     entities = [each for each in _entities(reading, registry) if not _inside(each, taken)]
     taken |= _cover(each for each in entities if each.form != "demonym")
@@ -115,20 +114,6 @@ def _people(reading: Reading) -> Iterator[Candidate]:
         lead = _lead(span) if start == name.start else None
         reach = _description_end(root, name)
         yield Candidate("person", start, name.end, root.i, "name", (name.start, name.end), lead, reach)
-
-
-def _surnames(reading: Reading, people: list[Candidate], registry: Registry) -> Iterator[Candidate]:
-    """Surnames that look like a people's: 'Cuban said', where the text has named one Marco Cuban before."""
-    taken, ends = _cover(people), {}
-    for each in people:
-        words = reading.text[slice(*each.name)].split() if each.name is not None else []
-        if len(words) > 1 and registry.country_of_demonym(words[-1]) is not None:
-            ends[words[-1]] = min(each.end, ends.get(words[-1], each.end))
-    for token in reading.doc if ends else ():
-        alone = token.tag_ == "NNP" and token.dep_ not in _LEFT and not any(c.dep_ == "det" for c in token.children)
-        if alone and token.idx not in taken and token.idx > ends.get(token.text, len(reading.text)):
-            place = (token.idx, token.idx + len(token))
-            yield Candidate("person", *place, token.i, "name", place, None, place[1])
 
 
 def _lead(span: Span) -> tuple[int, int] | None:

@@ -11,7 +11,7 @@ from communique.resolve.actors.cast import Cast
 from communique.resolve.actors.coreference import Coreference
 from communique.resolve.actors.lexicon import trust
 from communique.resolve.actors.nominals import Nominals
-from communique.resolve.actors.surnames import mend_surnames, part_titles
+from communique.resolve.actors.surnames import mend_peoples, mend_surnames, part_titles
 
 if TYPE_CHECKING:
     from communique.parse.reading import Reading
@@ -34,6 +34,7 @@ class Actors:
         registry = load_registry()
         part_titles(reading)
         mend_surnames(reading, registry)
+        mend_peoples(reading, registry)
         found = candidates(reading, registry)
         cast = Cast(reading, registry)
         described = _people(reading, cast, [each for each in found if each.sort == "person"])

@@ -51,6 +51,36 @@ def mend_surnames(reading: Reading, registry: Registry) -> None:
         reading.names = sorted([*kept, *mended.values()], key=lambda name: (name.start, name.end))
 
 
+def mend_peoples(reading: Reading, registry: Registry) -> None:
+    """Take a surname that looks like a people's for the person: 'Cuban said', after one Marco Cuban was named in full.
+
+    Args:
+        reading: The article with its names.
+        registry: The registry.
+    """
+    ends: dict[str, int] = {}
+    covered = {offset for n in reading.names if n.label == "person" for offset in range(n.start, n.end)}
+    for name in reading.names:
+        words = reading.text[name.start : name.end].split()
+        if name.label == "person" and len(words) > 1 and registry.country_of_demonym(words[-1]) is not None:
+            ends[words[-1]] = min(name.end, ends.get(words[-1], name.end))
+    meant = [
+        Name(token.idx, token.idx + len(token), "person")
+        for token in (reading.doc if ends else ())
+        if token.idx not in covered and token.idx > ends.get(token.text, len(reading.text)) and _is_alone(token)
+    ]
+    if meant:
+        places = {(name.start, name.end) for name in meant}
+        kept = [name for name in reading.names if (name.start, name.end) not in places]
+        reading.names = sorted([*kept, *meant], key=lambda name: (name.start, name.end))
+
+
+def _is_alone(token: Token) -> bool:
+    """Whether a name describes no other noun and has no article."""
+    attributive = token.dep_ in {"compound", "amod", "nmod"} or any(c.dep_ == "det" for c in token.children)
+    return token.tag_ == "NNP" and not attributive
+
+
 def part_titles(reading: Reading) -> None:
     """Take words of an office out of people's names: 'Foreign' of 'deputy Foreign Minister', 'Interior Jane Roe'."""
     kept: list[Name] = []
