@@ -35,6 +35,7 @@ from communique.archive.uncollected import settled
 from communique.ask import actors, positions, search, select, statements, timeline
 from communique.ask.matrix import matrix
 from communique.record import Record
+from communique.registry import load_registry
 
 _FIRST = date(2010, 1, 1)
 _DAYS = 5000
@@ -244,6 +245,7 @@ def measure(name: str, place: str, coded: Callable[[], list[Record]], options: a
                 f"\n{name}: joining {new:,} took {clock:,.1f} ms of each article by the clock, {busy:,.1f} of the"
                 f" processor; peak memory {before:,.0f} MiB before, {_peak():,.0f} MiB after"
             )
+        load_registry()
         settled()  # as 'communique serve' has it
         print(f"\n{name}, {len(archive):,} articles\n")
         print("| question | first ms | median | 95th percentile | processor's median | 95th percentile | memory MiB |")

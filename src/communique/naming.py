@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date
+from functools import lru_cache
 
 from communique.record import Record
 
 Speaker = tuple[str | None, str | None, str | None]
 
 
+@lru_cache(maxsize=4096)
 def label(words: str | None, name: str | None) -> str:
     """A speaker in the text's words, with the name in brackets where the words do not tell it.
 

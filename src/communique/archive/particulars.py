@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
+from communique.archive.event_row import list_of
 from communique.archive.queries import FEW, Attribution, Key, Numbers, table_of, within
 from communique.archive.rows import Part
 from communique.archive.store import Archive
@@ -37,10 +38,26 @@ def names(archive: Archive, articles: Numbers) -> tuple[dict[str, str], dict[Key
     return one, _own_names(archive, articles, several)
 
 
-def names_among(archive: Archive, actors: Collection[Key]) -> tuple[dict[str, str], dict[Key, str]]:
-    """Names of these actors, by article and id, for answers of thousands; what comes back is as of :func:`names`."""
-    one, several = _named(archive, table_of("actors").c.folded_id, {id.casefold() for _, id in actors})
-    return one, _own_names(archive, frozenset(number for number, id in actors if id not in one), several)
+def names_among(
+    archive: Archive, parties: Collection[Key], speakers: Collection[Key]
+) -> tuple[dict[str, str], dict[Key, str]]:
+    """Names of some actors of many articles.
+
+    Args:
+        archive: Where to look.
+        parties: Numbers of articles, each with ids as they stand in one column.
+        speakers: Numbers of articles, each with one id.
+
+    Returns:
+        By id those who have one name in the whole archive, and by article and id all others.
+    """
+    listed = {ids: list_of(ids) for ids in {ids for _, ids in parties}}
+    wanted = {id.casefold() for ids in listed.values() for id in ids}.union(id.casefold() for _, id in speakers)
+    one, several = _named(archive, table_of("actors").c.folded_id, wanted)
+    others = {text for text, ids in listed.items() if not one.keys() >= {*ids}}
+    articles = {number for number, ids in parties if ids in others}
+    articles.update(number for number, id in speakers if id not in one)
+    return one, _own_names(archive, frozenset(articles), several)
 
 
 def _named(

@@ -300,8 +300,8 @@ def event_rows(
     known = _articles(archive, frozenset(row[0] for row in found))
     ordered = sorted(known, key=lambda number: (known[number]["published"] or "", known[number]["article"]))
     place = {number: n for n, number in enumerate(ordered)}
-    found.sort(key=lambda row: (row[_DAY], place[row[0]], row[1]))
-    return list(map(EventRow._make, found)), known
+    found.sort(key=lambda row: row[_DAY] << 48 | place[row[0]] << 16 | row[1])  # day, article, place in it
+    return [tuple.__new__(EventRow, row) for row in found], known
 
 
 def _such(status: str | None, kind: str | None) -> Iterator[ColumnElement[bool]]:

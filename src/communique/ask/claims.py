@@ -76,7 +76,15 @@ class Claims:
 
 def _may_tell(theirs: frozenset[str], lowered: str) -> bool:
     """Whether enough of these beginnings of words stand anywhere in a sentence: what is quickly ruled out."""
-    return len(theirs) >= _FEWEST and sum(word in lowered for word in theirs) / len(theirs) >= _ALIKE
+    missing = len(theirs) * (1 - _ALIKE)  # so many may
+    if len(theirs) < _FEWEST:
+        return False
+    for word in theirs:
+        if word not in lowered:
+            missing -= 1
+            if missing < 0:
+                return False
+    return True
 
 
 def _telling(text: str) -> frozenset[str]:

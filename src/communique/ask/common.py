@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
-from typing import Annotated, Any, cast
+from typing import Annotated, Any
 
 from msgspec import Struct
 
 from communique.archive import Archive
-from communique.archive.particulars import attributions, names, names_among
+from communique.archive.particulars import attributions, names
 from communique.archive.queries import Attribution, Key, Numbers, Row
 from communique.naming import Speaker, chain
 from communique.record import doc
@@ -52,7 +52,7 @@ class Names:
         archive: Where they are looked up.
         rows: Rows of the articles that matter.
         said: The statements that matter and those that carry them; None for all of these articles.
-        among: The only actors whose names are asked for, by article and id; None for all.
+        named: Names of those who are asked for, as :mod:`~communique.archive.particulars` gives them; None for all.
     """
 
     def __init__(
@@ -61,24 +61,24 @@ class Names:
         rows: Collection[Row],
         *,
         said: Mapping[Key, Attribution] | None = None,
-        among: Collection[Key] | None = None,
+        named: tuple[dict[str, str], dict[Key, str]] | None = None,
     ) -> None:
         self.articles: Numbers = frozenset(row["number"] for row in rows)
         self._archive = archive
-        self._known, self._own = names(archive, self.articles) if among is None else names_among(archive, among)
+        self._known, self._own = named or names(archive, self.articles)
         self._marks = archive.marks(frozenset(row["article"] for row in rows))
         self._chains: dict[Key, tuple[str, ...]] = {}
-        self._everywhere: dict[tuple[str, ...], tuple[str, ...] | None] = {}
+        self._everywhere: dict[tuple[str, ...], tuple[str, ...]] = {}  # nothing for those whose names differ
         if said is not None:
             self._said = said
 
     def of(self, article: int, actors: tuple[str, ...]) -> tuple[str, ...]:
         """The actors' names as this article knows them; the id where it knows none."""
-        found = self._everywhere.get(actors, ())
-        if found == ():
-            known = tuple([self._known.get(actor) for actor in actors])
-            found = self._everywhere[actors] = None if None in known else cast("tuple[str, ...]", known)
-        return tuple([self._name(article, actor) or actor for actor in actors]) if found is None else found
+        found = self._everywhere.get(actors)
+        if found is None:
+            everywhere = self._known.keys() >= {*actors}
+            found = self._everywhere[actors] = tuple([self._known[each] for each in actors]) if everywhere else ()
+        return found or tuple([self._name(article, actor) or actor for actor in actors])
 
     def one(self, article: int, actor: str | None) -> str | None:
         """One actor's name, or None for none."""

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from communique.archive import Archive, Selection
 from communique.archive.event_row import list_of
+from communique.archive.particulars import names_among
 from communique.archive.queries import event_rows
 from communique.archive.telling import telling
 from communique.archive.uncollected import uncollected
@@ -80,10 +81,9 @@ def reports(
     """Every report of an event, as :func:`timeline` takes them in; of one kind and status where they are given."""
     rows, articles = event_rows(archive, wanted or Selection(), status, kind)
     said, sided = telling(archive, articles, {row.attributed_to for row in rows if row.attributed_to})
-    parties = {(row[0], who) for row in rows for who in (row[14], row[15])}
-    among = {(number, id) for number, who in parties for id in list_of(who)}
-    among.update((number, speaker) for (number, _), (_, speaker, _, _) in said.items() if speaker is not None)
-    names = Names(archive, articles.values(), said=said, among=among)
+    parties = [(row.number, row.sources) for row in rows] + [(row.number, row.targets) for row in rows]
+    speakers = {(number, speaker) for (number, _), (_, speaker, _, _) in said.items() if speaker is not None}
+    names = Names(archive, articles.values(), said=said, named=names_among(archive, parties, speakers))
     claims = Claims(sided, names)
     answers = []
     for (
