@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Annotated
@@ -23,7 +23,10 @@ from communique.ask.common import unique
 from communique.record import doc
 
 _AHEAD = timedelta(days=92)  # how far ahead an announced meeting can be that an undated "postponed" means
+_YEAR = timedelta(days=366)  # further than a meeting is moved
 _RECENT = 600  # articles that a calendar of recent news is made from
+_ANY = ""  # the month of what may fall in very many
+_MOST_MONTHS = 120
 _CALLED_OFF = frozenset({"postponed", "cancelled"})
 
 
@@ -79,7 +82,8 @@ def agenda(archive: Archive, wanted: Selection | None = None) -> list[AgendaRow]
     Args:
         archive: Where to look.
         wanted: What to take in, as for the calendar. With a question, meetings that have it on their agenda in any
-            article are given whole. None takes everything.
+            article are given whole. Whether a telling means the same meeting is seen of those up to a year before and
+            after the days asked for. None takes everything.
     """
     wanted = wanted or Selection()
     told = _of_question(archive, wanted) if wanted.question else calendar(archive, _whole(wanted))
@@ -90,7 +94,19 @@ def agenda(archive: Archive, wanted: Selection | None = None) -> list[AgendaRow]
 
 
 def _whole(wanted: Selection) -> Selection:
-    return Selection(actor=wanted.actor, codes=wanted.codes, articles=wanted.articles)
+    """Everything that may tell of the meetings that are wanted: what moved may have been told of other days."""
+    return _around(wanted, Selection(actor=wanted.actor, codes=wanted.codes, articles=wanted.articles))
+
+
+def _around(wanted: Selection, whole: Selection) -> Selection:
+    return replace(whole, since=_moved(wanted.since, -_YEAR), until=_moved(wanted.until, _YEAR))
+
+
+def _moved(day: str | None, by: timedelta) -> str | None:
+    try:
+        return (date.fromisoformat(day) + by).isoformat() if day else None
+    except OverflowError:
+        return None
 
 
 def _of_question(archive: Archive, wanted: Selection) -> list[CalendarRow]:
@@ -102,7 +118,9 @@ def _of_question(archive: Archive, wanted: Selection) -> list[CalendarRow]:
     who = frozenset(each.casefold() for each in bodies | above | sides)
     if not who:
         return []
-    return calendar(archive, Selection(actor=who, codes=frozenset(bodies), articles=wanted.articles))
+    return calendar(
+        archive, _around(wanted, Selection(actor=who, codes=frozenset(bodies), articles=wanted.articles))
+    )  # fmt: skip
 
 
 def recent_agenda(
@@ -131,16 +149,47 @@ def due(rows: Iterable[AgendaRow], on: str) -> list[AgendaRow]:
 def merged(told: Iterable[CalendarRow]) -> list[_Meeting]:
     """The meetings behind these tellings."""
     meetings: list[_Meeting] = []
-    alike: dict[Hashable, list[_Meeting]] = defaultdict(list)
+    kin: dict[Hashable, _Kin] = defaultdict(_Kin)
     for row in sorted(told, key=lambda row: (row.published or "", row.article, row.day or "9999", row.id)):
-        candidates = alike[_kin(row)]
-        known = _same(candidates, row)
+        alike = kin[_kin(row)]
+        known = _same(alike, row)
         if known is None:
-            meetings.append(_begun(row))
-            candidates.append(meetings[-1])
+            known = _begun(row)
+            meetings.append(known)
         else:
             _tell(known, row)
+        alike.take(known)
     return meetings
+
+
+class _Kin:
+    """Meetings that have a body or their sides in common, found by the months in which they may fall."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[int, int] = {}  # by what Python calls the meeting
+        self._months: dict[str, dict[int, _Meeting]] = defaultdict(dict)
+
+    def take(self, meeting: _Meeting) -> None:
+        """Take a meeting in, and again after it moved: what it is no longer found by rightly does no harm."""
+        number = self._numbers.setdefault(id(meeting), len(self._numbers))
+        if meeting.day is not None:
+            for month in _months(meeting.day, meeting.until or meeting.day) or [_ANY]:
+                self._months[month][number] = meeting
+
+    def near(self, first: str, last: str) -> list[_Meeting]:
+        """Those that may fall on these days, the one that was told of first before others."""
+        months = _months(first, last) or list(self._months)
+        found = {number: each for month in (*months, _ANY) for number, each in self._months.get(month, {}).items()}
+        return [found[number] for number in sorted(found)]
+
+
+def _months(first: str, last: str) -> list[str]:
+    """The months between two days; none where they are very many."""
+    year, month = int(first[:4]), int(first[5:7])
+    number = 12 * (int(last[:4]) - year) + int(last[5:7]) - month + 1
+    if number > _MOST_MONTHS:
+        return []
+    return [f"{year + (month + n - 1) // 12}-{(month + n - 1) % 12 + 1:02}" for n in range(max(number, 1))]
 
 
 def _kin(row: CalendarRow) -> Hashable:
@@ -154,17 +203,17 @@ def _begun(row: CalendarRow) -> _Meeting:
     )
 
 
-def _same(meetings: Sequence[_Meeting], row: CalendarRow) -> _Meeting | None:
+def _same(kin: _Kin, row: CalendarRow) -> _Meeting | None:
     """The meeting that a telling means."""
-    alike = [each for each in meetings if _who(each, row)]
-    fitting = [each for each in alike if _when(each, row)]
+    near = kin.near(row.day, row.until or row.day) if row.day else []
+    fitting = [each for each in near if _when(each, row) and _who(each, row)]
     exact = [each for each in fitting if each.exact and each.day == row.day == row.until]
     if exact:
         return exact[0]
     if len(fitting) == 1 and (row.day or fitting[0].day):
         return fitting[0]
     if row.status in _CALLED_OFF and not fitting:
-        return _announced(alike, row)
+        return _announced(kin, row)
     return None
 
 
@@ -182,12 +231,13 @@ def _when(meeting: _Meeting, row: CalendarRow) -> bool:
     return row.day <= (meeting.until or meeting.day) and meeting.day <= (row.until or row.day)
 
 
-def _announced(alike: Sequence[_Meeting], row: CalendarRow) -> _Meeting | None:
+def _announced(kin: _Kin, row: CalendarRow) -> _Meeting | None:
     """The next meeting of this body that was announced: an undated or newly dated "postponed" means it."""
     if not row.published:
         return None
     today = date.fromisoformat(row.published)
     last = (today + _AHEAD).isoformat()
+    alike = [each for each in kin.near(row.published, last) if _who(each, row)]
     ahead = [each for each in alike if each.status == "scheduled" and row.published <= (each.until or "") <= last]
     return min(ahead, key=lambda each: each.day or "", default=None)
 
