@@ -1,4 +1,4 @@
-"""Which articles have a text, or came from an address: what is given again, or made by others of them, finds them."""
+"""Which articles have a text, came from an address, or cite documents: what is given again, or made of them, finds them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from msgspec import structs
 from sqlalchemy import select
 
 from communique.archive.database import tables
+from communique.archive.queries import within
 from communique.archive.store import Archive
 from communique.record import Article
 
@@ -57,3 +58,19 @@ def as_known(archive: Archive, given: Article) -> Article:
         return given
     id = given.id if given.id in found else near[0]
     return structs.replace(given, id=id, published=given.published or found[id])
+
+
+def articles_citing(archive: Archive, *, since: str | None = None, until: str | None = None) -> list[int]:
+    """The archive's numbers of the articles of some days that may cite documents, by publication date and id.
+
+    Args:
+        archive: Where to look.
+        since: First day of publication, ISO 8601.
+        until: Last day.
+    """
+    numbers = archive.numbers(since=since, until=until)
+    if not archive.dialect.indexed:
+        return numbers
+    documents = tables().tables["documents"]
+    citing = {row[0] for row in within(archive, select(documents.c.article).distinct(), documents.c.article, numbers)}
+    return [number for number in numbers if number in citing]

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from communique import record
 from communique.archive import Archive, Selection
+from communique.archive.finding import articles_citing
 from communique.naming import chain, label
 from communique.record import doc
 from communique.vocabulary.questions import load_questions, question
@@ -49,18 +50,18 @@ def documents(archive: Archive, wanted: Selection | None = None) -> list[Documen
     wanted = wanted or Selection()
     if wanted.question:
         question(wanted.question)  # a question that does not exist is an error, and not an empty answer
-    rows = [row for row in _every(archive, wanted.articles) if _fits(row, wanted)]
+    rows = [row for row in _every(archive, wanted) if _fits(row, wanted)]
     return sorted(rows, key=lambda row: (row.name.casefold(), row.published or "9999", row.article, row.id))
 
 
-def _every(archive: Archive, articles: frozenset[str] | None) -> Iterator[DocumentRow]:
-    """The citations of some articles; of all they are not kept in memory."""
-    if articles is None:
-        for coded in archive.records(judged=True):
+def _every(archive: Archive, wanted: Selection) -> Iterator[DocumentRow]:
+    """The citations of some articles, or of all of the days asked for, which are not kept in memory."""
+    if wanted.articles is None:
+        for coded in archive.numbered(articles_citing(archive, since=wanted.since, until=wanted.until), judged=True):
             yield from _cited(coded)
         return
     kept = archive.derived.by_article("documents", _of_articles)
-    for those in kept.of(archive, archive.numbers(only=articles)):
+    for those in kept.of(archive, archive.numbers(only=wanted.articles)):
         yield from those
 
 
