@@ -33,6 +33,8 @@ from communique import read
 from communique.archive import Archive, Search, join
 from communique.archive.uncollected import settled
 from communique.ask import actors, positions, search, select, statements, timeline
+from communique.ask.agenda import agenda
+from communique.ask.documents import documents
 from communique.ask.matrix import matrix
 from communique.record import Record
 from communique.registry import load_registry
@@ -206,6 +208,8 @@ def questions(archive: Archive) -> dict[str, Question]:
         "positions on a question": lambda month: positions(
             archive, select(archive, question="eu-recognise-palestine", **month)
         ),
+        "meetings and planned acts of a month": lambda month: agenda(archive, select(archive, **month)),
+        "documents cited in a month": lambda month: documents(archive, select(archive, **month)),
         "actors of a month": lambda month: actors(archive, select(archive, **month)),
         "an actor": lambda _: actors(archive, select(archive, actor="Finland")),
         "matrix of three questions": lambda month: matrix(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 from communique.record import Record
 
@@ -89,3 +90,12 @@ def cut(text: str, longest: int) -> str:
         return line
     kept = line[:longest].rsplit(" ", 1)[0] if " " in line[longest // 2 : longest] else line[: longest - 1]
     return f"{kept.rstrip(' ,;:–—-')} …"
+
+
+# Embeddings, overrides and isolates: unlike marks of direction, they let a text write over what stands beside it.
+_STEERING = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)), "\ufffd")
+
+
+def upright(value: Any) -> Any:
+    """What a page shows of a value: signs that turn the direction of what follows are shown as signs, one for one."""
+    return value.translate(_STEERING) if isinstance(value, str) and not value.isascii() else value

@@ -62,6 +62,27 @@ def test_a_meeting_that_moves_keeps_its_uid(archive: Archive) -> None:
     assert due(agenda(archive), "2019-12-10") == []
 
 
+def test_days_that_are_asked_for_take_in_what_was_told_of_others(archive: Archive) -> None:
+    archive.add(meets("one", "2019-10-05", "2019-11-09"))
+    archive.add(meets("two", "2019-11-07", "2020-01-16", status="postponed"))
+    archive.add(meets("far", "2017-01-02", "2017-01-05"))
+    whole = agenda(archive)
+    assert [each.day for each in whole] == ["2017-01-05", "2020-01-16"]
+    assert agenda(archive, Selection(since="2020-01-01", until="2020-01-31")) == whole[1:]
+    assert agenda(archive, Selection(since="2019-11-01", until="2019-11-30")) == []
+
+
+def test_a_day_that_may_be_any_of_many_years_is_found(archive: Archive) -> None:
+    archive.add(meets("one", "2019-12-05", "2019-12-09"))
+    told = meets("two", "2019-12-06", "2019-12-09")
+    long = msgspec.structs.replace(day("1990-01-01"), latest="2030-12-31")
+    meeting = msgspec.structs.replace(told.meetings[0], time=long)
+    archive.add(msgspec.structs.replace(told, meetings=(meeting,)))
+    archive.add(meets("three", "2019-12-07", "2019-12-09"))
+    (one,) = agenda(archive)
+    assert one.articles == ("one", "two", "three")
+
+
 def test_an_organ_is_the_body_and_another_body_is_not(archive: Archive) -> None:
     archive.add(meets("one", "2019-12-05", "2019-12-09", body="EU"))
     archive.add(meets("two", "2019-12-05", "2019-12-09"))

@@ -60,6 +60,16 @@ def test_head_is_get_without_the_body(client: TestClient) -> None:
     assert client.head("/judgements").status_code in (404, 405)
 
 
+def test_no_text_turns_the_direction_of_a_page(path: Path, client: TestClient) -> None:
+    known = handmade.record(id="article-4")
+    with Archive(path) as archive:
+        archive.add(replace(known, article=replace(known.article, title="An embassy \u202eplan")))
+    page = client.get("/articles/article-4")
+    assert page.status_code == 200
+    assert "\u202e" not in client.get("/search").text
+    assert "An embassy \ufffdplan" in client.get("/search").text
+
+
 def test_countries_are_counted_by_name(path: Path, client: TestClient) -> None:
     known = handmade.record(id="article-3")
     actors = tuple(replace(actor, country="RUS") for actor in known.actors)

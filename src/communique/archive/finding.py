@@ -1,4 +1,4 @@
-"""Which articles have a text, came from an address, or cite documents: what is given again, or made of them, finds them."""
+"""Which articles have a text, came from an address or cite documents: so they are found by what is given or asked."""
 
 from __future__ import annotations
 

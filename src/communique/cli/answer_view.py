@@ -196,8 +196,8 @@ def _actors(rows: Sequence[Any], console: Console) -> None:
 
 
 def _day(row: Any) -> str:
-    """The days, as far as the text tells them, and room; an entry that has no day of its own shows none."""
-    return f"{when(row.day, row.until):<{_COLUMN - 2}}  "
+    """The days, as far as the text tells them, and room; an entry without a day of its own does not have that above."""
+    return f"{when(row.day, row.until) or 'no day':<{_COLUMN - 2}}  "
 
 
 def _names(names: Sequence[str]) -> str:

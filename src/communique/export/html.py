@@ -12,7 +12,7 @@ from importlib import resources
 
 from jinja2 import Environment, StrictUndefined, Template
 
-from communique.naming import Names, cut
+from communique.naming import Names, cut, upright
 from communique.record import Event, Meeting, Moment, Position, Record, Statement
 
 # Kinds in the order in which their marks are laid over one another, the outermost first.
@@ -206,5 +206,7 @@ def _asset(name: str) -> str:
 
 @functools.cache
 def _template() -> Template:
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment = Environment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, finalize=upright
+    )  # fmt: skip
     return environment.from_string(_asset("record.html.j2"))

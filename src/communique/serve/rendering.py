@@ -9,6 +9,7 @@ from urllib.parse import quote, urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from communique.naming import upright
 from communique.serve import shown
 from communique.serve.assets import preloads, scripts
 from communique.serve.strings import catalogue, text
@@ -29,7 +30,7 @@ def environment() -> Environment:
     """The templates with what all of them may use."""
     made = Environment(
         loader=PackageLoader("communique.serve", "templates"), autoescape=True, undefined=StrictUndefined,
-        trim_blocks=True, lstrip_blocks=True,
+        trim_blocks=True, lstrip_blocks=True, finalize=upright,
     )  # fmt: skip
     made.globals |= {"t": text, "url": url, "scripts": scripts, "preloads": preloads, "script_strings": script_strings}
     made.globals |= {name: getattr(shown, name) for name in shown.__all__}
