@@ -1,7 +1,9 @@
 """``python -m docs.kept``: measures which fields of a record each export keeps, and writes ``docs/kept.csv``.
 
 A field is kept by a format when what it writes is not the same any more after the field was changed, in a record that
-has every field. Ids are changed wherever they stand, so that what is measured is whether the id itself is written.
+has every field. Ids are changed wherever they stand, so that what is measured is whether the id itself is written;
+offsets are moved at their end, and then at their beginning and further, since a format may have only one of both or
+widen them to whole words.
 """
 
 from __future__ import annotations
@@ -21,6 +23,7 @@ from communique import record as r
 from communique.export.catalogue import FORMATS, export
 
 TABLE = Path(__file__).with_name("kept.csv")
+_FURTHER = 12  # characters
 PARTS = {
     "an article": ("article",), "an actor": ("actors", 0), "a mention": ("actors", 0, "mentions", 0),
     "an actor's office": ("actors", 0, "office"), "an actor in PLOVER's terms": ("actors", 0, "plover"),
@@ -60,8 +63,8 @@ def whole() -> r.Record:
     return record()
 
 
-def changed(part: str, field: str) -> r.Record:
-    """The record with one field changed."""
+def changed(part: str, field: str, *, further: bool = False) -> r.Record:
+    """The record with one field changed; offsets may be moved further than by one."""
     told = copy.deepcopy(msgspec.to_builtins(whole()))
     path = (*PARTS[part], field)
     owner = _at(told, path[:-1])
@@ -69,7 +72,7 @@ def changed(part: str, field: str) -> r.Record:
         old, new = owner[field], f"{owner[field]}x"
         text = json.dumps(told, ensure_ascii=False).replace(json.dumps(old), json.dumps(new))
         return msgspec.convert(json.loads(text), r.Record)
-    owner[field] = _other(str(path[0]), field, owner[field])
+    owner[field] = _moved(field, owner[field]) if further else _other(str(path[0]), field, owner[field])
     if path == ("article", "text"):
         owner["text"] += " More of it."
     return msgspec.convert(told, r.Record)
@@ -97,6 +100,15 @@ def _other_list(field: str, value: list[Any]) -> list[Any]:
     return ["GBR" if each != "GBR" else "FRA" for each in value] if field != "contexts" else ["legal"]
 
 
+def _moved(field: str, value: Any) -> Any:
+    """Offsets that begin with the text, or end later; anything else as it is."""
+    if field in {"trigger", "sentence", "cue"}:
+        return [0, value[1]]
+    if isinstance(value, list | tuple) and value and isinstance(value[0], list | tuple):
+        return [[0, value[0][1]], *value[1:]]
+    return 0 if field == "start" else value + _FURTHER if field == "end" else value
+
+
 def _at(told: Any, path: Iterable[str | int]) -> Any:
     for step in path:
         told = told[step]
@@ -118,8 +130,9 @@ def measure(names: Iterable[str]) -> Iterator[dict[str, str]]:
     for name in names:
         plain = written(name, whole())
         for part, field, record in changes:
-            kept = "yes" if written(name, record) != plain else "no"
-            yield {"format": name, "part": part, "field": field, "kept": kept}
+            moved = changed(part, field, further=True)
+            told = written(name, record) != plain or (moved != whole() and written(name, moved) != plain)
+            yield {"format": name, "part": part, "field": field, "kept": "yes" if told else "no"}
 
 
 def main() -> None:

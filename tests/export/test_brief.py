@@ -18,6 +18,7 @@ from communique.cli.app import app
 from communique.errors import MissingExtra
 from communique.export import brief as briefs
 from communique.export.pdf import to_pdf
+from communique.record import Moment
 from tests.handmade import record
 
 
@@ -48,6 +49,15 @@ def test_a_week_tells_acts_statements_positions_with_footnotes(archive: Archive)
     heads = [each.text for each in told.iter("h2")]
     assert heads[:3] == ["What happened", "Who said what", "Positions"]
     assert "Ruritania → Zenda: support diplomatically" in told.text_content()
+
+
+def test_what_happened_at_some_time_in_a_year_is_not_told_of_a_week(tmp_path: Path) -> None:
+    made = record()
+    when = Moment(value="2019", earliest="2019-01-01", latest="2019-12-31")
+    with Archive(tmp_path / "a.db", create=True) as kept:
+        kept.add(structs.replace(made, events=tuple(structs.replace(each, time=when) for each in made.events)))
+        assert "tells of no act" in page(briefs.on_days(kept, "2019-12-02", "2019-12-08")).text_content()
+        assert "tells of no act" not in page(briefs.on_days(kept, "2019-01-01", "2019-12-31")).text_content()
 
 
 def test_every_footnote_is_called_and_quotes_the_text(archive: Archive) -> None:

@@ -257,16 +257,23 @@ def _around(archive: Archive, row: PositionRow) -> tuple[str, str]:
     return f"… {' '.join(before.split()).partition(' ')[2]} ", f" {' '.join(after.split()).rpartition(' ')[0]} …"
 
 
-def _acts(made: Brief, rows: Sequence[TimelineRow]) -> Section:
+def _acts(made: Brief, found: Sequence[TimelineRow]) -> Section:
+    first = date.fromisoformat(made.since or made.until)
+    rows = [each for each in found if _days(each) <= (date.fromisoformat(made.until) - first).days]
     if not rows:
         return Section("What happened", "The archive tells of no act in these days.")
     kept, left = _chosen(rows, lambda row: (row.reports, row.confidence))
     lines = tuple(_act(made, row) for row in kept)
     alt = f"Acts by day, a line for each of the busiest who act; {len(rows)} acts"
-    days = (date.fromisoformat(made.since or made.until), date.fromisoformat(made.until))
+    days = (first, date.fromisoformat(made.until))
     return Section(
         "What happened", _told(len(rows), "act", left), _svg(draw_timeline(rows, "svg", days=days)), alt, lines
     )
+
+
+def _days(row: TimelineRow) -> int:
+    """How many days lie between its first and its last: what happened at some time in a year says nothing of a week."""
+    return (date.fromisoformat(row.until) - date.fromisoformat(row.day)).days if row.day and row.until else 0
 
 
 def _act(made: Brief, row: TimelineRow) -> Line:

@@ -3,6 +3,7 @@
 ``data/cameo.csv`` has the names of CAMEO's codes and the scale that event data carry for them (Goldstein 1992, extended
 to CAMEO by its authors; as published with the ICEWS tools). ``data/countries.csv`` has FIPS 10-4 and ISO codes
 (GeoNames, CC BY 4.0) and the country numbers of the Correlates of War project (its state system list, 2016).
+``data/languages.csv`` has the codes of ISO 639-1 and 639-3 and English names of the languages that news comes in.
 """
 
 from __future__ import annotations
@@ -31,6 +32,15 @@ class Country:
     iso2: str | None
     fips: str | None
     cow: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language: its codes of two and of three letters (ISO 639-1 and 639-3), and its English name."""
+
+    iso1: str
+    iso3: str
+    name: str
 
 
 @functools.cache
@@ -62,6 +72,12 @@ def countries() -> dict[str, Country]:
         )
         for row in _rows("countries.csv")
     }
+
+
+@functools.cache
+def languages() -> dict[str, Language]:
+    """Languages by ISO 639-1 code."""
+    return {row["iso1"]: Language(row["iso1"], row["iso3"], row["name"]) for row in _rows("languages.csv")}
 
 
 def _rows(name: str) -> list[dict[str, str]]:

@@ -82,6 +82,12 @@ def test_entities_point_at_entities() -> None:
         assert all(isinstance(value, str) for told in each["properties"].values() for value in told)
 
 
+def test_languages_have_three_letters_in_follow_the_money() -> None:
+    article = msgspec.structs.replace(record().article, language="de")
+    entity, _ = next(iter(ftm.entities(msgspec.structs.replace(record(), article=article))))
+    assert entity["properties"]["language"] == ["deu"]
+
+
 def test_records_come_back_as_they_were(tmp_path: Path) -> None:
     export("records", [record()], tmp_path / "out.jsonl")
     assert r.Record.from_json((tmp_path / "out.jsonl").read_bytes()) == record()

@@ -13,7 +13,7 @@ from typing import Any, BinaryIO
 
 import msgspec
 
-from communique.export.codes import countries
+from communique.export.codes import countries, languages
 from communique.export.dyads import HAPPENED
 from communique.record import Actor, Event, Record
 from communique.registry import load_registry
@@ -43,10 +43,11 @@ def write(records: Iterable[Record], out: BinaryIO) -> None:
 def entities(record: Record) -> Iterator[tuple[Entity, bool]]:
     """The entities of one record, each with whether other articles may have it too."""
     article = record.article
+    language = languages().get(article.language or "")  # of three letters there
     told = _entity(
         "Article", _key("article", article.id), title=article.title or article.id, sourceUrl=article.url,
         publisher=article.outlet, publishedAt=article.published, author=article.byline, bodyText=article.text,
-        language=article.language,
+        language=language and language.iso3,
     )  # fmt: skip
     yield told, False
     known = {each.id: _actor_key(each, record) for each in record.actors if each.kind in _SCHEMATA}

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
-from communique.export.codes import countries
+from communique.export.codes import countries, languages
 from communique.export.dyads import HAPPENED
 from communique.export.formats.tabbed import write_lines
 from communique.record import Actor, Event, Place, Record
@@ -27,7 +27,6 @@ COLUMNS = (
 )  # fmt: skip
 _QUADS = {1: "VERBAL COOPERATION", 2: "MATERIAL COOPERATION", 3: "VERBAL CONFLICT", 4: "MATERIAL CONFLICT"}
 _FEATURES = {"city": "PPL", "admin1": "ADM1", "country": "PCLI"}
-_LANGUAGES = {"en": "English"}
 
 
 def write(records: Iterable[Record], out: BinaryIO) -> None:
@@ -102,7 +101,8 @@ def _story(record: Record) -> tuple[object, ...]:
     people = _list(each.name for each in record.actors if each.kind == "person")
     organisations = _list(each.name for each in record.actors if each.kind not in {"person", "state", "people", None})
     version = f"communique {record.communique}"
-    language = _LANGUAGES.get(article.language or "", article.language)
+    known = languages().get(article.language or "")
+    language = known.name if known else article.language
     return (
         article.outlet, article.published and article.published[:10], people, organisations, _names(record.places),
         language, version,
