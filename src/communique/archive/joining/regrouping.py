@@ -56,8 +56,7 @@ def regroup(archive: Archive) -> None:
         some = waiting[start : start + _LOT]
         with archive._writing() as connection:
             for kind in KINDS:
-                # What hangs together lies within days: what was made for the last articles need not be kept for long.
-                made[kind] = _remake(connection, kind, some, judged[kind], made[kind])
+                made[kind] |= _remake(connection, kind, some, judged[kind], made[kind])
             for each in _lots(some):
                 connection.execute(delete(table).where(table.c.article.in_(each)))
 
@@ -74,7 +73,7 @@ def _remake(connection: Connection, kind: str, articles: Sequence[str], judged: 
         kind: What is joined.
         articles: The articles.
         judged: What people say.
-        made: Nodes whose groups were made just before.
+        made: Nodes whose groups were made already.
     """
     merged: dict[Node, list[Node]] = defaultdict(list)
     for one, other in judged.merges:
