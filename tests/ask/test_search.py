@@ -105,8 +105,8 @@ def test_counts(archive: Archive) -> None:
 
 @pytest.mark.parametrize("order", ["relevance", "date"])
 @pytest.mark.parametrize("words", ["the", ""])
-def test_pages_show_everything_once(tmp_path: Path, order: str, words: str) -> None:
-    with Archive(tmp_path / "b.db", create=True) as archive:
+def test_pages_show_everything_once(place: str, order: str, words: str) -> None:
+    with Archive(place, create=True) as archive:
         for number in range(1, 29):
             archive.add(article(1 + number % 5, f"The envoys met for the {number}th time." + " the" * (number % 3)))
             archive.add(

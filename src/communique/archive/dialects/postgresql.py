@@ -16,12 +16,14 @@ from sqlalchemy import (
     BigInteger,
     ColumnElement,
     Connection,
+    Double,
     Engine,
     Integer,
     Select,
     Text,
     any_,
     bindparam,
+    cast,
     column,
     create_engine,
     event,
@@ -188,7 +190,9 @@ class PostgreSQL(Dialect):
     ) -> Select[Any]:  # fmt: skip
         index = table(_WORDS, column("article"), column("words"))
         wanted = _query(words)
-        best = (-func.ts_rank(literal_column(f"'{_WEIGHTS}'::real[]"), index.c.words, wanted)).label("rank")
+        ranked = func.ts_rank(literal_column(f"'{_WEIGHTS}'::real[]"), index.c.words, wanted)
+        # As exact as Python's numbers, so that the next page begins where one ended.
+        best = (-cast(ranked, Double)).label("rank")
         chosen = select(index.c.article.label("number"), *([best] if rank else ()))
         if only is not None:
             return chosen.where(self.one_of(index.c.article, only))
