@@ -42,6 +42,15 @@ def test_a_rejected_entry_is_in_no_answer_until_that_is_undone(archive: Archive)
     assert [row.id for row in ask.timeline(archive)] == ["e-embassy"]
 
 
+def test_what_is_said_of_an_entry_in_one_article_counts_in_its_copies_at_once(archive: Archive) -> None:
+    archive.add(record(id="copy"))
+    archive.judge("e-recognised", "reject", by="Ada", article="copy")
+    assert [(row.article, row.id) for row in ask.timeline(archive)] == [
+        ("article-1", "e-embassy"), ("copy", "e-embassy"),
+    ]  # fmt: skip
+    assert len(archive.marks()) == 2
+
+
 def test_corrected_fields_are_shown_and_selected_by(archive: Archive) -> None:
     archive.judge(
         "e-recognised", "correct", by="Ada",

@@ -309,12 +309,13 @@ class Judging:
         return made
 
     def _target(self, entry: str, article: str | None, *, pair: bool) -> tuple[Target, list[Record]]:
-        """What an id means, and the records in which it stands."""
+        """What an id means, and the records in which it stands: what is said of it in one counts in its copies."""
         if pair:
             coded = self._record_or_none(entry)
             if coded is not None:
                 return article_target(coded), []
-        found = [each for each in self.find(entry) if article in (None, each.record.article.id)]
+        every = self.find(entry)
+        found = [each for each in every if article in (None, each.record.article.id)]
         if not found:
             raise NoSuchEntry(
                 f"The article '{article}' has no entry '{entry}'.", "'communique show' tells where it is."
@@ -323,7 +324,7 @@ class Judging:
         if first.kind == "actor" and len(found) > 1:
             raise BadJudgement(f"'{first.id}' stands in {len(found)} articles.", "Name the article.")
         target = target_of(first.record, cast("EntryKind", first.kind), first.id)
-        return target, [] if pair else [each.record for each in found]
+        return target, [] if pair else [each.record for each in (found if first.kind == "actor" else every)]
 
     def _holding(self, target: Target) -> list[Record]:
         """The records that a judgement may be about."""
