@@ -26,7 +26,7 @@ SHORTEST, LONGEST, SENTENCES = 40, 320, 2
 ELSE = 0.15
 """How likely a type other than the story's is held to be, beside 1 for the story's own."""
 
-SURE = 0.7
+SURE = 0.8
 """Pairs whose likeliest type has a smaller chance are left out."""
 
 _DATELINE = re.compile(r"^[A-Z][A-Za-z ,.]*\((?:Reuters|AP|AFP)\)\s*-*\s*")

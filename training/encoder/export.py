@@ -27,17 +27,18 @@ from training.encoder.bases import student_folder
 from training.encoder.corpora import WORK, all_texts, open_texts
 from training.encoder.graph import TABLE, watched, written
 from training.encoder.labels import HEADS, LINKS, TYPES
+from training.encoder.model import Pairs
 from training.encoder.phases import checkpoint
 from training.encoder.rounding import Floats, Seen, Window, watch
 from training.encoder.train import Model
 
 OUT = Path(__file__).parents[2] / "src/communique/parse/encoder/data"
-VERSION = {"full": "3.1", "open": "2.1"}
-"""Version by build; what follows the point counts how the same weights came into eight bits."""
+VERSION = {"full": "3.2", "open": "2.1"}
+"""Version by build; after the point counts what changed beside the encoder: its rounding, its scorer of pairs."""
 
 LAST = {"full": "version3-full", "open": "version2-open"}
 """The weights of every build: what :mod:`training.encoder.shipped` read from the files of versions 3 and 2, whose
-training ended with the phases ``pairs`` and ``open``."""
+training ended with the phases ``taught`` and ``open``. The scorer of pairs is trained after the export."""
 
 EMBEDDINGS = "embeddings.bin"
 FIRST, LAST_PIECE = 101, 102
@@ -92,13 +93,13 @@ def write_encoder(model: Model, build: str, tokenizer: Tokenizer, floats: Path, 
     onnx.save(shipped, out / f"{build}.onnx")
 
 
-def write_pairs(model: Model, build: str, floats: Path, out: Path) -> None:
+def write_pairs(scorer: Pairs, build: str, floats: Path, out: Path) -> None:
     """The graph of the scorer of pairs, in float and as it ships."""
     name = f"{build}-pairs.onnx"
     masks = [torch.ones(2, 24) for _ in range(3)]
     names = ("states", "sources", "targets", "sentence")
     torch.onnx.export(
-        model.pairs, (torch.randn(2, 24, model.tagger.hidden), *masks), floats / name,
+        scorer, (torch.randn(2, 24, scorer.key.in_features), *masks), floats / name,
         input_names=list(names), output_names=["types"],
         dynamic_axes={name: {0: "pairs", 1: "pieces"} for name in names} | {"types": {0: "pairs"}},
         opset_version=_OPSET, dynamo=False,
@@ -114,7 +115,7 @@ def export(build: str) -> None:
     model = trained(LAST[build])
     tokenizer = Tokenizer.from_file(str(OUT / "tokenizer.json"))
     write_encoder(model, build, tokenizer, floats, OUT)
-    write_pairs(model, build, floats, OUT)
+    write_pairs(model.pairs, build, floats, OUT)
     labels = {
         "version": VERSION[build], "heads": HEADS, "moves": model.chain.tables(), "links": LINKS, "types": TYPES,
         "first": FIRST, "last": LAST_PIECE, "window": WINDOW,

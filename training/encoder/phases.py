@@ -24,7 +24,6 @@ class Phase:
         build: Which texts are read: ``full``, or ``open`` for those whose terms let anyone use them.
         teacher: Whether the larger network is trained.
         same: Whether every pass reads the same windows of the sets of which it reads a share.
-        only: The one part that is trained while all others stay; all are where it is empty.
     """
 
     start: str | None
@@ -38,7 +37,6 @@ class Phase:
     build: str = "full"
     teacher: bool = False
     same: bool = False
-    only: str = ""
 
 
 _MASTERED = {
@@ -64,12 +62,6 @@ _TAUGHT = {
     "ConfliBERT class": 0.3, "NGEC headlines": 0.5, "articles": 0.7,
 }  # fmt: skip
 
-_PAIRS_ALONE = dict.fromkeys(
-    ["PolNeAR train", "CoNLL-2003 train", "WikiNEuRal val", "TimeBank", "AQUAINT", "articles", "ConfliBERT class",
-     "ConfliBERT source-target"], 0.0,
-) | {"own": 0.5}  # fmt: skip
-"""The gold pairs, and those of our own passages and of the headlines."""
-
 PHASES = {
     "teacher": Phase(None, passes=1.0, rate=0.4, heads=1.0, shares=_STATEMENTS, teacher=True),
     "first": Phase(None, passes=3.6, chain=False),
@@ -78,7 +70,6 @@ PHASES = {
     "last": Phase("second", steps=300, rate=0.25, own=True),
     "teacher-pairs": Phase("teacher", passes=1.0, rate=0.25, heads=1.0, shares=_PAIRED, teacher=True),
     "taught": Phase("version2-full", passes=1.6, rate=0.4, shares=_TAUGHT, build="taught"),
-    "pairs": Phase("taught", passes=3.0, rate=0.5, shares=_PAIRS_ALONE, only="pairs"),
     "open": Phase(None, passes=6.0, build="open"),
 }
 """By name, in their order."""

@@ -124,9 +124,6 @@ class Run:
         self.model = Model(self.phase.chain, self.phase.teacher)
         if self.phase.start:
             self.model.load_state_dict(torch.load(checkpoint(self.phase.start))["mean"], strict=False)
-        for part, weights in self.model.named_parameters():
-            if not part.startswith(self.phase.only):
-                weights.requires_grad_(False)
         self.learner = torch.optim.AdamW(self._groups(), weight_decay=DECAY, fused=True)
         self.rates = [group["lr"] for group in self.learner.param_groups]
         self.mean = {name: value.detach().clone() for name, value in self.model.state_dict().items()}
@@ -202,10 +199,6 @@ class Run:
         for group, rate in zip(self.learner.param_groups, self.rates, strict=True):
             group["lr"] = rate * factor
         losses = self.model.losses(batch)
-        if self.phase.only:
-            losses = {name: value for name, value in losses.items() if name == self.phase.only}
-            if not losses:
-                return {}
         total = sum(LOSSES[name] * value for name, value in losses.items())
         total.backward()  # type: ignore[union-attr]
         nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)

@@ -173,14 +173,27 @@ class Encoding:
 
     def type_of_pair(self, sources: Sequence[Offsets], targets: Sequence[Offsets]) -> dict[str, float]:
         """Probability of each type of act between parties of one window; empty when no window holds them all."""
+        found = self.pair_states(sources, targets)
+        if found is None:
+            return {}
+        scores = self._network.pair(*found)
+        return dict(zip(self._network.labels.types, _softmax(scores)[0].tolist(), strict=True))
+
+    def pair_states(
+        self, sources: Sequence[Offsets], targets: Sequence[Offsets]
+    ) -> tuple[Floats, Floats, Floats] | None:
+        """What the scorer of pairs reads of two parties: the states of the one window that holds them all, and masks.
+
+        Returns:
+            States [pieces, hidden] and the masks [1, pieces] of both sides; None when no window holds them all.
+        """
         spans = [*sources, *targets]
         for window in self._windows:
             begin, end = self._bounds(window)
             if spans and all(begin <= s and e <= end for s, e in spans):
-                masks = [self._mask(window, side) for side in (sources, targets)]
-                scores = self._network.pair(window.scores["states"], *masks)
-                return dict(zip(self._network.labels.types, _softmax(scores)[0].tolist(), strict=True))
-        return {}
+                source, target = (self._mask(window, side) for side in (sources, targets))
+                return window.scores["states"], source, target
+        return None
 
     def _chances(self, head: str) -> list[Floats]:
         """Probabilities of a head's labels for every word of each window, worked out once."""
