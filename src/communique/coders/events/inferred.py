@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from communique.parse.reading import Reading
     from communique.record import Offsets
 
-SURE = 0.85  # of the type: below it about one in four is right
-IDLE = 0.85  # chance that the verb names no act
+SURE = 0.7  # of the type
+IDLE = 0.9  # chance that the verb names no act, above which it is left
 
 
 class _Joined(NamedTuple):
