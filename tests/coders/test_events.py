@@ -166,6 +166,15 @@ def test_words_beside_the_trigger_refine_the_code(text: str, cameo: str) -> None
     assert [event.cameo for event in read(text).events] == [cameo]
 
 
+def test_who_only_discusses_a_battle_fights_none() -> None:
+    assert all("MLT" not in sources for _, sources, _, _ in told("Malta discussed the battle against Syria."))
+
+
+def test_what_was_said_before_does_not_take_the_accuser() -> None:
+    kinds = {kind: sources for kind, sources, _, _ in told("Malta said that Libya lied, and accused Syria of theft.")}
+    assert kinds.get("ACCUSE") == ("MLT",)
+
+
 def test_an_adjective_before_people_or_towns_means_their_state() -> None:
     assert told("Malta threatened to shell Libyan towns.") == [("THREATEN", ("MLT",), ("LBY",), "actual")]
 
