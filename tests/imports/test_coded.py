@@ -58,6 +58,38 @@ def test_gdelt_of_both_versions(columns: int, tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("between", [",", "\t"])
+def test_gdelt_with_the_names_of_its_columns(between: str, tmp_path: Path) -> None:
+    names = ["SQLDATE", "GLOBALEVENTID", "Actor1CountryCode", "Actor2CountryCode", "EventCode", "Description",
+             "QuadClass", "ActionGeo_Fullname", "SOURCEURL"]  # fmt: skip
+    cells = [
+        "20240102",
+        "7",
+        "FRA",
+        "ROU",
+        "042",
+        '"Visits, made"',
+        "1",
+        '"Bucharest, Romania"',
+        "https://example.org/a",
+    ]
+    path = tmp_path / "bquxjob.csv"
+    path.write_text(between.join(names) + "\n" + between.join(cells) + "\n" + between.join(["soon", *cells[1:]]) + "\n")
+    found, left = taken(path)
+    (event,) = found
+    assert (event.id, event.day, event.cameo, event.quad) == ("7", "2024-01-02", "042", 1)
+    assert (event.sources, event.targets) == (("FRA",), ("ROU",))
+    assert (event.place, event.url) == ("Bucharest, Romania", "https://example.org/a")
+    assert left == [("bquxjob.csv line 3", "'soon' is no day")]
+
+
+def test_mentions_of_gdelt_are_told_from_events(tmp_path: Path) -> None:
+    path = tmp_path / "x.mentions.CSV"
+    path.write_text("\t".join(["1", "20240102000000", *[""] * 14]) + "\n")
+    with pytest.raises(InputError, match="mentions"):
+        taken(path)
+
+
 def test_packed_files_are_read_as_they_are_published(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "x.export.CSV.zip", "w") as packed:
         packed.writestr("x.export.CSV", gdelt())

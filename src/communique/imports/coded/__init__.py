@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
 import importlib
 import io
@@ -13,11 +14,12 @@ from typing import TextIO
 
 from communique.archive.coded import CodedEvent
 from communique.errors import InputError
+from communique.imports.coded import gdelt
 from communique.imports.coded.rows import Left
 from communique.sources.formats.packed import DAMAGED
 
 FORMATS = {
-    "gdelt": "GDELT 1.0 or 2.0 events, 58 or 61 columns without a header",
+    "gdelt": "GDELT 1.0 or 2.0 events, 57, 58 or 61 columns without a header, or a table with GDELT's column names",
     "icews": "ICEWS coded events, 20 columns with a header",
     "polecat": "POLECAT, 40 columns with a header",
 }
@@ -49,12 +51,12 @@ def _read(path: Path, left: Left, format: str | None) -> Iterator[CodedEvent]:
     with ExitStack() as held:
         for name, file in _files(path, held):
             first = file.readline()
-            found = format or _told(_cells(first), name)
+            found = format or _told(first, name)
             if found not in FORMATS:
                 raise InputError(f"There is no format '{found}' of events.", f"The formats are: {', '.join(FORMATS)}.")
             module = importlib.import_module(f"communique.imports.coded.{found}")
-            rows = _rows(file, first, headed=found != "gdelt")
-            yield from module.events(rows, name, left)
+            headed = found != "gdelt" or module.is_headed(first)
+            yield from module.events(_rows(file, first, headed=headed), name, left)
 
 
 def _files(path: Path, held: ExitStack) -> Iterator[tuple[str, TextIO]]:
@@ -72,7 +74,11 @@ def _files(path: Path, held: ExitStack) -> Iterator[tuple[str, TextIO]]:
 
 
 def _rows(file: TextIO, first: str, *, headed: bool) -> Iterator[tuple[int, dict[str, str] | list[str]]]:
-    """Numbered rows: by column where there is a header, else as they are."""
+    """Numbered rows: by column where there is a header, else as they are; with commas where the header has no tab."""
+    if headed and "\t" not in first:
+        rows = csv.DictReader(file, next(csv.reader([first])))
+        yield from ((rows.line_num + 1, row) for row in rows)
+        return
     head = _cells(first)
     if not headed:
         yield 1, head
@@ -89,13 +95,19 @@ def _cells(line: str) -> list[str]:
     return [each[1:-1].replace('""', '"') if within else each for each, within in zip(cells, quoted, strict=True)]
 
 
-def _told(cells: list[str], name: str) -> str:
+def _told(first: str, name: str) -> str:
+    cells = _cells(first)
     if "CAMEO Code" in cells:
         return "icews"
     if "Event Type" in cells and "Quad Code" in cells:
         return "polecat"
-    if len(cells) in {57, 58, 61} and cells[0].isdigit():
+    if gdelt.is_headed(first) or (len(cells) in gdelt.COLUMNS and cells[0].isdigit()):
         return "gdelt"
+    if len(cells) == gdelt.OF_MENTIONS and cells[0].isdigit():
+        raise InputError(
+            f"'{name}' holds GDELT's mentions, which tell where its events are mentioned and not what they are.",
+            "Import the file of events of the same time, '….export.CSV'.",
+        )
     raise InputError(
         f"'{name}' is in no format of events that is known.", f"Say which with --format: {', '.join(FORMATS)}."
     )
