@@ -2,6 +2,7 @@
 
 A verb with an actor of one country for its subject and one of another among its words joins a pair. Where the scorers
 are sure of the type, and the encoder does not take the verb for idle, the act is coded with the plainest code of it.
+What somebody thinks, has or is can be nobody's act (``thought`` in the vocabulary's word sets).
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from communique.coders.events import pair, roles
 from communique.coders.events.frame import Frame, verb_frame
 from communique.coders.events.learned import Parties, match_for
+from communique.vocabulary import events as vocabulary
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
@@ -56,7 +58,9 @@ def act_between(reading: Reading, sentence: Span) -> tuple[Match, Parties] | Non
 
 def _pairs(reading: Reading, encoding: Encoding, sentence: Span) -> Iterator[_Joined]:
     for verb in sentence:
-        if verb.pos_ != "VERB" or encoding.probability("triggers", "O", verb.idx, verb.idx + len(verb)) > IDLE:
+        if verb.pos_ != "VERB" or verb.lemma_.lower() in vocabulary.word_sets()["thought"]:
+            continue
+        if encoding.probability("triggers", "O", verb.idx, verb.idx + len(verb)) > IDLE:
             continue
         frame = verb_frame(verb)
         sources = roles.actors_of(reading, frame.subjects, owned="near", states="named")
