@@ -1,4 +1,4 @@
-"""What pronouns and definite nouns point back to: recency, subjects first, gender and number, speakers of quotes."""
+"""What pronouns and definite nouns point back to: recency, subjects first, gender and number, speakers, like places."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ REACH = 3
 MARGINS = {"many": 0.5, "thing": 0.4}
 """By how much one antecedent must be better than all others, by the sort of pronoun; "they" goes wrong most."""
 _SUBJECTS = ("nsubj", "nsubjpass")
+_OBJECTS = ("dobj", "nsubjpass", "dative")
 _WITHIN = ("compound", "amod", "nmod")
 _COLLECTIVE = frozenset(["state", "government", "ministry", "body", "organisation", "party", "armed group", "media"])
 _MANY = frozenset(["group", "people", "armed group", "government", "ministry", "body", "party", "organisation"])
@@ -98,6 +99,10 @@ class Coreference:
             score -= 0.3
         if head.dep_ == "poss":
             score -= 0.8
+        if sort == "thing" and (head.dep_ == "conj" or any(child.dep_ == "conj" for child in head.children)):
+            score -= 1.0  # 'it' is not one of several that are named together
+        if _stands_alike(token, head):
+            score += 2.0
         return score
 
     def _agrees(self, mention: Mention, sort: str) -> bool:
@@ -279,6 +284,16 @@ def _is_agent(head: Token) -> bool:
     if head.dep_ == "appos":
         head = head.head
     return head.dep_ == "pobj" and head.head.dep_ == "agent"
+
+
+def _stands_alike(pronoun: Token, head: Token) -> bool:
+    """Whether both are the object of the same word: 'Spain recognised Palestine. 140 states recognise it.'"""
+    return (
+        pronoun.dep_ in _OBJECTS
+        and pronoun.dep_ == head.dep_
+        and pronoun.head.pos_ == head.head.pos_ == "VERB"
+        and pronoun.head.lemma_ == head.head.lemma_
+    )
 
 
 def _grammatical_subject(head: Token) -> bool:
