@@ -91,7 +91,7 @@ def main() -> None:
     rows, types, weights = (list(each) for each in zip(*sets, strict=True))
     told = [each for some in types for each in some]
     first = fitted(vstack(rows), told, np.concatenate(weights), STRENGTH)
-    stories = pair_sets.without_copies(list(event_stories.story_pairs()), held_out)
+    stories = pair_sets.without_copies(list(event_stories.story_pairs()), pair_sets.untouched())
     taught = learned_from_stories(first, stories)
     learner = fitted(
         vstack([*rows, taught[0]]), told + taught[1], np.concatenate([*weights, taught[2]]), STRENGTH_OF_BOTH

@@ -1,7 +1,7 @@
 """The marked pairs with a type that a person gave, of which the linear model and the encoder's scorer of pairs learn.
 
-PLV and the PLOVER records are read in their development halves, the pairs of our own in the part that they name; what
-nearly repeats a sentence of PLV's other half (Jaccard of word trigrams above 0.4) is left out of all.
+PLV and the PLOVER records are read in their development halves, the pairs of our own but for the part ``test``; what
+nearly repeats a sentence that is for figures alone (Jaccard of word trigrams above 0.4) is left out of all.
 """
 
 from __future__ import annotations
@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 from evaluation.data import ROOT, data_directory
-from evaluation.task import in_part
+from evaluation.task import Part, in_part
 from evaluation.tasks.event_types import YIELDING, Example, Span, read, unmark
 from training.encoder.corpora import lines
 from training.encoder.gold import plain
@@ -19,7 +20,10 @@ from training.encoder.own import own_texts
 from training.encoder.windows import people
 
 OWN = ROOT / "evaluation/own/event_pairs.jsonl"
-"""Pairs written for this project: ``marked`` as in PLV, ``root``, and ``part``; the part ``test`` is not read here."""
+"""Pairs written for this project: ``marked`` as in PLV, ``root``, and ``part``; ``test`` is for figures alone."""
+
+MORE = ROOT / "training/own/event_pairs.jsonl"
+"""Further pairs written for this project, for training alone."""
 
 NEAR = 0.4
 _DONE = ("actual", "ongoing", "past")
@@ -28,6 +32,11 @@ _DONE = ("actual", "ongoing", "past")
 def held_out() -> list[Example]:
     """The half of PLV that is for figures alone."""
     return [each for each in read(data_directory() / "events/plv/train.jsonl") if in_part(each.sentence, "test")]
+
+
+def untouched() -> list[Example]:
+    """All that is for figures alone: that half of PLV, and the part of our own pairs."""
+    return [*held_out(), *_written(OWN, "test")]
 
 
 def without_copies(examples: list[Example], others: list[Example]) -> list[Example]:
@@ -39,18 +48,21 @@ def without_copies(examples: list[Example], others: list[Example]) -> list[Examp
 def plv() -> list[Example]:
     """PLV's development half."""
     found = [each for each in read(data_directory() / "events/plv/train.jsonl") if in_part(each.sentence, "dev")]
-    return without_copies(found, held_out())
+    return without_copies(found, untouched())
 
 
 def written() -> list[Example]:
-    """The development part of the pairs written for this project."""
-    records = (json.loads(line) for line in OWN.read_text(encoding="utf-8").splitlines())
-    found = [
+    """The pairs written for this project, but for those that are for figures alone."""
+    return without_copies([*_written(OWN, "dev"), *_written(MORE, "dev")], untouched())
+
+
+def _written(path: Path, part: Part) -> list[Example]:
+    records = (json.loads(line) for line in path.read_text(encoding="utf-8").splitlines())
+    return [
         Example(*unmark(each["marked"]), root=_root(each["root"]))
         for each in records
-        if each["part"] == "dev" and each["root"]
+        if each.get("part", "dev") == part and each["root"]
     ]
-    return without_copies(found, held_out())
 
 
 def passages() -> list[Example]:
@@ -61,12 +73,12 @@ def passages() -> list[Example]:
         for act in text.layers["acts"]
         if act["status"] in _DONE and act["sources"] and act["targets"] and act["sources"] != act["targets"]
     ]
-    return without_copies(found, held_out())
+    return without_copies(found, untouched())
 
 
 def records() -> list[Example]:
     """The PLOVER records of the development half whose actors stand in the sentence."""
-    return without_copies(list(_records()), held_out())
+    return without_copies(list(_records()), untouched())
 
 
 def _records() -> Iterator[Example]:

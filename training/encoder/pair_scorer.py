@@ -2,8 +2,9 @@
 
 Run: ``python -m training.encoder.pair_scorer [BUILD ...]``. The encoder with all its other heads stays as it ships,
 bit by bit: its last states are the input, so that the scorer also learns with their rounding. It starts anew, because
-the one before had learned the few hundred pairs of PLV by heart, together with the encoder. That encoder saw the pairs
-of PLV, so that they look clearer in its states than others; they weigh less than those that it never saw.
+the one before had learned the few hundred pairs of PLV by heart, together with the encoder. Which weights the
+sets should have was asked of the open build's encoder, which never saw PLV's pairs: in the states of the full one they
+look clearer than others do.
 """
 
 from __future__ import annotations
@@ -29,12 +30,12 @@ from training.encoder.fidelity import shipped
 from training.encoder.labels import TYPES
 from training.encoder.model import Pairs
 
-SEED, STEPS, AT_ONCE, GROUPS = 7, 600, 48, 4
+SEED, STEPS, AT_ONCE, GROUPS = 7, 800, 48, 4
 RATE, DECAY, WARM, MEAN = 1e-3, 0.01, 0.08, 0.99
 LEFT_OUT, SMOOTHING = 0.25, 0.05
 """Share of the states' numbers that a step does not see, and of a pair's chance that goes to all types alike."""
 
-WEIGHTS = {"plv": 0.5, "passages": 0.7, "records": 0.3, "written": 2.0}
+WEIGHTS = {"plv": 1.5, "passages": 0.5, "records": 0.3, "written": 2.0}
 """Weight of each set of :mod:`training.pair_sets` as a whole."""
 
 
