@@ -51,9 +51,13 @@ def plv() -> list[Example]:
     return without_copies(found, untouched())
 
 
-def written() -> list[Example]:
-    """The pairs written for this project, but for those that are for figures alone."""
-    return without_copies([*_written(OWN, "dev"), *_written(MORE, "dev")], untouched())
+def written(further: bool = True) -> list[Example]:
+    """The pairs written for this project, but for those that are for figures alone.
+
+    Args:
+        further: Whether those that are for training alone are read too.
+    """
+    return without_copies([*_written(OWN, "dev"), *(_written(MORE, "dev") if further else ())], untouched())
 
 
 def _written(path: Path, part: Part) -> list[Example]:
