@@ -287,7 +287,7 @@ def _is_agent(head: Token) -> bool:
 
 
 def _stands_alike(pronoun: Token, head: Token) -> bool:
-    """Whether both are the object of the same word: 'Spain recognised Palestine. 140 states recognise it.'"""
+    """Whether both are the object of the same word: 'Spain recognised Palestine. 140 states recognise it'."""
     return (
         pronoun.dep_ in _OBJECTS
         and pronoun.dep_ == head.dep_
