@@ -12,7 +12,7 @@ import pytest
 
 from communique import record
 from evaluation.leads import joined
-from evaluation.tasks import event_pairs, event_types, events
+from evaluation.tasks import event_pairs, event_sentences, event_types, events
 
 SCORER = Path(__file__).resolve().parents[2] / ".." / "shared" / "scorers" / "score_events.py"
 LEVELS = {"root_country_f1": "root", "quad_country_f1": "quad", "cameo_country_f1": "cameo", "dyad_f1": "any"}
@@ -106,3 +106,26 @@ def test_a_joint_act_is_found_either_way_round() -> None:
     marked = "<s>Norway</s> met <t>Finland</t>."
     line = {"marked": marked, "root": "CONSULT", "cameo": ["040"], "source": "FIN", "target": "NOR"}
     assert {kind for _, kind in event_pairs.predict(line)} == {"CONSULT"}
+
+
+def test_every_act_of_a_sentence_is_counted_once() -> None:
+    line = {
+        "acts": [
+            {"trigger": [0, 4], "root": "CONCEDE", "source": "FRA", "target": ""},
+            {"trigger": [0, 4], "root": "CONCEDE", "source": "DEU", "target": ""},
+            {"trigger": [9, 12], "root": "ACCUSE", "source": "UNO", "target": "RUS"},
+            {"trigger": [20, 25], "root": "ASSAULT", "source": "", "target": "RUS"},
+        ]
+    }
+    gold = list(event_sentences.acts_of(line))
+    assert [act.countries[0] for act in gold] == [{"FRA", "DEU"}, {"IGO"}, set()]
+    act, nobody = event_sentences.Act, frozenset[str]()
+    found = [
+        act((0, 10), "YIELD", (frozenset({"DEU"}), nobody)),
+        act((30, 33), "ACCUSE", (frozenset({"USA"}), frozenset({"RUS"}))),
+        act((20, 25), "COERCE", (nobody, nobody)),
+        act((40, 45), "AID", (nobody, nobody)),
+    ]
+    assert event_sentences.figures([(gold, found), ([], [])]) == pytest.approx(
+        {"precision": 2 / 4, "recall": 2 / 3, "f1": 4 / 7, "noticed": 1.0, "parties": 1 / 2}
+    )

@@ -186,6 +186,7 @@ def test_output_is_back_after_the_quiet_part(capfd: pytest.CaptureFixture[str]) 
 TASKS = {
     "events": {"root_country_f1", "quad_country_f1", "cameo_country_f1", "dyad_f1"},
     "event-types": {"accuracy", "macro_f1"},
+    "event-sentences": {"precision", "recall", "f1", "noticed", "parties"},
     "event-pairs": {"root_recall", "cameo_recall", "dyad_recall", "spared"},
     "event-roots": {"recall", "precision"},
     "police": {"recall", "precision", "arrest_recall", "force_recall", "kill_recall"},

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from communique.record import Offsets
 
 LIMIT = 0.6
+LIMIT_OF_ONE = 0.7
+"""The least confidence of the encoder in an act of which it finds both parties, and in one of which it finds one."""
 AGREED = 0.5
 _YIELDING = frozenset({"YIELD", "CONCEDE", "RETREAT"})
 _SHARE = 0.8  # of the encoder's own confidence: its parties may be wrong where its act is right
@@ -33,19 +35,19 @@ class Parties(NamedTuple):
 
 
 def acts_in(reading: Reading, sentence: Span) -> Iterator[tuple[Match, Parties]]:
-    """The acts that the encoder reads in a sentence, each with its parties; those without a source or target are left.
+    """The acts that the encoder reads in a sentence, each with its parties; those without any are left.
 
     Args:
         reading: The article, with its encoding and its actors.
-        sentence: A sentence in which no rule found an act.
+        sentence: The sentence.
     """
     for act in _within(reading, sentence):
         token = reading.span(act.start, act.end).root
-        if act.confidence < LIMIT or token.pos_ not in {"VERB", "NOUN"}:
+        if token.pos_ not in {"VERB", "NOUN"}:
             continue
         sources = _actors(reading, act.sources, token)
         targets = [a for a in _actors(reading, act.targets, token) if a not in sources]
-        if sources and targets:
+        if act.confidence >= (LIMIT if sources and targets else LIMIT_OF_ONE) and (sources or targets):
             yield match_for(token, act.type, act.confidence), Parties(sources, targets)
 
 
