@@ -57,7 +57,7 @@ class Events:
         reading.events.extend(merge([event for event in found if not _is_echo(reading, event, found)]))
 
     def _events_of(self, reading: Reading, sentence: Span, earlier: list[record.Event]) -> list[record.Event]:
-        """The events of a sentence: those of the rules, and what the encoder reads in words that no rule takes."""
+        """The events of a sentence: those of the rules, and what the encoder reads where they have nothing."""
         built: dict[tuple[int, str], record.Event] = {}
 
         def rate(match: Match) -> int:
@@ -79,14 +79,9 @@ class Events:
             if not _is_loose_end(reading.doc[index], event, kept)
             and not _is_named_again(reading.doc[index], event, kept)
         ]
-        if len(sentence) > LONGEST:
+        if found or len(sentence) > LONGEST:  # beside an act of the rules the encoder too often takes its parties
             return found
-        heads = [reading.span(*event.trigger) for event in found]
         for match, parties in acts_in(reading, sentence):
-            if any(head.start <= match.token.i < head.end for head in heads):
-                continue
-            if _governing(match.token, kept) is not None:  # what is promised or asked for is told by the promise
-                continue
             event = Builder(reading, match, parties).build()
             if event is not None and not any((e.type, e.sources) == (event.type, event.sources) for e in found):
                 found.append(event)

@@ -39,7 +39,7 @@ def acts_in(reading: Reading, sentence: Span) -> Iterator[tuple[Match, Parties]]
 
     Args:
         reading: The article, with its encoding and its actors.
-        sentence: The sentence.
+        sentence: A sentence in which no rule found an act.
     """
     for act in _within(reading, sentence):
         token = reading.span(act.start, act.end).root
