@@ -42,7 +42,7 @@ def test_only_what_is_not_known_is_worked_out(archive: Archive) -> None:
     assert asked == [[1, 2], [3]]
     archive.judge("e-recognised", "reject", by="anna", article="article-0")
     assert kept.of(archive, [1, 2]) == [10, 20]
-    assert asked[2:] == [[1]], "the one that was judged alone"
+    assert asked[2:] == [[1, 2]], "all that have the entry that was judged"
     assert kept.of(archive, [7, 8, 9, 1]) == [70, 80, 90, 10]
     assert asked[3:] == [[7, 8], [9]], "three are kept, those that were asked for last"
 
