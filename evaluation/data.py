@@ -19,6 +19,11 @@ def data_directory() -> Path:
     return SHARED / "data"
 
 
+def own(name: str) -> str:
+    """The path of a gold file of our own as a task gives it: from the measuring data, which lies beside the project."""
+    return f"../../{ROOT.name}/evaluation/own/{name}"
+
+
 def discover() -> dict[str, Task]:
     """Every task by name, in alphabetical order: the ``TASK`` of each module in ``evaluation/tasks``."""
     found: dict[str, Task] = {}

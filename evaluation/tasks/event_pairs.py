@@ -22,7 +22,7 @@ from typing import Any
 from communique.pipeline import default_pipeline
 from communique.record import Event
 from communique.sources import make_article
-from evaluation.data import ROOT
+from evaluation.data import own
 from evaluation.task import Part, Result, Task
 from evaluation.tasks.event_types import unmark
 from evaluation.tasks.events import country, dyads
@@ -76,8 +76,7 @@ def figures(pairs: list[tuple[Mapping[str, Any], list[Found]]]) -> dict[str, flo
 
 TASK = Task(
     name="event-pairs",
-    # The gate looks for gold below the measuring data, which lies beside the project.
-    sets={"own pairs": f"../../{ROOT.name}/evaluation/own/event_pairs.jsonl"},
+    sets={"own pairs": own("event_pairs.jsonl")},
     figures=("root_recall", "cameo_recall", "dyad_recall", "spared"),
     score=score,
     anchors={},

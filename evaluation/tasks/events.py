@@ -30,7 +30,7 @@ from communique.record import Actor, Event
 from communique.registry import load_registry
 from communique.sources import make_article
 from communique.vocabulary.events import compose
-from evaluation.data import ROOT
+from evaluation.data import own
 from evaluation.leads import text_of
 from evaluation.task import Part, Result, Task, in_part
 
@@ -192,10 +192,9 @@ TASK = Task(
     name="events",
     sets={
         "PLOVER-GSR": "events/plover_gsr/gsr_scorer_gold.jsonl",
-        # The gate looks for gold below the measuring data, which lies beside the project.
-        "own sentences": f"../../{ROOT.name}/evaluation/own/events.jsonl",
-        "wire leads": f"../../{ROOT.name}/evaluation/own/event_leads.jsonl",
-        "own deeds": f"../../{ROOT.name}/evaluation/own/deeds.jsonl",
+        "own sentences": own("events.jsonl"),
+        "wire leads": own("event_leads.jsonl"),
+        "own deeds": own("deeds.jsonl"),
     },
     figures=tuple(VIEWS),
     score=score,

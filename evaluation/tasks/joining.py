@@ -22,7 +22,7 @@ from typing import Any
 from communique.archive.joining.acts import Act, act_of, same_act
 from communique.archive.joining.copies import Text, same_text
 from communique.pipeline import read
-from evaluation.data import ROOT
+from evaluation.data import own
 from evaluation.task import Part, Result, Task, in_part
 
 
@@ -62,8 +62,7 @@ def _acts(side: dict[str, Any]) -> list[Act]:
 
 TASK = Task(
     name="joining",
-    # The gate looks for gold below the measuring data, which lies beside the project.
-    sets={"own pairs": f"../../{ROOT.name}/evaluation/own/joining.jsonl"},
+    sets={"own pairs": own("joining.jsonl")},
     figures=("articles_precision", "articles_recall", "events_precision", "events_recall"),
     score=score,
     anchors={},

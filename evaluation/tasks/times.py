@@ -17,7 +17,7 @@ from typing import Any
 
 from communique.parse.syntax import language_model
 from communique.resolve.times import find_times
-from evaluation.data import ROOT
+from evaluation.data import own
 from evaluation.task import Part, Result, Task, in_part
 
 _TRIMMED = " \t\r\n.,;:!?\"'`()[]“”‘’"
@@ -151,8 +151,8 @@ TASK = Task(
         "TimeBank": "times/timebank.jsonl",
         "AQUAINT": "times/aquaint_half.jsonl",
         # Written for this project; the gate looks for gold below the measuring data, which lies beside it.
-        "own sentences": f"../../{ROOT.name}/evaluation/own/times.jsonl",
-        "own wire English": f"../../{ROOT.name}/evaluation/own/times_wire.jsonl",
+        "own sentences": own("times.jsonl"),
+        "own wire English": own("times_wire.jsonl"),
     },
     figures=FIGURES,
     score=score,
