@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import bisect
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Literal, Protocol
@@ -134,6 +134,15 @@ class Reading:
         known = self._by_head.get(mention.head)
         if known is None or mention.end - mention.start > known.end - known.start:
             self._by_head[mention.head] = mention
+
+    def drop_actors(self, ids: Collection[str]) -> None:
+        """Forget actors and every mention of them."""
+        for each in ids:
+            del self.actors[each]
+        left = [mention for mention in self.mentions if mention.actor not in ids]
+        self.mentions, self._by_head, self._reach = [], {}, 0
+        for mention in left:
+            self.add_mention(mention)
 
     def mention_of(self, token: Token) -> Mention | None:
         """The mention whose head is this token; failing that the shortest mention that covers it."""

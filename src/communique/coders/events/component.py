@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from communique.coders.events import homes
 from communique.coders.events import match as matching
 from communique.coders.events.builder import INNER_TYPES, NAME, VERSION, Builder
 from communique.coders.events.frame import phrases
 from communique.coders.events.inferred import act_between
 from communique.coders.events.learned import acts_in
 from communique.coders.events.merge import merge
+from communique.coders.events.newcomers import without_unused
 from communique.coders.events.told import REACH
 from communique.vocabulary import events as vocabulary
 
@@ -50,11 +52,15 @@ class Events:
     def code(self, reading: Reading) -> None:
         """Find the events of the article."""
         reading.breadth()  # before states that acts are aimed at become actors too
+        known = frozenset(reading.actors)
         told: list[list[record.Event]] = []
         for sentence in reading.sentences():
             told.append(self._events_of(reading, sentence, _flat(told[-REACH:])))
         found = [event for event in _flat(told) if event.confidence >= self.threshold]
-        reading.events.extend(merge([event for event in found if not _is_echo(reading, event, found)]))
+        events = merge([event for event in found if not _is_echo(reading, event, found)])
+        without_unused(reading, known, homes.used_in(events))
+        homes.settle(reading, events)
+        reading.events.extend(events)
 
     def _events_of(self, reading: Reading, sentence: Span, earlier: list[record.Event]) -> list[record.Event]:
         """The events of a sentence: those of the rules, and what the encoder reads where they have nothing."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from communique import record
 from communique.coders.events.frame import phrases
+from communique.coders.events.homes import home_in_words
 from communique.parse.reading import Mention
 from communique.vocabulary import events as vocabulary
 
@@ -43,7 +44,7 @@ def crowd_of(reading: Reading, tokens: Iterable[Token], country: str | None) -> 
         return None
     for token in tokens:
         if _is_crowd(token) and reading.mention_of(token) is None:
-            return _keep(reading, token, country)
+            return _keep(reading, token, home_in_words(reading, token) or country)
     return None
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from communique.coders.events import frame as frames
 from communique.coders.events import match as matching
+from communique.coders.events.newcomers import newcomer
 from communique.coders.events.residents import residents
 from communique.coders.events.states import state_at, state_of_adjective
 from communique.vocabulary import events as vocabulary
@@ -38,6 +39,8 @@ _LISTED = frozenset({"GPE", "NORP", "ORG", "PERSON"})
 _PLURAL_TAGS = frozenset({"NNS", "NNPS"})
 _DEPTH = 3
 Owned = Literal["yes", "near", "no"]
+States = Literal["none", "named", "towns"]
+New = Literal["none", "persons", "all"]
 
 
 def tokens_of(role: str, match: Match) -> list[Token]:
@@ -172,7 +175,7 @@ def _is_listed(child: Token, token: Token) -> bool:
 
 
 def actors_of(
-    reading: Reading, tokens: Iterable[Token], *, owned: Owned, states: Literal["none", "named", "towns"] = "none"
+    reading: Reading, tokens: Iterable[Token], *, owned: Owned, states: States = "none", new: New = "none"
 ) -> list[str]:
     """Actor ids that these words mean, without repetition.
 
@@ -182,6 +185,8 @@ def actors_of(
         owned: Whether a thing may stand for its owner ('Ankara's plan'); ``near``: only for an owner before it, or
             for those that a noun of persons counts ('thousands of Kurds').
         states: Whether a state read as a place may be meant, by its own name or by a town's.
+        new: Whether words that mean nobody known may bring a new actor: only persons that a noun tells of, or names and
+            bodies too.
     """
     found: list[str] = []
     for token in tokens:
@@ -189,6 +194,8 @@ def actors_of(
             meant = _actors_of_head(reading, each, owned)
             if not meant and states != "none" and (state := state_at(reading, each, towns=states == "towns")):
                 meant = [state]
+            if not meant and new != "none" and (made := newcomer(reading, each, everything=new == "all")):
+                meant = [made]
             for actor in meant:
                 if actor not in found:
                     found.append(actor)

@@ -83,7 +83,7 @@ class Nominals:
             text[each.start : each.end] + " " + text[each.people - len(whole.head.text) - 1 : each.people].split()[-1]
         )
         key = self._cast.local_id("group", group_key(name), phrase.country)
-        return self._cast.keep_local(key, name, _kind(whole.head, plural=whole.plural), phrase.country, whole.sectors)
+        return self._cast.keep_local(key, name, kind_of(whole.head, plural=whole.plural), phrase.country, whole.sectors)
 
     def _owner(self, token: Token) -> str | None:
         """The country of whoever a possessive before the noun means: 'its parliament', 'the premier's cabinet'."""
@@ -102,7 +102,7 @@ class Nominals:
         """The body that the whole phrase names in small letters: 'the UN security council'."""
         if phrase.country is None or phrase.head is None or phrase.head.role in ("person", "thing"):
             return None
-        words = _without_article(self._cast.reading.text[each.start : each.end])
+        words = without_article(self._cast.reading.text[each.start : each.end])
         for alias in self._cast.registry.lookup(words):
             entity = self._cast.registry.actor(alias.entity_id)
             if entity is not None and entity.kind != "person" and not alias.needs_context:
@@ -178,8 +178,8 @@ class Nominals:
         key: tuple[object, ...] = ("group", group_key(words), country)
         if self._is_new(each) or (head.role in ("person", "carrier") and not phrase.plural):
             key = ("group", group_key(words), each.start)
-        kind = _kind(head, plural=phrase.plural)
-        return self._cast.keep_local(self._cast.local_id(*key), _without_article(words), kind, country, phrase.sectors)
+        kind = kind_of(head, plural=phrase.plural)
+        return self._cast.keep_local(self._cast.local_id(*key), without_article(words), kind, country, phrase.sectors)
 
     def _last_body(self, at: int) -> str | None:
         """The body with members that was named last."""
@@ -205,7 +205,8 @@ def _antecedent(relative: Token) -> Token:
     return relative
 
 
-def _without_article(words: str) -> str:
+def without_article(words: str) -> str:
+    """A noun phrase without 'the', 'a' or 'an' before it."""
     first, _, rest = words.partition(" ")
     return rest if rest and first.lower() in ("the", "a", "an") else words
 
@@ -228,7 +229,8 @@ def _is_body(token: Token) -> bool:
     return token.lemma_.lower() in actor_words().back_references
 
 
-def _kind(head: Agent, *, plural: bool) -> ActorKind:
+def kind_of(head: Agent, *, plural: bool) -> ActorKind:
+    """The kind of actor that an agent noun means, one or several of it."""
     if head.role in ("person", "carrier"):
         return head.kind or ("group" if plural else "person")
     if plural or head.role == "thing":

@@ -1,0 +1,132 @@
+"""Whose a party of an act is where its own words do not tell: 'police', 'the president', 'twelve villagers'.
+
+A desk officer codes 'police arrested ten students in Oslo' between Norwegians. What tells so is, from the surest on:
+the words of the party itself ('the Kurds of Turkey'), where the deed was, the only country that the sentence speaks of,
+and that of which nearly all of a longer article does. Such a home is a guess, and the actor's confidence says so.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from communique import record
+from communique.coders.events.status import SPEECH_ACTS
+from communique.registry import load_registry
+from communique.resolve.actors.codes import cameo
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from communique.parse.reading import Reading
+
+_PLACING = frozenset({"in", "of", "from", "at", "inside", "near", "across", "throughout", "outside", "around"})
+_BELONGING = frozenset({"pobj", "compound", "nmod", "amod", "poss", "npadvmod"})
+_LANDS = frozenset({"state", "region"})
+_FEW = 5
+"""Namings of states in an article: of fewer nobody can tell what it is about."""
+_FOREMOST = 0.7
+_CONFIDENCE = 0.5
+_OWN, _PLACE, _SENTENCE, _ARTICLE = range(4)
+
+
+def settle(reading: Reading, events: Sequence[record.Event]) -> None:
+    """Give the parties of events a home that have none and whose home the text tells.
+
+    Args:
+        reading: The article; its actors are changed.
+        events: Its events.
+    """
+    told: dict[str, list[tuple[int, int, str]]] = {}
+    for event in events:
+        for actor in (*event.sources, *event.targets):
+            if _is_homeless(reading, actor):
+                found = next(_homes(reading, actor, event), None)
+                if found is not None:
+                    told.setdefault(actor, []).append((found[0], event.trigger[0], found[1]))
+    for actor, homes in told.items():
+        _give(reading, actor, min(homes)[2])
+
+
+def _is_homeless(reading: Reading, actor: str) -> bool:
+    known = reading.actors.get(actor)
+    return known is not None and not known.resolved and not known.country
+
+
+def _homes(reading: Reading, actor: str, event: record.Event) -> Iterator[tuple[int, str]]:
+    """The countries that the text tells for a party, each with how it does, the surest first."""
+    start, end = event.sentence
+    heads = [reading.doc[m.head] for m in reading.mentions_over(start, end) if m.actor == actor]
+    for head in heads:
+        own = home_in_words(reading, head)
+        if own is not None:
+            yield _OWN, own
+    deed = event.type not in SPEECH_ACTS and reading.actors[actor].kind != "person"
+    if deed and event.place is not None and _is_land(event.place.country):
+        yield _PLACE, str(event.place.country)
+    near = set(_named(reading, start, end))
+    if len(near) == 1:
+        yield _SENTENCE, near.pop()
+    far = Counter(_named(reading, 0, len(reading.text)))
+    if far.total() >= _FEW:
+        foremost, count = far.most_common(1)[0]
+        if count >= _FOREMOST * far.total():
+            yield _ARTICLE, foremost
+
+
+def home_in_words(reading: Reading, head: Token) -> str | None:
+    """The country that a noun phrase itself tells, by a place or a state behind it or by a town before it."""
+    return next(_in_words(reading, head), None)
+
+
+def _in_words(reading: Reading, head: Token) -> Iterator[str]:
+    for child in head.children:
+        if child.dep_ == "prep" and child.lower_ in _PLACING:
+            yield from (home for noun in child.children for home in _at(reading, noun))
+        elif child.dep_ in _BELONGING and child.dep_ != "pobj":
+            yield from _at(reading, child)
+
+
+def _at(reading: Reading, token: Token) -> Iterator[str]:
+    for place in reading.places:
+        if place.start <= token.idx < place.end and _is_land(place.country):
+            yield str(place.country)
+    mention = reading.mention_of(token)
+    if mention is not None and mention.head == token.i:
+        country = reading.actors[mention.actor].country
+        if _is_land(country):
+            yield str(country)
+
+
+def _named(reading: Reading, start: int, end: int) -> Iterator[str]:
+    """The countries of all actors and places that a stretch names, reporters and outlets left out."""
+    for mention in reading.mentions_over(start, end):
+        actor = reading.actors[mention.actor]
+        if _is_land(actor.country) and actor.kind != "media" and "JRN" not in actor.plover.sector:
+            yield str(actor.country)
+    yield from (str(place.country) for place in reading.places_in(start, end) if _is_land(place.country))
+
+
+def _is_land(code: str | None) -> bool:
+    entity = load_registry().actor(code) if code else None
+    return entity is not None and entity.kind in _LANDS
+
+
+def _give(reading: Reading, actor: str, country: str) -> None:
+    known = reading.actors[actor]
+    sectors = known.plover.sector
+    reading.actors[actor] = replace(
+        known,
+        country=country,
+        cameo=cameo(None, country, sectors, load_registry()),
+        plover=record.Plover(country=country, sector=sectors),
+        confidence=min(known.confidence, _CONFIDENCE),
+    )
+
+
+def used_in(events: Iterable[record.Event]) -> set[str]:
+    """The ids of all parties of some events."""
+    return {actor for event in events for actor in (*event.sources, *event.targets)}

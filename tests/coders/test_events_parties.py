@@ -1,0 +1,67 @@
+"""Parties that nothing else took for actors: who is meant by some words, where he is at home, and when he stays out."""
+
+from __future__ import annotations
+
+import pytest
+
+from communique import Record, read
+from communique.coders.events.parties import party_at
+from communique.pipeline import default_pipeline
+from communique.sources import make_article
+
+
+def _meant(text: str, words: str, trigger: str) -> list[tuple[str, str | None, tuple[str, ...]]]:
+    """Name, country and sectors of the actors that some words of a sentence mean."""
+    reading = default_pipeline().reading(make_article(text), until="statements")
+    start = text.index(words)
+    verb = reading.token_at(text.index(trigger))
+    assert verb is not None
+    found = [reading.actors[each] for each in party_at(reading, start, start + len(words), verb)]
+    return [(actor.name, actor.country, actor.plover.sector) for actor in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "trigger", "meant"),
+    [
+        ("The union urged Danish consumers to stay away.", "Danish consumers", "urged", ("Danish consumers", "DNK", ("CVL",))),
+        ("The army drove out hundreds of survivors.", "hundreds of survivors", "drove", ("hundreds of survivors", None, ("CVL",))),
+        ("Jones accused the ministry of theft.", "Jones", "accused", ("Jones", None, ())),
+        ("Rebels shelled Kenyan positions on Friday.", "Kenyan positions", "shelled", ("Kenya", "KEN", ())),
+        ("The court opened a police investigation.", "police", "investigation", ("police", None, ("COP",))),
+    ],
+)  # fmt: skip
+def test_words_of_a_party_mean_an_actor(
+    text: str, words: str, trigger: str, meant: tuple[str, str | None, tuple[str, ...]]
+) -> None:
+    assert _meant(text, words, trigger) == [meant]
+
+
+@pytest.mark.parametrize("words", ["no consumers", "the weather", "urged"])
+def test_other_words_mean_nobody(words: str) -> None:
+    assert _meant("The union urged no consumers because of the weather.", words, "urged") == []
+
+
+def _homes(found: Record) -> list[tuple[str | None, float]]:
+    return [(actor.country, actor.confidence) for actor in found.actors if not actor.resolved]
+
+
+def test_a_party_is_at_home_where_the_deed_was() -> None:
+    found = read("Police arrested ten students in Oslo on Monday.", published="2019-05-05")
+    assert _homes(found) == [("NOR", 0.5), ("NOR", 0.5)]
+
+
+def test_its_own_words_count_before_the_place() -> None:
+    found = read("The Norwegian army shot ten residents of Sweden in Oslo.", published="2019-05-05")
+    assert [home for home, _ in _homes(found)] == ["SWE"]
+
+
+def test_of_several_countries_none_is_home() -> None:
+    found = read("Officials accused Norway of helping Sweden against Denmark.", published="2019-05-05")
+    assert [home for home, _ in _homes(found)] == [None]
+
+
+def test_who_is_party_to_no_event_stays_out() -> None:
+    text = "The union urged Danish consumers to stay away."
+    reading = default_pipeline().reading(make_article(text), until="events")
+    parties = {each for event in reading.events for each in (*event.sources, *event.targets)}
+    assert {each for each, actor in reading.actors.items() if "onsumers" in actor.name} <= parties
