@@ -60,6 +60,29 @@ def test_of_several_countries_none_is_home() -> None:
     assert [home for home, _ in _homes(found)] == [None]
 
 
+@pytest.mark.parametrize(
+    ("text", "source", "target"),
+    [
+        ("Norway urged consumers to boycott Danish butter.", ("Norway", "NOR"), ("consumers", "NOR")),
+        ("Jones accused the Norwegian army of theft.", ("Jones", "NOR"), ("Norwegian Armed Forces", "NOR")),
+        ("Kurdish forces captured the Syrian town on Friday.", ("Kurdish forces", "SYR"), ("Syria", "SYR")),
+        (
+            "The Norwegian finance minister accused the Norwegian prime minister of fraud.",
+            ("Norwegian finance minister", "NOR"), ("Norwegian prime minister of fraud", "NOR"),
+        ),
+    ],
+)  # fmt: skip
+def test_newcomers_and_countrymen_are_parties(text: str, source: tuple[str, str], target: tuple[str, str]) -> None:
+    found = read(text)
+    known = {actor.id: (actor.name, actor.country) for actor in found.actors}
+    assert [known[a] for a in found.events[0].sources] == [source]
+    assert [known[a] for a in found.events[0].targets] == [target]
+
+
+def test_what_only_stands_before_a_noun_is_nobody() -> None:
+    assert all("roop" not in actor.name for actor in read("A troop withdrawal from Norway began on Monday.").actors)
+
+
 def test_who_is_party_to_no_event_stays_out() -> None:
     text = "The union urged Danish consumers to stay away."
     reading = default_pipeline().reading(make_article(text), until="events")

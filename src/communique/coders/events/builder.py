@@ -75,7 +75,8 @@ class Builder:
         loan = pair or (told.source_of(self.reading, self.match, self.earlier) if not self.sources else None)
         if loan is not None:
             self.sources = list(loan.actors)
-            self.targets = [t for t in self.targets or self._lent_targets(loan) if t not in self.sources]
+            lent = self._lent_targets(loan) if not self._are_at_home(self.targets) else []
+            self.targets = [t for t in lent or self.targets if t not in self.sources]
             self.loans["source"] = loan
         elif not self.targets:
             back = told.target_of(self.reading, self.match, self.earlier, self.sources)
@@ -93,6 +94,10 @@ class Builder:
 
     def _lent_targets(self, loan: told.Loan) -> list[str]:
         return list(loan.lender.targets) if self.mode.type == loan.lender.type else []
+
+    def _are_at_home(self, ids: Sequence[str]) -> bool:
+        """Whether somebody of a known country is among them; nine people killed in an attack are its victims."""
+        return any(self.reading.actors[a].country for a in ids if a in self.reading.actors)
 
     def _names_known(self, ids: Sequence[str]) -> bool:
         return any(a in self.reading.actors and self.reading.actors[a].resolved for a in ids)
@@ -208,8 +213,17 @@ class Builder:
             found = self.speaker() if role == "speaker" else self._meant(role)
             if found:
                 return found
+        for role in wanted:
+            tokens = [] if role == "speaker" else roles.tokens_of(role, self.match)
+            found = self._newcomers(tokens, "named")
+            if found:
+                return found
         told = self.match.trigger.mode in _VERDICTS and not self.match.trigger.obj and is_passive(self.match.token)
         return self.speaker() if told else []  # but "concerns are being expressed" does not say by whom
+
+    def _newcomers(self, tokens: Sequence[Token], new: roles.New) -> list[str]:
+        """Parties that nothing took for actors before."""
+        return roles.actors_of(self.reading, tokens, owned="no", new=new)
 
     def _without_others(self, ids: list[str]) -> list[str]:
         """Those who are named beside 'other countries', of which nobody knows which they are."""
@@ -243,11 +257,10 @@ class Builder:
         owned: roles.Owned = "no" if self.match.trigger.actor_target else "yes"
         for role in (*self.match.trigger.target, *(("inner.source",) if self.mode.type == "REQUEST" else ())):
             tokens = [t for t in roles.tokens_of(role, self.match) if not _is_condition(t)]
-            found = [
-                a
-                for a in roles.actors_of(self.reading, tokens, owned=owned, states=self.states())
-                if a not in self.sources
-            ]
+            meant = roles.actors_of(self.reading, tokens, owned=owned, states=self.states())
+            found = [a for a in meant if a not in self.sources]
+            if not found and not role.startswith(("inner", "clause")):
+                found = [a for a in self._newcomers(tokens, "persons") if a not in self.sources]
             if found:
                 self.promised = self.match.type == "AGREE" and role.startswith("inner") and len(self.sources) == 1
                 return found

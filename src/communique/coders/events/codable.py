@@ -37,6 +37,7 @@ _SHARES, _POLLS = ("@share",), ("@poll",)
 _OF_OPINION = frozenset({"ACCUSE", "SUPPORT", "REQUEST", "REJECT", "AGREE"})
 _CROWDS = frozenset({"party", "group", "people", None})
 _PEOPLE = frozenset({"person", "party", "group", None})
+_QUARRELS = frozenset({"ACCUSE", "REJECT", "THREATEN"})
 _SUPPOSING = frozenset({"if", "unless"})
 _SAID = frozenset({"REQUEST", "ACCUSE", "AGREE"})
 _SELF_MODES = frozenset(
@@ -216,6 +217,8 @@ class Draft:
         countries = {p.country for p in parties}
         if not self.sources:
             return False
+        if self.mode.type in _QUARRELS and any(p.kind == "person" for p in parties) and self.targets:
+            return False  # a politician accuses another
         if self.mode.type == "COERCE" and not all(p.kind == "state" for p in parties):
             return False  # a curfew in a province, a general in jail: force at home is no debate
         same = len(countries) == 1 and None not in countries and len(organs) == len(parties)

@@ -1,8 +1,9 @@
 """Whose a party of an act is where its own words do not tell: 'police', 'the president', 'twelve villagers'.
 
 A desk officer codes 'police arrested ten students in Oslo' between Norwegians. What tells so is, from the surest on:
-the words of the party itself ('the Kurds of Turkey'), where the deed was, the only country that the sentence speaks of,
-and that of which nearly all of a longer article does. Such a home is a guess, and the actor's confidence says so.
+the words of the party itself ('the Kurds of Turkey'), where the deed was, which state asks its public for something,
+the only country that the sentence speaks of, and that of which nearly all of a longer article does. Such a home is a
+guess, and the actor's confidence says so.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ _FEW = 5
 """Namings of states in an article: of fewer nobody can tell what it is about."""
 _FOREMOST = 0.7
 _CONFIDENCE = 0.5
-_OWN, _PLACE, _SENTENCE, _ARTICLE = range(4)
+_OWN, _PLACE, _ASKED, _SENTENCE, _ARTICLE = range(5)
 
 
 def settle(reading: Reading, events: Sequence[record.Event]) -> None:
@@ -67,13 +68,17 @@ def _homes(reading: Reading, actor: str, event: record.Event) -> Iterator[tuple[
     deed = event.type not in SPEECH_ACTS and reading.actors[actor].kind != "person"
     if deed and event.place is not None and _is_land(event.place.country):
         yield _PLACE, str(event.place.country)
+    if event.type == "REQUEST" and actor in event.targets and "CVL" in reading.actors[actor].plover.sector:
+        askers = {reading.actors[a].country for a in event.sources if a in reading.actors}
+        if len(askers) == 1 and _is_land(asker := askers.pop()):
+            yield _ASKED, str(asker)  # "Norway urged consumers to boycott Danish butter"
     near = set(_named(reading, start, end))
     if len(near) == 1:
         yield _SENTENCE, near.pop()
     far = Counter(_named(reading, 0, len(reading.text)))
     if far.total() >= _FEW:
         foremost, count = far.most_common(1)[0]
-        if count >= _FOREMOST * far.total():
+        if count >= _FOREMOST * far.total() and (not near or foremost in near):
             yield _ARTICLE, foremost
 
 
@@ -105,7 +110,12 @@ def _named(reading: Reading, start: int, end: int) -> Iterator[str]:
     """The countries of all actors and places that a stretch names, reporters and outlets left out."""
     for mention in reading.mentions_over(start, end):
         actor = reading.actors[mention.actor]
-        if _is_land(actor.country) and actor.kind != "media" and "JRN" not in actor.plover.sector:
+        if (
+            mention.form != "pronoun"
+            and _is_land(actor.country)
+            and actor.kind != "media"
+            and "JRN" not in actor.plover.sector
+        ):
             yield str(actor.country)
     yield from (str(place.country) for place in reading.places_in(start, end) if _is_land(place.country))
 

@@ -19,7 +19,7 @@ from communique.registry import Found, load_registry
 from communique.registry.words import keys
 from communique.resolve.actors.cast import group_key
 from communique.resolve.actors.codes import UNKNOWN, cameo
-from communique.resolve.actors.lexicon import actor_words, is_plural
+from communique.resolve.actors.lexicon import actor_words, is_plural, singular
 from communique.resolve.actors.nominals import kind_of, without_article
 from communique.resolve.actors.phrase import Phrase, read_phrase
 from communique.vocabulary import events as vocabulary
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from communique.parse.reading import Reading
 
 _PERSONS = ("@civilians", "@crowd", "@person", "@kin", "@populace")
+_MANY = ("@companies",)
+_NO_PERSONS = frozenset({"group", "union", "protest", "demonstration", "rally"})
 _COUNTS = ("@quantity",)
 _COUNTING = frozenset({"many", "most", "some", "several", "dozens", "hundreds", "thousands", "scores", "few", "one"})
 _CONFIDENCE = 0.6
@@ -37,24 +39,25 @@ _NAMED: dict[str, record.ActorKind] = {
     "person": "person", "organisation": "organisation", "group": "group", "media": "media",
 }  # fmt: skip
 _HEADS = frozenset({"NOUN", "PROPN", "NUM", "ADJ", "PRON"})
+_BEFORE_NOUNS = frozenset({"compound", "nmod", "amod"})
 _PREFIX = "party"
 
 
-def newcomer(reading: Reading, token: Token, *, everything: bool = False) -> str | None:
+def newcomer(reading: Reading, token: Token, *, names: bool = False, bodies: bool = False) -> str | None:
     """The id of a new actor that these words in the role of a party mean; None where they mean nobody.
 
     Args:
         reading: The article; the actor and the mention are added to it.
         token: Head of the phrase in the role.
-        everything: Whether a name, a body or a thing may be meant as well ('Jones', 'the fire service', 'a village'),
-            and not only persons that a noun tells of.
+        names: Whether a name may be meant as well ('Jones'), and not only persons that a noun tells of.
+        bodies: Whether a body or a thing may be meant as well ('the fire service', 'a village').
     """
-    if token.pos_ not in _HEADS:
+    if token.pos_ not in _HEADS or (token.i + 1 < len(token.doc) and token.nbor().text == "-"):
         return None
-    named = _named(reading, token) if everything else None
+    named = _named(reading, token) if names else None
     if named is not None or (token.pos_ == "PRON" and token.lower_ not in _COUNTING):
         return named
-    return _described(reading, token, everything=everything)
+    return _described(reading, token, bodies=bodies)
 
 
 def without_unused(reading: Reading, known: Collection[str], used: Collection[str]) -> None:
@@ -86,16 +89,18 @@ def _named(reading: Reading, token: Token) -> str | None:
     return actor
 
 
-def _described(reading: Reading, token: Token, *, everything: bool) -> str | None:
+def _described(reading: Reading, token: Token, *, bodies: bool) -> str | None:
     """The actor of a noun for persons, or for a body of them."""
     counted = _counted(token)
     noun = counted or token
+    if token.dep_ == "attr" or (not bodies and token.dep_ in _BEFORE_NOUNS):
+        return None  # what somebody is said to be; "a troop withdrawal"
     if _is_negated(token) or not ((noun.pos_ in {"NOUN", "PROPN"} and noun.text.islower()) or noun.is_sent_start):
         return None
     start, end = _extent(token, noun)
     phrase = _read(reading, start, end)
     persons = _means_persons(noun, phrase)
-    if not persons and not (everything and phrase.head is not None and phrase.head.text not in actor_words().lands):
+    if not persons and not (_means_body(noun, phrase) and (bodies or _are_many(noun))):
         return None
     sectors = ("CVL",) if persons and phrase.sectors in ((), (UNKNOWN,)) else phrase.sectors
     plural = is_plural(noun.lower_) or counted is not None
@@ -116,15 +121,29 @@ def _counted(token: Token) -> Token | None:
 
 
 def _means_persons(noun: Token, phrase: Phrase) -> bool:
-    if phrase.head is not None and phrase.head.role == "person":
+    if phrase.head is not None and phrase.head.role == "person" and _is_headed(noun, phrase):
         return True
     lemma = noun.lemma_.lower()
     return bool({lemma, lemma.removesuffix("s")} & _nouns())
 
 
+def _means_body(noun: Token, phrase: Phrase) -> bool:
+    return _is_headed(noun, phrase) and noun.lemma_.lower() not in actor_words().lands
+
+
+def _are_many(noun: Token) -> bool:
+    """Whether a noun means several bodies of people: 'forces', 'groups', but no single 'task force' or machines."""
+    return is_plural(noun.lower_) and noun.lemma_.lower() in vocabulary.expand(_MANY)
+
+
+def _is_headed(noun: Token, phrase: Phrase) -> bool:
+    """Whether the noun itself is the word for an agent, and not one before it: 'elections' of 'general elections'."""
+    return phrase.head is not None and phrase.head.words[-1] in {noun.lower_, singular(noun.lower_)}
+
+
 @functools.cache
 def _nouns() -> frozenset[str]:
-    return vocabulary.expand(_PERSONS) - vocabulary.expand(_COUNTS) - {"group", "union"}
+    return vocabulary.expand(_PERSONS) - vocabulary.expand(_COUNTS) - _NO_PERSONS
 
 
 def _is_negated(token: Token) -> bool:

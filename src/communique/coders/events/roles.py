@@ -40,7 +40,7 @@ _PLURAL_TAGS = frozenset({"NNS", "NNPS"})
 _DEPTH = 3
 Owned = Literal["yes", "near", "no"]
 States = Literal["none", "named", "towns"]
-New = Literal["none", "persons", "all"]
+New = Literal["none", "persons", "named", "all"]
 
 
 def tokens_of(role: str, match: Match) -> list[Token]:
@@ -185,7 +185,7 @@ def actors_of(
         owned: Whether a thing may stand for its owner ('Ankara's plan'); ``near``: only for an owner before it, or
             for those that a noun of persons counts ('thousands of Kurds').
         states: Whether a state read as a place may be meant, by its own name or by a town's.
-        new: Whether words that mean nobody known may bring a new actor: only persons that a noun tells of, or names and
+        new: Whether words that mean nobody known may bring a new actor: persons that a noun tells of, names too, or
             bodies too.
     """
     found: list[str] = []
@@ -194,7 +194,11 @@ def actors_of(
             meant = _actors_of_head(reading, each, owned)
             if not meant and states != "none" and (state := state_at(reading, each, towns=states == "towns")):
                 meant = [state]
-            if not meant and new != "none" and (made := newcomer(reading, each, everything=new == "all")):
+            if (
+                not meant
+                and new != "none"
+                and (made := newcomer(reading, each, names=new != "persons", bodies=new == "all"))
+            ):
                 meant = [made]
             for actor in meant:
                 if actor not in found:
