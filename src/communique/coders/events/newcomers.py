@@ -52,7 +52,8 @@ def newcomer(reading: Reading, token: Token, *, names: bool = False, bodies: boo
         names: Whether a name may be meant as well ('Jones'), and not only persons that a noun tells of.
         bodies: Whether a body or a thing may be meant as well ('the fire service', 'a village').
     """
-    if token.pos_ not in _HEADS or (token.i + 1 < len(token.doc) and token.nbor().text == "-"):
+    hyphenated = token.i + 1 < len(token.doc) and token.nbor().text == "-"
+    if token.pos_ not in _HEADS or (hyphenated and not bodies):
         return None
     named = _named(reading, token) if names else None
     if named is not None or (token.pos_ == "PRON" and token.lower_ not in _COUNTING):

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from communique.coders.events import roles
-from communique.coders.events.states import state_of_adjective
+from communique.coders.events.states import keep_state, state_of_adjective
+from communique.registry import load_registry
+from communique.resolve.actors.towns import country_of_town
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
@@ -36,6 +38,8 @@ def party_at(reading: Reading, start: int, end: int, trigger: Token) -> list[str
         or roles.actors_of(reading, [head], owned="near")
         or _of_modifier(reading, head)
         or roles.actors_of(reading, [head], owned="yes", states="towns", new="all")
+        or roles.actors_of(reading, _modifiers(head), owned="no", new="all")
+        or _of_place(reading, head)
     )
 
 
@@ -48,6 +52,18 @@ def _head(span: Span) -> Token | None:
         return root
     inside = [t for t in span if t.pos_ in _NOMINAL and (t.head.i == root.i or t.head not in span)]
     return inside[-1] if inside else root
+
+
+def _modifiers(token: Token) -> list[Token]:
+    """The nouns before a noun, which may say whose the thing is: 'police headquarters'."""
+    return [child for child in token.lefts if child.dep_ in _BEFORE_NOUNS and child.pos_ in {"NOUN", "PROPN"}]
+
+
+def _of_place(reading: Reading, token: Token) -> list[str]:
+    """The state of a name of a province or town that no place was read for: 'sued California'."""
+    named = token.pos_ == "PROPN" and not any(a.form == "surname" for a in load_registry().lookup(token.text))
+    state = keep_state(reading, country_of_town(token.text)) if named else None
+    return [state] if state is not None else []
 
 
 def _of_modifier(reading: Reading, token: Token) -> list[str]:
