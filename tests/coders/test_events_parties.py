@@ -55,6 +55,10 @@ def test_its_own_words_count_before_the_place() -> None:
     assert [home for home, _ in _homes(found)] == ["SWE"]
 
 
+def test_no_minister_recognises_his_own_state() -> None:
+    assert [home for home, _ in _homes(read("The foreign minister said that he would recognise Palestine."))] == [None]
+
+
 def test_of_several_countries_none_is_home() -> None:
     found = read("Officials accused Norway of helping Sweden against Denmark.", published="2019-05-05")
     assert [home for home, _ in _homes(found)] == [None]

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 _PLACING = frozenset({"in", "of", "from", "at", "inside", "near", "across", "throughout", "outside", "around"})
 _BELONGING = frozenset({"pobj", "compound", "nmod", "amod", "poss", "npadvmod"})
 _LANDS = frozenset({"state", "region"})
+_AT_HOME = frozenset({"ASSAULT", "COERCE", "PROTEST", "CONCEDE", "RETREAT", "MOBILIZE"})
+_OFFICIAL = frozenset({"GOV", "MIL", "SPY"})
 _FEW = 5
 """Namings of states in an article: of fewer nobody can tell what it is about."""
 _FOREMOST = 0.7
@@ -73,13 +75,21 @@ def _homes(reading: Reading, actor: str, event: record.Event) -> Iterator[tuple[
         if len(askers) == 1 and _is_land(asker := askers.pop()):
             yield _ASKED, str(asker)  # "Norway urged consumers to boycott Danish butter"
     near = set(_named(reading, start, end))
-    if len(near) == 1:
-        yield _SENTENCE, near.pop()
+    if len(near) == 1 and not near & _states_opposite(reading, actor, event):
+        yield _SENTENCE, next(iter(near))
     far = Counter(_named(reading, 0, len(reading.text)))
     if far.total() >= _FEW:
         foremost, count = far.most_common(1)[0]
         if count >= _FOREMOST * far.total() and (not near or foremost in near):
             yield _ARTICLE, foremost
+
+
+def _states_opposite(reading: Reading, actor: str, event: record.Event) -> set[str | None]:
+    """The states on the other side of an act between states: no minister recognises his own."""
+    if event.type in _AT_HOME or not _OFFICIAL & set(reading.actors[actor].plover.sector):
+        return set()
+    others = [a for a in (*event.sources, *event.targets) if a != actor and a in reading.actors]
+    return {reading.actors[a].country for a in others if reading.actors[a].kind == "state"}
 
 
 def home_in_words(reading: Reading, head: Token) -> str | None:

@@ -14,19 +14,16 @@ from communique.resolve.actors.compound import is_owner
 from communique.resolve.actors.lexicon import actor_words, is_plural, is_plural_nation, lexicon
 from communique.resolve.actors.phrase import names_another
 from communique.resolve.actors.roles import acts_as_state, capital_acts, is_document_part
+from communique.resolve.actors.title_before import LEFT, title_start
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Span, Token
+    from spacy.tokens import Span, Token
 
     from communique.parse.reading import Name, Reading
     from communique.registry import Entity, Found, Registry
 
 Sort = Literal["person", "entity", "nested", "nominal", "pronoun"]
 Form = Literal["name", "nominal", "pronoun", "demonym", "capital"]
-_LEFT = frozenset([
-    "compound", "amod", "nmod", "poss", "det", "nummod", "quantmod", "predet", "advmod", "case", "punct", "npadvmod",
-])  # fmt: skip
-_STOPS = frozenset([".", ",", ";", ":", "!", "?", "…", '"', "“", "”", "—", "–", "|"])
 _AND = frozenset(["and", "or"])
 _NOUNS = frozenset(["NOUN", "PROPN", "ADJ"])
 _DESCRIBING = frozenset(["of", "from", "for"])
@@ -110,7 +107,7 @@ def _people(reading: Reading) -> Iterator[Candidate]:
         if len(span) == 0:
             continue
         root = span.root
-        start = _title_start(span, named)
+        start = title_start(span, named)
         lead = _lead(span) if start == name.start else None
         reach = _description_end(root, name)
         yield Candidate("person", start, name.end, root.i, "name", (name.start, name.end), lead, reach)
@@ -138,73 +135,6 @@ def _governing(token: Token) -> Token:
     while token.dep_ == "pobj" and token.head.lower_ in _DESCRIBING and token.head.head.pos_ in ("NOUN", "PROPN"):
         token = token.head.head
     return token
-
-
-def _title_start(span: Span, named: set[int]) -> int:
-    """Where the title before a name starts, determiners left out."""
-    first = span.start
-    doc = span.doc
-    floor = _floor(doc, first, named)
-    lows = [token.lower_ for token in doc[floor:first]]
-    titled = first
-    for place in range(first - 1, max(floor, first - 4) - 1, -1):
-        agent = lexicon().ending_at(lows, place - floor)
-        if agent is not None and agent.role in ("person", "carrier") and _only_title_words(doc, place + 1, first):
-            titled = place
-            break
-    if titled == first and first > floor and lows[-1].rstrip(".") in actor_words().honorific_sectors:
-        titled = first - 1  # "Libya's renegade Gen. Haftar"
-    if titled == first and not (len(span) > 1 and span[0].lower_ in actor_words().honorific_sectors):
-        return int(span.start_char)
-    titled = _hyphenated(doc, titled, floor)
-    index = first
-    while index > floor and _belongs_before(doc[index - 1], titled):
-        index -= 1
-    while index < first and _opens_nothing(doc[index]):
-        index += 1
-    return int(doc[index].idx)
-
-
-def _hyphenated(doc: Doc, place: int, floor: int) -> int:
-    """Where the compound starts that ends in a title: 'chief' of 'chief-of-staff'."""
-    while place > floor and not doc[place - 1].whitespace_ and (doc[place].text == "-" or doc[place - 1].text == "-"):
-        place -= 1
-    return place
-
-
-def _opens_nothing(token: Token) -> bool:
-    return token.lower_ in actor_words().determiners or token.pos_ in ("PUNCT", "PART", "CCONJ", "ADP")
-
-
-def _floor(doc: Doc, first: int, named: set[int]) -> int:
-    """The first token that a title before a name may start at; the parser's sentences may break inside titles.
-
-    The name of another person ends the search: 'President Roe and Foreign Minister Doe' are two.
-    """
-    index = first
-    while index > max(0, first - 12) and not doc[index - 1].is_space and doc[index - 1].text not in _STOPS:
-        if doc[index - 1].idx in named:
-            break
-        index -= 1
-    return index
-
-
-def _only_title_words(doc: Doc, start: int, end: int) -> bool:
-    """Whether nothing but an abbreviation or 'of State' stands between the agent word and the name."""
-    return all(token.lower_ in ("of", "state", ".", "general", "gen.", "(", ")") for token in doc[start:end])
-
-
-def _belongs_before(token: Token, titled: int) -> bool:
-    """Whether a word belongs to the title before a name; small words only inside it."""
-    if token.is_punct:
-        return token.text == "-"
-    if token.i >= titled:
-        return True
-    if token.lower_ in ("of", "for", "and", "ex", "the"):
-        if token.i == 0 or (token.lower_ == "and" and token.nbor(-1).dep_ not in _LEFT):
-            return False
-        return token.nbor().text[:1].isupper() and token.nbor(-1).text[:1].isupper()
-    return token.pos_ in ("NOUN", "PROPN", "ADJ", "PART") and token.tag_ != "JJR"
 
 
 def _description_end(root: Token, name: Name) -> int:
@@ -282,7 +212,7 @@ def _entity(reading: Reading, found: Found, registry: Registry) -> Candidate | N
     if is_document_part(root) or (alias.needs_context and not any(token.ent_type_ for token in span)):
         return None
     form: Form = "name"
-    if entity.kind == "people" and alias.form in ("adjective", "demonym") and root.dep_ in _LEFT:
+    if entity.kind == "people" and alias.form in ("adjective", "demonym") and root.dep_ in LEFT:
         form = "demonym"
     if entity.kind in ("state", "region"):
         if alias.form in ("adjective", "demonym"):
@@ -461,8 +391,8 @@ def _coordinated(part: Token) -> bool:
 
 
 def _is_left_part(part: Token, head: Token) -> bool:
-    return (part.head == head and part.dep_ in _LEFT and not _splits(part)) or (
-        head.is_ancestor(part) and part.head.i <= head.i and part.dep_ in _LEFT and not _splits(part)
+    return (part.head == head and part.dep_ in LEFT and not _splits(part)) or (
+        head.is_ancestor(part) and part.head.i <= head.i and part.dep_ in LEFT and not _splits(part)
     )
 
 

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 GENERIC = frozenset(["chair", "official", "minister", "party leader"])
 """Classes of posts whose titles are too loose to prefer one office of a person over a higher one."""
 
+_SHARED = frozenset(["party", "media"])
+"""Kinds whose names are borne in many countries ('Labour'), or are common words ('Foreign Affairs')."""
 _POSSESSIVES = ("'s", "’s")
 
 
@@ -197,6 +199,8 @@ class Cast:
         told = behind.head or self.reading.text.startswith(" of ", (each.name or (each.start, each.end))[1])
         country = before.country or (behind.country if told else None)
         known = self._resolver.resolve(name, Hints(title, country, self.reading.published, self._around))
+        if known is None and country is not None and phrase.cue is not None and phrase.cue.entity.kind in _SHARED:
+            known = self._resolver.resolve(name, Hints(title, None, self.reading.published, self._around))
         if known is not None:
             actor = self.keep_person(known, title.post_class if title else None)
         elif _bare(words) and phrase.head is None and phrase.cue is None:

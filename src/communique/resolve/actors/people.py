@@ -296,9 +296,15 @@ def _alike(left: str, right: str) -> bool:
     """Whether two given names are spellings of one: an initial, a short form, or up to two letters apart."""
     if given_names().short.get(left) == right:
         return True
-    if left[0] != right[0]:
+    if left[0] != right[0] or _of_two_sexes(left, right):
         return False
     return len(left) == 1 or len(right) == 1 or left[:3] == right[:3] or _distance(left, right) <= 2
+
+
+def _of_two_sexes(left: str, right: str) -> bool:
+    """Whether only one of two given names is a woman's, and no misspelling of the other: 'Michelle' and 'Micheál'."""
+    women = given_names().female
+    return len(left) > 1 < len(right) and (left in women) != (right in women) and _distance(left, right) > 1
 
 
 def _distance(left: str, right: str) -> int:

@@ -158,14 +158,19 @@ def _swallowed(text: str, found: Found, entity: Entity) -> bool:
 def _is_foreign(text: str, found: Found, entity: Entity, registry: Registry) -> bool:
     """Whether the word before a party's or armed group's name says that another one of that name is meant.
 
-    'The Syrian National Liberation Front' is not Algeria's; an acronym or a name of one word is no common one.
+    'The Syrian National Liberation Front' is not Algeria's, nor the 'Jordanian Arab Socialist Baath Party' Iraq's; an
+    acronym or a name of one word is no common one.
     """
     before = text[max(0, found.start - _REACH) : found.start]
     if entity.kind not in _NATIONAL or entity.country is None or " " not in text[found.start : found.end]:
         return False
-    word = before.rstrip().rpartition(" ")[2]
-    state = registry.country_of_demonym(word) if word[:1].isupper() and before.endswith(" ") else None
-    return state is not None and state != entity.country
+    for word in reversed(before.split()) if before.endswith(" ") else ():
+        if not word[:1].isupper():
+            return False
+        state = registry.country_of_demonym(word)
+        if state is not None:
+            return state != entity.country
+    return False
 
 
 def _belongs_in_compound(word: Word, found: Found) -> bool:
@@ -283,6 +288,10 @@ def _by_actor(phrase: Phrase, core: Segment, actor: Cue) -> None:
         phrase.sectors = own or (head.sectors if head and not phrase.exact else ())
     else:
         phrase.sectors = head.sectors
+    sender = core.state()
+    outward = head is not None and {head.text, head.words[-1]} & actor_words().outward
+    if outward and sender is not None and sender.start < actor.start and actor.entity.kind == "body":
+        phrase.country = home(sender.entity)  # "the French UN ambassador"
     phrase.reason = f"names {actor.entity.id}"
 
 
@@ -351,9 +360,14 @@ def _country(core: Segment, rest: list[Segment], phrase: Phrase) -> str | None:
             continue
         if segment.intro == "," and phrase.head is not None:
             break
-        if country := _country_in(segment):
+        if not _is_field(segment, phrase) and (country := _country_in(segment)):
             return country
     return _country_in(core) or _country_of_towns(core, rest)
+
+
+def _is_field(segment: Segment, phrase: Phrase) -> bool:
+    """Whether the only naming is an outlet's and no reporter is meant: the minister 'for Foreign Affairs'."""
+    return {cue.entity.kind for cue in segment.cues} == {"media"} and phrase.sectors[:1] == ("GOV",)
 
 
 def _country_of_towns(core: Segment, rest: list[Segment]) -> str | None:
@@ -370,9 +384,11 @@ def _country_of_towns(core: Segment, rest: list[Segment]) -> str | None:
 
 
 def _country_in(segment: Segment) -> str | None:
-    state = segment.state() or segment.actor()
-    if state is not None and (country := home(state.entity)):
-        return country
+    states = [cue for cue in reversed(segment.cues) if cue.entity.kind in _STATES]
+    others = [cue for cue in reversed(segment.cues) if cue.entity.kind not in _STATES]
+    for cue in states or others[:1]:
+        if country := home(cue.entity):
+            return country
     for word in segment.words:
         if word.text[0].isupper() and word.low in actor_words().continental:
             return actor_words().continental[word.low]

@@ -22,6 +22,7 @@ _CLEAR = 0.6
 _SPELT = 6
 """Letters: shorter names of nations are too close to other words for a letter to be wrong."""
 _LONG_WORD = re.compile(f"[A-Z][a-z]{{{_SPELT - 1},}}")
+_OWNED = re.compile(r"['’]s?$")
 _KEPT = 4_096
 
 
@@ -34,6 +35,8 @@ def country_of_words(words: Sequence[str]) -> str | None:
     for length in range(min(_LONGEST, len(words)), 0, -1):
         for start in range(len(words) - length + 1):
             run = words[start : start + length]
+            if run[0] in place_words().not_places and length == 1:
+                continue
             if all(_may_name(word) for word in run) and (country := country_of_town(" ".join(run))):
                 return country
     return None
@@ -89,6 +92,12 @@ def _shortened(word: str) -> list[str]:
     return [word, *(word[:index] + word[index + 1 :] for index in range(1, len(word)))]
 
 
+def _is_possessor(word: str) -> bool:
+    """Whether a word is the surname of somebody whose the thing is: 'Bush's adviser'."""
+    bare = _OWNED.sub("", word)
+    return bare != word and any(alias.form == "surname" for alias in load_registry().lookup(bare))
+
+
 def _may_name(word: str) -> bool:
     low = word.lower()
     return (
@@ -96,5 +105,5 @@ def _may_name(word: str) -> bool:
         and len(word) > 2
         and not lexicon().knows(low)
         and low not in actor_words().determiners
-        and low not in place_words().not_places
+        and not _is_possessor(word)
     )
