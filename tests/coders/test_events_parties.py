@@ -83,6 +83,28 @@ def test_newcomers_and_countrymen_are_parties(text: str, source: tuple[str, str]
     assert [known[a] for a in found.events[0].targets] == [target]
 
 
+@pytest.mark.parametrize(
+    ("text", "kind", "sources", "targets"),
+    [
+        ("The FBI received threats from Norwegian militants.", "THREATEN", {"Norwegian Rebels"}, {"Federal Bureau of Investigation"}),
+        (
+            "The Norwegian premier voiced concern in a phone call with the Danish king.",
+            "CONSULT", {"Norwegian premier", "Danish king"}, set(),
+        ),
+        (
+            "It was a setback for Turkish officials, whose crackdown on Syrian Kurds goes on.",
+            "COERCE", {"Turkish officials"}, {"Syrian Kurds"},
+        ),
+        ("The Norwegian premier praised the Norwegian king.", "SUPPORT", {"Norwegian premier"}, {"Norwegian king"}),
+    ],
+)  # fmt: skip
+def test_parties_beside_a_noun(text: str, kind: str, sources: set[str], targets: set[str]) -> None:
+    found = read(text)
+    named = {actor.id: actor.name for actor in found.actors}
+    event = next(each for each in found.events if each.type == kind)
+    assert ({named[a] for a in event.sources}, {named[a] for a in event.targets}) == (sources, targets)
+
+
 def test_what_only_stands_before_a_noun_is_nobody() -> None:
     assert all("roop" not in actor.name for actor in read("A troop withdrawal from Norway began on Monday.").actors)
 

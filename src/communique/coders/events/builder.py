@@ -11,7 +11,7 @@ from communique.coders.events import roles, told
 from communique.coders.events.codable import Draft
 from communique.coders.events.contexts import contexts_of
 from communique.coders.events.crowds import crowd_of
-from communique.coders.events.frame import is_passive, phrases
+from communique.coders.events.frame import is_passive, phrases, verb_frame
 from communique.coders.events.learned import targets_at
 from communique.coders.events.standing import speaks_for_himself
 from communique.coders.events.states import keep_state
@@ -41,6 +41,8 @@ _THROUGH_TOWNS = frozenset({"CONSULT", "SUPPORT", "SANCTION"})
 _BY_AUTHORITIES = frozenset({"0813", "0814", "1723", "1724", "173", "174"})  # what only who rules a place does there
 _UPON_OTHERS = frozenset({"ASSAULT", "COERCE", "ACCUSE"})
 _STATES = frozenset({"state", "government", "ministry"})  # which protest in words
+_MEANWHILE = frozenset({"in", "during", "at", "after", "before", "following", "over"})
+_RECEIVING = ("@receiving",)
 _REFLEXIVE = ("self", "selves")
 _VERDICTS = frozenset({"criticise", "disapprove", "reject"})
 INNER_TYPES = frozenset({"AGREE", "REQUEST", "REJECT", "THREATEN"})
@@ -65,6 +67,7 @@ class Builder:
         if self.mode.type in _WITHOUT_PRESS:
             self.sources, self.targets = self._without_press(self.sources), self._without_press(self.targets)
         if not self.learned:
+            self.sources += self._host()
             self._borrow()
             self._take_read()
 
@@ -253,6 +256,26 @@ class Builder:
         speaker = statement.speaker if statement else None
         return [speaker.actor] if speaker and speaker.actor in self.reading.actors else []
 
+    def _host(self) -> list[str]:
+        """Who does something in talks of which only the other side is named: 'voiced concern in a call with Oslo'."""
+        noun = self.match.token
+        known = [*self.sources, *self.targets]
+        if self.mode.type != "CONSULT" or noun.dep_ != "pobj" or noun.head.lower_ not in _MEANWHILE:
+            return []
+        verb = next((each for each in noun.ancestors if each.pos_ == "VERB"), None)
+        if len(known) != 1 or verb is None or is_passive(verb) or not phrases(noun).get("with"):
+            return []
+        return [a for a in roles.actors_of(self.reading, verb_frame(verb).subjects, owned="near") if a not in known]
+
+    def _receiver(self) -> list[str]:
+        """Who gets what the noun names: 'the judge received threats from gunmen', 'he won the support of the party'."""
+        noun = self.match.token
+        verb = noun.head
+        if noun.dep_ != "dobj" or verb.lemma_.lower() not in vocabulary.expand(_RECEIVING) or is_passive(verb):
+            return []
+        found = roles.actors_of(self.reading, verb_frame(verb).subjects, owned="near", states="named", new="persons")
+        return [a for a in found if a not in self.sources]
+
     def _targets(self) -> list[str]:
         owned: roles.Owned = "no" if self.match.trigger.actor_target else "yes"
         for role in (*self.match.trigger.target, *(("inner.source",) if self.mode.type == "REQUEST" else ())):
@@ -264,6 +287,8 @@ class Builder:
             if found:
                 self.promised = self.match.type == "AGREE" and role.startswith("inner") and len(self.sources) == 1
                 return found
+        if self.match.token.pos_ == "NOUN" and not self.match.trigger.together and (given := self._receiver()):
+            return given
         if self.match.type == "AGREE" and self.match.trigger.together and len(self.sources) == 1:
             self.promised = True  # one alone agrees to do something for another
             tokens = roles.tokens_of("inner.target", self.match)

@@ -207,6 +207,8 @@ def actors_of(
 
 
 def _actors_of_head(reading: Reading, token: Token, owned: Owned) -> list[str]:
+    if token.tag_ == "WP$" and (owner := _antecedent(token)) is not None:
+        return [a for each in conjuncts(owner) for a in _actors_of_head(reading, each, owned)]
     mention = mention_at(reading, token)
     if (whole := _described_by(token)) is not None and (mention is None or not reading.actors[mention.actor].resolved):
         return _actors_of_head(reading, whole, owned)
@@ -246,6 +248,12 @@ def _described_by(token: Token) -> Token | None:
         return None
     clause = token.head
     return clause.head if clause.dep_ == "relcl" else None
+
+
+def _antecedent(relative: Token) -> Token | None:
+    """The noun that 'whose' points at: 'officials' of 'officials, whose crackdown goes on'."""
+    clause = next((each for each in relative.ancestors if each.dep_ == "relcl"), None)
+    return clause.head if clause is not None else None
 
 
 def _owner(reading: Reading, token: Token) -> str | None:
