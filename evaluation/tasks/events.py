@@ -37,7 +37,7 @@ from evaluation.task import Part, Result, Task, in_part
 Triple = tuple[str, str, str]
 Same = Callable[[Any, Any], bool]
 
-_ALIAS = {"ROU": "ROM", "JAP": "JPN", "KOS": "KSV", "PLS": "PSE", "PAL": "PSE"}
+_ALIAS = {"ROU": "ROM", "JAP": "JPN", "KOS": "KSV", "XKX": "KSV", "PLS": "PSE", "PAL": "PSE"}
 _TO_CAMEO = {"XKX": "KSV", "ROU": "ROM"}
 _DOMESTIC = ("PROTEST", "COERCE", "ASSAULT", "MOBILIZE", "CONCEDE", "RETREAT")
 _ROOTS = {1: 5, 2: 8, 3: 13}

@@ -43,13 +43,15 @@ def settle(reading: Reading, events: Sequence[record.Event]) -> None:
         reading: The article; its actors are changed.
         events: Its events.
     """
+    homeless = [(a, e) for e in events for a in (*e.sources, *e.targets) if _is_homeless(reading, a)]
+    if not homeless:
+        return
+    everywhere = Counter(_named(reading, 0, len(reading.text)))
     told: dict[str, list[tuple[int, int, str]]] = {}
-    for event in events:
-        for actor in (*event.sources, *event.targets):
-            if _is_homeless(reading, actor):
-                found = next(_homes(reading, actor, event), None)
-                if found is not None:
-                    told.setdefault(actor, []).append((found[0], event.trigger[0], found[1]))
+    for actor, event in homeless:
+        found = next(_homes(reading, actor, event, everywhere), None)
+        if found is not None:
+            told.setdefault(actor, []).append((found[0], event.trigger[0], found[1]))
     for actor, homes in told.items():
         _give(reading, actor, min(homes)[2])
 
@@ -59,8 +61,15 @@ def _is_homeless(reading: Reading, actor: str) -> bool:
     return known is not None and not known.resolved and not known.country
 
 
-def _homes(reading: Reading, actor: str, event: record.Event) -> Iterator[tuple[int, str]]:
-    """The countries that the text tells for a party, each with how it does, the surest first."""
+def _homes(reading: Reading, actor: str, event: record.Event, far: Counter[str]) -> Iterator[tuple[int, str]]:
+    """The countries that the text tells for a party, each with how it does, the surest first.
+
+    Args:
+        reading: The article.
+        actor: The party.
+        event: The event.
+        far: The countries that the whole article names, each with how often.
+    """
     start, end = event.sentence
     heads = [reading.doc[m.head] for m in reading.mentions_over(start, end) if m.actor == actor]
     for head in heads:
@@ -77,7 +86,6 @@ def _homes(reading: Reading, actor: str, event: record.Event) -> Iterator[tuple[
     near = set(_named(reading, start, end))
     if len(near) == 1 and not near & _states_opposite(reading, actor, event):
         yield _SENTENCE, next(iter(near))
-    far = Counter(_named(reading, 0, len(reading.text)))
     if far.total() >= _FEW:
         foremost, count = far.most_common(1)[0]
         if count >= _FOREMOST * far.total() and (not near or foremost in near):
