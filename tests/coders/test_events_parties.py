@@ -50,6 +50,11 @@ def test_a_party_is_at_home_where_the_deed_was() -> None:
     assert _homes(found) == [("NOR", 0.5), ("NOR", 0.5)]
 
 
+def test_a_state_that_the_article_names_in_passing_is_nobodys_home() -> None:
+    text = "Students marched in Oslo. Trade unions urged lawmakers to act, and Sweden called for restraint."
+    assert "SWE" not in {home for home, _ in _homes(read(text))}
+
+
 def test_its_own_words_count_before_the_place() -> None:
     found = read("The Norwegian army shot ten residents of Sweden in Oslo.", published="2019-05-05")
     assert [home for home, _ in _homes(found)] == ["SWE"]

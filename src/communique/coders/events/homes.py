@@ -2,8 +2,8 @@
 
 A desk officer codes 'police arrested ten students in Oslo' between Norwegians. What tells so is, from the surest on:
 the words of the party itself ('the Kurds of Turkey'), where the deed was, which state asks its public for something,
-the only country that the sentence speaks of, and that of which nearly all of a longer article does. Such a home is a
-guess, and the actor's confidence says so.
+the only country that the sentence speaks of, unless it is a state that the article names in passing, and the one that
+the article is about. Such a home is a guess, and the actor's confidence says so.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from communique import record
 from communique.coders.events.status import SPEECH_ACTS
 from communique.registry import load_registry
 from communique.resolve.actors.codes import cameo
+from communique.resolve.places.context import homes_of
+from communique.resolve.places.gazetteer import divisions
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -31,7 +33,7 @@ _AT_HOME = frozenset({"ASSAULT", "COERCE", "PROTEST", "CONCEDE", "RETREAT", "MOB
 _OFFICIAL = frozenset({"GOV", "MIL", "SPY"})
 _FEW = 5
 """Namings of states in an article: of fewer nobody can tell what it is about."""
-_FOREMOST = 0.7
+_FOREMOST, _MUCH = 0.7, 0.4
 _CONFIDENCE = 0.5
 _OWN, _PLACE, _ASKED, _SENTENCE, _ARTICLE = range(5)
 
@@ -84,12 +86,32 @@ def _homes(reading: Reading, actor: str, event: record.Event, far: Counter[str])
         if len(askers) == 1 and _is_land(asker := askers.pop()):
             yield _ASKED, str(asker)  # "Norway urged consumers to boycott Danish butter"
     near = set(_named(reading, start, end))
-    if len(near) == 1 and not near & _states_opposite(reading, actor, event):
+    about = _subject(reading, far)
+    states = _states_in(reading, start, end)
+    foreign = {each for each in states if any(far[other] >= far[each] for other in far if other != each)}
+    if len(near) == 1 and not near & (foreign | _states_opposite(reading, actor, event)):
         yield _SENTENCE, next(iter(near))
-    if far.total() >= _FEW:
-        foremost, count = far.most_common(1)[0]
-        if count >= _FOREMOST * far.total() and (not near or foremost in near):
-            yield _ARTICLE, foremost
+    if about is not None and (about in near or near <= foreign):
+        yield _ARTICLE, about
+
+
+def _subject(reading: Reading, far: Counter[str]) -> str | None:
+    """The country that an article is about: nearly all that it names is there, or much is and it is written there."""
+    if not far:
+        return None
+    foremost, count = far.most_common(1)[0]
+    if far.total() >= _FEW and count >= _FOREMOST * far.total():
+        return foremost
+    written = {divisions().alpha3.get(each) for each in homes_of(reading.article)}
+    return foremost if foremost in written and count >= _MUCH * far.total() else None
+
+
+def _states_in(reading: Reading, start: int, end: int) -> set[str]:
+    """The states that a stretch names as such, and by nothing else of theirs."""
+    actors = [reading.actors[m.actor] for m in reading.mentions_over(start, end)]
+    places = {place.country for place in reading.places_in(start, end)}
+    others = {actor.country for actor in actors if actor.kind != "state"}
+    return {actor.country for actor in actors if actor.kind == "state" and actor.country} - others - places
 
 
 def _states_opposite(reading: Reading, actor: str, event: record.Event) -> set[str | None]:
