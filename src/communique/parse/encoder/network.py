@@ -45,6 +45,9 @@ PROVIDERS = "COMMUNIQUE_PROVIDERS"
 DEVICES = {"cpu": "CPUExecutionProvider", "cuda": "CUDAExecutionProvider"}
 """Devices that may be asked for by name, and what onnxruntime calls their providers."""
 
+LOWER = "lower"
+"""What the encoder gives for the reader of acts: the states of its lower layers."""
+
 _AT_ONCE = 8  # windows under way on a device other than the CPU, so that it does not wait for this program
 
 
@@ -137,19 +140,29 @@ def _bare(labels: tuple[str, ...]) -> Floats:
 
 
 class Network:
-    """Tokenizer, labels and the two graphs: the encoder with its heads, and the scorer of pairs.
+    """Tokenizer, labels and the graphs: the encoder with its heads, the scorer of pairs, and the reader of acts.
+
+    The reader of acts goes on from the lower layers of the encoder with upper layers of its own: what it says of
+    triggers, their status and their parties, and the states that the scorer of pairs reads, take the place of what the
+    encoder's heads say. A build without one keeps those.
 
     Attributes:
         at_once: How many windows are under way at a time, each by itself; one on a CPU.
     """
 
     def __init__(
-        self, labels: Labels, tokenizer: Tokenizer, encoder: InferenceSession, pairs: InferenceSession
+        self,
+        labels: Labels,
+        tokenizer: Tokenizer,
+        encoder: InferenceSession,
+        pairs: InferenceSession,
+        acts: InferenceSession | None = None,
     ) -> None:
         self.labels, self.tokenizer = labels, tokenizer
         self.at_once = 1 if encoder.get_providers()[0] == DEVICES["cpu"] else _AT_ONCE
-        self._encoder, self._pairs = encoder, pairs
-        self._outputs = [output.name for output in encoder.get_outputs()]
+        self._encoder, self._pairs, self._acts = encoder, pairs, acts
+        self._outputs = _names(encoder)
+        self._parties = [n for n, link in enumerate(labels.links) if link.startswith("trigger-")]
 
     def run(self, ids: NDArray[np.int64], shapes: NDArray[np.int64]) -> dict[str, Floats]:
         """Read one window.
@@ -162,11 +175,23 @@ class Network:
             Scores by head [pieces, labels]; ``links`` [relations, pieces, pieces]; ``states`` [pieces, hidden]. The
             special pieces are left out.
         """
-        pieces = np.concatenate([[self.labels.first], ids, [self.labels.last]])[None]
-        padded = np.concatenate([[0], shapes, [0]])[None]
-        scores = dict(zip(self._outputs, self._encoder.run(None, {"pieces": pieces, "shapes": padded}), strict=True))
+        scores = dict(zip(self._outputs, self._encoder.run(None, self._given(ids, shapes)), strict=True))
+        if self._acts is not None:
+            read = self._acts.run(None, {LOWER: scores.pop(LOWER)})
+            scores |= dict(zip(_names(self._acts), read, strict=True))
+            scores["links"][:, self._parties] = scores.pop("parties")
         links = scores.pop("links")[0, :, 1:-1, 1:-1]
         return {**{name: each[0, 1:-1] for name, each in scores.items()}, "links": links}
+
+    def lower(self, ids: NDArray[np.int64], shapes: NDArray[np.int64]) -> Floats:
+        """States of the lower layers [pieces, hidden] of one window, special pieces included."""
+        found: Floats = self._encoder.run([LOWER], self._given(ids, shapes))[0][0]
+        return found
+
+    def _given(self, ids: NDArray[np.int64], shapes: NDArray[np.int64]) -> dict[str, NDArray[np.int64]]:
+        """What the encoder is given of a window: its pieces between two special ones, and the shapes of their words."""
+        pieces = np.concatenate([[self.labels.first], ids, [self.labels.last]])[None]
+        return {"pieces": pieces, "shapes": np.concatenate([[0], shapes, [0]])[None]}
 
     def run_each(self, read: Sequence[tuple[NDArray[np.int64], NDArray[np.int64]]]) -> list[dict[str, Floats]]:
         """Read some windows, given by their pieces and shapes, each by itself: what is found depends on no other.
@@ -187,6 +212,10 @@ class Network:
         }  # fmt: skip
         found: Floats = self._pairs.run(None, dict(inputs))[0]
         return found
+
+
+def _names(session: InferenceSession) -> list[str]:
+    return [output.name for output in session.get_outputs()]
 
 
 _one_at_a_time = threading.Lock()
@@ -221,7 +250,8 @@ def _loaded(name: str) -> Network:
     try:
         labels = msgspec.json.decode(folder.joinpath(f"{name}.json").read_bytes(), type=Labels)
         tokenizer = Tokenizer.from_str(folder.joinpath("tokenizer.json").read_text(encoding="utf-8"))
-        sessions = [_session(str(folder.joinpath(each))) for each in (f"{name}.onnx", f"{name}-pairs.onnx")]
+        files = [folder.joinpath(f"{name}{kind}.onnx") for kind in ("", "-pairs", "-acts")]
+        sessions = [_session(str(each)) for each in files if each.is_file() or not each.name.endswith("-acts.onnx")]
     except (OSError, msgspec.MsgspecError) as problem:
         raise DataError(
             f"The encoder's files are missing or damaged: {problem}",
