@@ -24,7 +24,8 @@ from evaluation.data import ROOT, data_directory
 from evaluation.task import in_part
 from evaluation.tasks.names import sentences as name_sentences
 from evaluation.whole_articles import whole_articles
-from training.encoder.corpora import joined, lines, party_texts
+from training import pair_sets
+from training.encoder.corpora import example_texts, joined, lines, party_texts
 from training.encoder.labels import STATUS
 from training.event_stories import STORIES
 
@@ -148,6 +149,14 @@ def _stories() -> Iterator[str]:
             yield from (" ".join(each.split()) for each in _STORY_END.split(story["text"])[:_STORY_SENTENCES])
 
 
+def _marked() -> Iterator[str]:
+    yield from (each.sentence for each in (*pair_sets.written(), *pair_sets.plv()))
+
+
+def _records() -> Iterator[str]:
+    yield from (each.text for each in example_texts())
+
+
 _SOURCES: tuple[Callable[[], Iterator[str]], ...] = (
-    _wires, _articles, _opinions, _targets, _parties, _police, _encyclopedic, _stories,
+    _wires, _articles, _opinions, _targets, _parties, _police, _encyclopedic, _stories, _marked, _records,
 )  # fmt: skip

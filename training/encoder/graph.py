@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
-from onnx import ModelProto, NodeProto, TensorProto, helper, numpy_helper
+from onnx import ModelProto, NodeProto, TensorProto, ValueInfoProto, helper, numpy_helper
 
 from communique.parse.encoder.pieces import WINDOW
 from training.encoder.labels import HEADS, LINKS
@@ -140,7 +140,7 @@ def _made(weights: Mapping[str, Floats], seen: Mapping[str, Seen] | None) -> Gra
     graph = Graph(weights, seen)
     value = _embedded(graph)
     for layer in range(LAYERS):
-        value = _inner(graph, _attended(graph, value, layer), layer)
+        value = inner(graph, attended(graph, value, layer), layer)
     graph.add("Identity", [value], "states")
     _heads(graph, value)
     return graph
@@ -170,7 +170,8 @@ def _looked_up(graph: Graph, table: Floats) -> str:
     return graph.add("Mul", [graph.add("Cast", [rows], "rows_wide", to=TensorProto.FLOAT), large], "looked_up")
 
 
-def _attended(graph: Graph, value: str, layer: int) -> str:
+def attended(graph: Graph, value: str, layer: int) -> str:
+    """A value that went through the attention of a layer."""
     base, name = f"bert.encoder.layer.{layer}.attention", f"layer{layer}"
     modules = [f"{base}.self.{part}" for part in ("query", "key", "value")]
     ready = graph.ready(value, f"{base}.self", modules)
@@ -181,7 +182,7 @@ def _attended(graph: Graph, value: str, layer: int) -> str:
     return graph.normal(graph.add("Add", [kept, value], f"{name}_sum"), f"{base}.output.LayerNorm", f"{name}_middle")
 
 
-def _inner(graph: Graph, value: str, layer: int) -> str:
+def inner(graph: Graph, value: str, layer: int) -> str:
     """The inner network of a layer, in eight bits that of the first piece by itself."""
     base, name = f"bert.encoder.layer.{layer}", f"layer{layer}"
     parts = [value]
@@ -220,12 +221,12 @@ def _heads(graph: Graph, value: str) -> None:
     for name, part in zip(DEEP, hidden, strict=True):
         bent = graph.ready(graph.add("Gelu", [part], f"{part}_bent"), part, [])
         graph.linear(bent, f"heads.{name}.3", name)
-    _links(graph, ready)
+    links(graph, ready, len(LINKS), "links")
 
 
-def _links(graph: Graph, ready: Ready) -> None:
-    """Scores of the relations between pieces [relation, from, to]."""
-    apart = graph.keep("apart", np.array([1, -1, len(LINKS), LINK]))
+def links(graph: Graph, ready: Ready, relations: int, name: str) -> None:
+    """Scores of some relations between pieces [relation, from, to]."""
+    apart = graph.keep("apart", np.array([1, -1, relations, LINK]))
     sides = []
     for side, turned in (("left", [0, 2, 1, 3]), ("right", [0, 2, 3, 1])):
         scores = graph.linear(ready, side, f"{side}s")
@@ -234,15 +235,21 @@ def _links(graph: Graph, ready: Ready) -> None:
         sides.append(
             graph.add("Transpose", [graph.add("Reshape", [scores, apart], f"{side}s_apart")], side, perm=turned)
         )
-    graph.add("FusedMatMul", sides, "links", alpha=LINK**-0.5)
+    graph.add("FusedMatMul", sides, name, alpha=LINK**-0.5)
 
 
 def _model(graph: Graph, further: Sequence[str]) -> ModelProto:
     given = [helper.make_tensor_value_info(name, TensorProto.INT64, [1, "length"]) for name in ("pieces", "shapes")]
     shapes: dict[str, list[int | str]] = {name: [1, "length", len(labels)] for name, labels in HEADS.items()}
     shapes |= {"links": [1, len(LINKS), "length", "length"], "states": [1, "length", HIDDEN]}
-    found = [helper.make_tensor_value_info(name, TensorProto.FLOAT, shape) for name, shape in shapes.items()]
-    found += [helper.make_tensor_value_info(name, TensorProto.FLOAT, None) for name in further]
-    whole = helper.make_graph(graph.nodes, "encoder", given, found, list(graph.stored.values()))
+    return model_of(graph, "encoder", given, {**shapes, **dict.fromkeys(further)})
+
+
+def model_of(
+    graph: Graph, name: str, given: Sequence[ValueInfoProto], shapes: Mapping[str, Sequence[int | str] | None]
+) -> ModelProto:
+    """The finished model: what it is given, and the shapes of what it gives."""
+    found = [helper.make_tensor_value_info(each, TensorProto.FLOAT, shape) for each, shape in shapes.items()]
+    whole = helper.make_graph(graph.nodes, name, list(given), found, list(graph.stored.values()))
     sets = [helper.make_opsetid("", _OPSET), helper.make_opsetid(_CONTRIB, 1)]
     return helper.make_model(whole, opset_imports=sets, ir_version=_IR, producer_name="communique")

@@ -1,0 +1,86 @@
+"""The shipped files of the reader of acts. Run: ``python -m training.acts.export``.
+
+The encoder of the full build gets one output more, the states of its lower layers; nothing else of its file changes.
+"""
+
+from __future__ import annotations
+
+import onnx
+import torch
+from onnx import ModelProto, TensorProto, helper
+
+from communique.parse.encoder.network import LOWER
+from training.acts.model import BELOW, KINDS, SIDES, Reader
+from training.acts.train import TRAINED
+from training.encoder.corpora import WORK
+from training.encoder.export import OUT, write_pairs
+from training.encoder.graph import HIDDEN, LAYERS, Graph, attended, inner, links, model_of
+from training.encoder.labels import HEADS
+from training.encoder.rounding import Floats
+
+BUILD = "full"
+
+
+def graph_of(weights: dict[str, Floats], rounded: bool) -> ModelProto:
+    """The graph of the reader.
+
+    Args:
+        weights: The trained weights, by the names that the encoder's layers have.
+        rounded: Whether products are in eight bits, as they ship.
+    """
+    graph = Graph(weights, {} if rounded else None)
+    value = LOWER
+    for layer in range(BELOW, LAYERS):
+        value = inner(graph, attended(graph, value, layer), layer)
+    graph.add("Identity", [value], "states")
+    ready = graph.ready(value, "states", [])
+    for name in KINDS:
+        graph.linear(ready, f"heads.{name}", name)
+    links(graph, ready, len(SIDES), "parties")
+    given = [helper.make_tensor_value_info(LOWER, TensorProto.FLOAT, [1, "length", HIDDEN])]
+    shapes: dict[str, list[int | str]] = {name: [1, "length", len(HEADS[name])] for name in KINDS}
+    shapes |= {"parties": [1, len(SIDES), "length", "length"], "states": [1, "length", HIDDEN]}
+    return model_of(graph, "acts", given, shapes)
+
+
+def weights_of(reader: Reader) -> dict[str, Floats]:
+    """The weights of the reader, its layers named as the encoder's are."""
+    found = {}
+    for name, value in reader.state_dict().items():
+        part, _, rest = name.partition(".")
+        if part == "layers":
+            number, _, rest = rest.partition(".")
+            name = f"bert.encoder.layer.{int(number) + BELOW}.{rest}"
+        found[name] = value.numpy()
+    return found
+
+
+def tapped(encoder: ModelProto) -> ModelProto:
+    """The encoder with the states of its lower layers as an output."""
+    if all(output.name != LOWER for output in encoder.graph.output):
+        encoder.graph.node.append(helper.make_node("Identity", [f"layer{BELOW - 1}_normal"], [LOWER], name=LOWER))
+        encoder.graph.output.append(helper.make_tensor_value_info(LOWER, TensorProto.FLOAT, [1, "length", HIDDEN]))
+    return encoder
+
+
+def tap() -> None:
+    """Give the shipped encoder its further output."""
+    path = OUT / f"{BUILD}.onnx"
+    onnx.save(tapped(onnx.load(path, load_external_data=False)), path)
+
+
+def main() -> None:
+    """Write the reader's graph and its scorer of pairs."""
+    tap()
+    reader = Reader()
+    reader.load_state_dict(torch.load(TRAINED))
+    floats = WORK / "float"
+    floats.mkdir(parents=True, exist_ok=True)
+    weights = weights_of(reader.eval())
+    onnx.save(graph_of(weights, rounded=False), floats / f"{BUILD}-acts.onnx")
+    onnx.save(graph_of(weights, rounded=True), OUT / f"{BUILD}-acts.onnx")
+    write_pairs(reader.pairs, BUILD, floats, OUT)
+
+
+if __name__ == "__main__":
+    main()
