@@ -1,7 +1,4 @@
-"""The shipped files of the reader of acts. Run: ``python -m training.acts.export``.
-
-The encoder of the full build gets one output more, the states of its lower layers; nothing else of its file changes.
-"""
+"""The shipped files of the reader of acts. Run: ``python -m training.acts.export``."""
 
 from __future__ import annotations
 
@@ -10,11 +7,11 @@ import torch
 from onnx import ModelProto, TensorProto, helper
 
 from communique.parse.encoder.network import LOWER
-from training.acts.model import BELOW, KINDS, SIDES, Reader
+from training.acts.model import KINDS, SIDES, Reader
 from training.acts.train import TRAINED
 from training.encoder.corpora import WORK
 from training.encoder.export import OUT, write_pairs
-from training.encoder.graph import HIDDEN, LAYERS, Graph, attended, inner, links, model_of
+from training.encoder.graph import BELOW, HIDDEN, LAYERS, Graph, attended, inner, links, model_of
 from training.encoder.labels import HEADS
 from training.encoder.rounding import Floats
 
@@ -55,23 +52,8 @@ def weights_of(reader: Reader) -> dict[str, Floats]:
     return found
 
 
-def tapped(encoder: ModelProto) -> ModelProto:
-    """The encoder with the states of its lower layers as an output."""
-    if all(output.name != LOWER for output in encoder.graph.output):
-        encoder.graph.node.append(helper.make_node("Identity", [f"layer{BELOW - 1}_normal"], [LOWER], name=LOWER))
-        encoder.graph.output.append(helper.make_tensor_value_info(LOWER, TensorProto.FLOAT, [1, "length", HIDDEN]))
-    return encoder
-
-
-def tap() -> None:
-    """Give the shipped encoder its further output."""
-    path = OUT / f"{BUILD}.onnx"
-    onnx.save(tapped(onnx.load(path, load_external_data=False)), path)
-
-
 def main() -> None:
     """Write the reader's graph and its scorer of pairs."""
-    tap()
     reader = Reader()
     reader.load_state_dict(torch.load(TRAINED))
     floats = WORK / "float"

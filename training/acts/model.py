@@ -5,13 +5,11 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
+from training.encoder.graph import BELOW
 from training.encoder.labels import HEADS
 from training.encoder.model import LINK, Dropout, Pairs
 from training.encoder.phases import checkpoint
 from training.encoder.train import Model
-
-BELOW = 4
-"""How many of the encoder's layers lie below; the reader has its own copies of the others to begin with."""
 
 STARTS = "version3.2-full"
 """The weights that it begins with: what :mod:`training.encoder.shipped` reads from the shipped files."""

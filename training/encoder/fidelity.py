@@ -35,7 +35,8 @@ def shipped(build: str) -> Network:
 def exact(build: str) -> Network:
     """The network of a build with the float graphs."""
     network = shipped(build)
-    graphs = [_session(str(WORK / "float" / f"{build}{part}.onnx")) for part in ("", "-pairs")]
+    files = [WORK / "float" / f"{build}{part}.onnx" for part in ("", "-pairs", "-acts")]
+    graphs = [_session(str(file)) for file in files if file.exists()]
     return Network(network.labels, network.tokenizer, *graphs)
 
 

@@ -17,12 +17,16 @@ import numpy as np
 from numpy.typing import NDArray
 from onnx import ModelProto, NodeProto, TensorProto, ValueInfoProto, helper, numpy_helper
 
+from communique.parse.encoder.network import LOWER
 from communique.parse.encoder.pieces import WINDOW
 from training.encoder.labels import HEADS, LINKS
 from training.encoder.model import DEEP, LINK
 from training.encoder.rounding import Floats, Seen, compensated, evening, nearest
 
 LAYERS, ATTENDING, HIDDEN = 6, 12, 384
+BELOW = 4
+"""How many layers lie below those that the reader of acts (:mod:`training.acts`) has copies of."""
+
 TABLE = "pieces.table"
 """Name of the embeddings of the pieces, which all builds share."""
 
@@ -140,6 +144,8 @@ def _made(weights: Mapping[str, Floats], seen: Mapping[str, Seen] | None) -> Gra
     graph = Graph(weights, seen)
     value = _embedded(graph)
     for layer in range(LAYERS):
+        if layer == BELOW:
+            graph.add("Identity", [value], LOWER)
         value = inner(graph, attended(graph, value, layer), layer)
     graph.add("Identity", [value], "states")
     _heads(graph, value)
@@ -241,7 +247,8 @@ def links(graph: Graph, ready: Ready, relations: int, name: str) -> None:
 def _model(graph: Graph, further: Sequence[str]) -> ModelProto:
     given = [helper.make_tensor_value_info(name, TensorProto.INT64, [1, "length"]) for name in ("pieces", "shapes")]
     shapes: dict[str, list[int | str]] = {name: [1, "length", len(labels)] for name, labels in HEADS.items()}
-    shapes |= {"links": [1, len(LINKS), "length", "length"], "states": [1, "length", HIDDEN]}
+    shapes |= {"links": [1, len(LINKS), "length", "length"]}
+    shapes |= {name: [1, "length", HIDDEN] for name in ("states", LOWER)}
     return model_of(graph, "encoder", given, {**shapes, **dict.fromkeys(further)})
 
 

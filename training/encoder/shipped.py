@@ -19,7 +19,7 @@ import torch
 from onnx import numpy_helper
 
 from training.encoder.chain import CHAINED
-from training.encoder.export import EMBEDDINGS, OUT
+from training.encoder.export import EMBEDDINGS, OUT, shipped_graph
 from training.encoder.graph import joined_heads
 from training.encoder.phases import checkpoint
 from training.encoder.train import Model
@@ -35,7 +35,7 @@ def weights_of(folder: Path, build: str) -> dict[str, torch.Tensor]:
         ValueError: A weight of the network is not found in the graphs.
     """
     found = dict(Model().state_dict())
-    shipped = _tagger(folder / f"{build}.onnx", found) | _pairs(folder / f"{build}-pairs.onnx")
+    shipped = _tagger(shipped_graph(folder, build), found) | _pairs(folder / f"{build}-pairs.onnx")
     labels = json.loads((folder / f"{build}.json").read_text(encoding="utf-8"))
     shipped["chain.moves"] = np.array([labels["moves"][name] for name in CHAINED], dtype=np.float32)
     for name, value in found.items():
@@ -46,9 +46,9 @@ def weights_of(folder: Path, build: str) -> dict[str, torch.Tensor]:
     return found
 
 
-def _tagger(path: Path, base: dict[str, torch.Tensor]) -> dict[str, np.ndarray]:
+def _tagger(model: onnx.ModelProto, base: dict[str, torch.Tensor]) -> dict[str, np.ndarray]:
     """The weights of the encoder and its heads by their name in the network; the one kind of segment is the base's."""
-    graph = onnx.load(path, load_external_data=False).graph
+    graph = model.graph
     stored = {t.name: numpy_helper.to_array(t) for t in graph.initializer if t.data_location != t.EXTERNAL}
     found = {name: value for name, value in stored.items() if name.endswith((".weight", ".bias"))}
     for name in stored:

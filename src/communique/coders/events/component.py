@@ -85,11 +85,13 @@ class Events:
             if not _is_loose_end(reading.doc[index], event, kept)
             and not _is_named_again(reading.doc[index], event, kept)
         ]
-        if found or len(sentence) > LONGEST:  # beside an act of the rules the encoder too often takes its parties
+        if len(sentence) > LONGEST:
             return found
         for match, parties in acts_in(reading, sentence):
+            if any(e.trigger[0] <= match.token.idx < e.trigger[1] for e in found):
+                continue
             event = Builder(reading, match, parties).build()
-            if event is not None and not any((e.type, e.sources) == (event.type, event.sources) for e in found):
+            if event is not None and not any(_is_told_by(event, e) for e in found):
                 found.append(event)
         if not found and (inferred := act_between(reading, sentence)) is not None:
             event = Builder(reading, *inferred).build()
@@ -108,6 +110,13 @@ class Events:
             yield Builder(reading, learned, parties)
         if (inferred := act_between(reading, sentence)) is not None:
             yield Builder(reading, *inferred)
+
+
+def _is_told_by(event: record.Event, other: record.Event) -> bool:
+    """Whether another event of the sentence, of the same type, has the same parties or lacks one."""
+    if event.type != other.type or set(event.sources) != set(other.sources):
+        return False
+    return not event.targets or not other.targets or set(event.targets) == set(other.targets)
 
 
 def _flat(groups: Iterable[Iterable[record.Event]]) -> list[record.Event]:

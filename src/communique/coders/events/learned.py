@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from communique.coders.events import match as matching
-from communique.coders.events import roles
 from communique.coders.events.frame import noun_frame, verb_frame
+from communique.coders.events.parties import party_at
 from communique.vocabulary import events as vocabulary
 
 if TYPE_CHECKING:
@@ -19,12 +19,11 @@ if TYPE_CHECKING:
     from communique.parse.reading import Reading
     from communique.record import Offsets
 
-LIMIT = 0.6
-LIMIT_OF_ONE = 0.7
-"""The least confidence of the encoder in an act of which it finds both parties, and in one of which it finds one."""
+LIMIT = 0.35
+"""The least chance of its type that an act has."""
 AGREED = 0.5
+_TELLING = frozenset({"VERB", "NOUN", "ADJ", "PROPN"})
 _YIELDING = frozenset({"YIELD", "CONCEDE", "RETREAT"})
-_SHARE = 0.8  # of the encoder's own confidence: its parties may be wrong where its act is right
 
 
 class Parties(NamedTuple):
@@ -39,15 +38,15 @@ def acts_in(reading: Reading, sentence: Span) -> Iterator[tuple[Match, Parties]]
 
     Args:
         reading: The article, with its encoding and its actors.
-        sentence: A sentence in which no rule found an act.
+        sentence: The sentence.
     """
     for act in _within(reading, sentence):
         token = reading.span(act.start, act.end).root
-        if token.pos_ not in {"VERB", "NOUN"}:
+        if act.confidence < LIMIT or token.pos_ not in _TELLING:
             continue
         sources = _actors(reading, act.sources, token)
         targets = [a for a in _actors(reading, act.targets, token) if a not in sources]
-        if act.confidence >= (LIMIT if sources and targets else LIMIT_OF_ONE) and (sources or targets):
+        if sources or targets:
             yield match_for(token, act.type, act.confidence), Parties(sources, targets)
 
 
@@ -67,19 +66,8 @@ def _within(reading: Reading, sentence: Span) -> Iterable[Act]:
 
 
 def _actors(reading: Reading, spans: Iterable[Offsets], token: Token) -> list[str]:
-    """Actors whose words the encoder takes for a party; words inside a longer name count for the whole name."""
-    found: dict[str, None] = {}
-    for start, end in spans:
-        for head in _heads(reading, start, end):
-            if head.i != token.i:
-                found |= dict.fromkeys(roles.actors_of(reading, [head], owned="near", states="named"))
-    return list(found)
-
-
-def _heads(reading: Reading, start: int, end: int) -> list[Token]:
-    """The head of a span; none where the span is only a part of a noun phrase that goes on."""
-    root = reading.span(start, end).root
-    return [] if root.dep_ in {"compound", "amod", "nmod"} and reading.mention_of(root) is None else [root]
+    """Actors whom the words mean that the encoder takes for a party."""
+    return list(dict.fromkeys(actor for start, end in spans for actor in party_at(reading, start, end, token)))
 
 
 def match_for(token: Token, kind: str, confidence: float) -> Match:
@@ -94,7 +82,7 @@ def match_for(token: Token, kind: str, confidence: float) -> Match:
     mode = ruled.mode if ruled is not None and _agree(ruled.type, kind) else _plain_mode(kind)
     frame = ruled.frame if ruled else verb_frame(token) if token.pos_ == "VERB" else noun_frame(token)
     cameo = ruled.cameo if ruled is not None and mode == ruled.mode else vocabulary.modes()[mode].cameo
-    trigger = vocabulary.Trigger(mode=mode, example="", p=round(confidence * _SHARE, 3))
+    trigger = vocabulary.Trigger(mode=mode, example="", p=round(confidence, 3))
     return matching.Match(token, trigger, frame, cameo, mode)
 
 

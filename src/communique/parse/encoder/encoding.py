@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 
 _ONE_LABEL = 3  # tags of a head with one label: outside, beginning and inside
+_LIKELY = 0.25  # chance of some act, below which a word tells none
 _WORTH = 0.2  # probability of some label below which a window has none
 
 
@@ -49,9 +50,9 @@ class Attribution:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """A word that names an act: its PLOVER root and status, and the words that the pair scorer takes for its parties.
+    """A word that may name an act: its PLOVER root and status, and the words that are taken for its parties.
 
-    ``sources`` and ``targets`` are offsets of runs of words.
+    ``confidence`` is the chance of the root; ``sources`` and ``targets`` are offsets of runs of words.
     """
 
     start: int
@@ -325,13 +326,13 @@ class Encoding:
 
     def _acts(self, at: int) -> Iterator[Act]:
         window, chances = self._windows[at], self._chances("triggers")[at]
-        best = chances.argmax(1)
+        best = chances[:, 1:].argmax(1) + 1
         labels = self._network.labels
-        for index in np.flatnonzero(best).tolist():
+        for index in np.flatnonzero(chances[:, 0] < 1 - _LIKELY).tolist():
             status = labels.heads["status"][int(window.scores["status"][window.words[index]].argmax())]
             start, end = self._span(window, index, index + 1)
             yield Act(
-                start, end, labels.heads["triggers"][best[index]], status, round(float(chances[index].max()), 4),
+                start, end, labels.heads["triggers"][best[index]], status, round(float(chances[index, best[index]]), 4),
                 self._parties(window, index, "trigger-source"), self._parties(window, index, "trigger-target"),
             )  # fmt: skip
 

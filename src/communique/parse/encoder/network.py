@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import gzip
 import os
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -25,6 +26,7 @@ from communique.parse.encoder.decode import NEVER
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from importlib.resources.abc import Traversable
 
     from numpy.typing import NDArray
     from onnxruntime import InferenceSession
@@ -250,8 +252,9 @@ def _loaded(name: str) -> Network:
     try:
         labels = msgspec.json.decode(folder.joinpath(f"{name}.json").read_bytes(), type=Labels)
         tokenizer = Tokenizer.from_str(folder.joinpath("tokenizer.json").read_text(encoding="utf-8"))
-        files = [folder.joinpath(f"{name}{kind}.onnx") for kind in ("", "-pairs", "-acts")]
-        sessions = [_session(str(each)) for each in files if each.is_file() or not each.name.endswith("-acts.onnx")]
+        encoder = _session(_graph(folder, f"{name}.onnx"), str(folder))
+        others = [folder.joinpath(f"{name}-{kind}.onnx") for kind in ("pairs", "acts")]
+        sessions = [encoder, *(_session(str(each)) for each in others if each.is_file())]
     except (OSError, msgspec.MsgspecError) as problem:
         raise DataError(
             f"The encoder's files are missing or damaged: {problem}",
@@ -260,7 +263,13 @@ def _loaded(name: str) -> Network:
     return Network(labels, tokenizer, *sessions)
 
 
-def _session(path: str) -> InferenceSession:
+def _graph(folder: Traversable, name: str) -> str | bytes:
+    """A graph as a path; of a build that few take, which is kept packed, its bytes."""
+    packed = folder.joinpath(f"{name}.gz")
+    return gzip.decompress(packed.read_bytes()) if packed.is_file() else str(folder.joinpath(name))
+
+
+def _session(graph: str | bytes, folder: str = "") -> InferenceSession:
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
@@ -274,7 +283,9 @@ def _session(path: str) -> InferenceSession:
             f"onnxruntime has no {', '.join(missing)} here.",
             f"Set {PROVIDERS} to some of: {', '.join(onnxruntime.get_available_providers())}.",
         )
-    session = onnxruntime.InferenceSession(path, options, providers=wanted)
+    if isinstance(graph, bytes):  # the table of pieces lies beside it
+        options.add_session_config_entry("session.model_external_initializers_file_folder_path", folder)
+    session = onnxruntime.InferenceSession(graph, options, providers=wanted)
     if (begun := session.get_providers()[0]) != wanted[0]:  # it goes on without a provider that cannot begin
         raise DataError(
             f"onnxruntime could not begin its {wanted[0]} and would have run on the {begun}.",
