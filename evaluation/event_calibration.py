@@ -39,7 +39,7 @@ def judged_events(part: Part, threshold: float | None = None) -> Iterator[tuple[
     for example in read(data_directory() / PLV):
         if not in_part(example.sentence, part):
             continue
-        reading = _coded(example.sentence, threshold)
+        reading = coded(example.sentence, threshold)
         for event in reading.events:
             if likeness(reading, event, example):
                 root = plain_root(event)
@@ -49,14 +49,20 @@ def judged_events(part: Part, threshold: float | None = None) -> Iterator[tuple[
         if not in_part(gold["id"], part):
             continue
         roots = {code[:2] for _, _, codes in gold["events"] for code in (codes if isinstance(codes, list) else [codes])}
-        reading = _coded(gold["text"], threshold)
+        reading = coded(gold["text"], threshold)
         for event in reading.events:
             code = cameo_code(event)
             if code is not None and event.sources and (event.targets or len(event.sources) > 1):
                 yield reading, event, code[:2] in roots
 
 
-def _coded(text: str, threshold: float | None) -> Reading:
+def coded(text: str, threshold: float | None) -> Reading:
+    """A text read without a date as far as its events.
+
+    Args:
+        text: The text.
+        threshold: Events less likely to be right are left out; None takes the vocabulary's threshold.
+    """
     reading = default_pipeline().reading(make_article(text), until="statements")
     Events(threshold).code(reading)
     return reading

@@ -1,8 +1,10 @@
 """Fits how much each thing known of a coded act weighs for its being right, and writes ``events_worth.yaml``.
 
 Data: the judged events of the articles of both halves (``evaluation/own/event_judgements.jsonl``; those that were read
-last, ``fresh``, are left out), and, at a lower weight, events of the development halves of PLV and of the PLOVER gold
-standard records, which hold few false ones.
+last, ``fresh``, are left out), and, at lower weights, events of the development halves of PLV and of the PLOVER gold
+standard records, which hold few false ones, and of those real sentences with every act (:mod:`training.acts.sentences`)
+that the reader of acts was not trained on: there an event is right when its type is the gold's and no country of the
+gold's parties is missing.
 What is fitted is a logistic regression with a squared penalty, by Newton's steps: the same data give the same weights.
 Run from the repository: ``python -m training.event_worth``.
 """
@@ -15,15 +17,19 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+from tqdm import tqdm
 
 from communique.coders.events.builder import Builder
 from communique.coders.events.explanation import builder_of
+from communique.parse.reading import Reading
 from communique.record import Event
 from communique.vocabulary import events as vocabulary
-from evaluation.event_calibration import judged_events
+from evaluation.event_calibration import coded, judged_events
 from evaluation.event_judgements import RIGHT, Part, judged_readings, verdict_of
+from evaluation.tasks.event_sentences import Act, act_of, acts_of, is_right, matched
+from training.acts.sentences import Sentence, read
 
-PENALTY, WEIGHT_OF_SENTENCES, OFTEN, STEPS = 10.0, 0.3, 4, 30
+PENALTY, WEIGHT_OF_SENTENCES, WEIGHT_OF_ACTS, OFTEN, STEPS = 10.0, 0.3, 0.3, 4, 30
 """The penalty and a sentence's weight beside an article's event (cross-validated), the fewest events with a feature."""
 THRESHOLD, SMALL = 0.4, 0.0005
 FITTED: tuple[Part, ...] = ("dev", "test")
@@ -46,10 +52,29 @@ def rows() -> Iterator[Row]:
             verdict, builder = verdict_of(event, known), builder_of(reading, event)
             if verdict is not None and builder is not None:
                 yield Row(features(builder, event), verdict in RIGHT, 1.0)
-    for reading, event, right in judged_events("dev", threshold=0.0):
-        found = builder_of(reading, event)
-        if found is not None:
-            yield Row(features(found, event), right, WEIGHT_OF_SENTENCES)
+    judged = judged_events("dev", threshold=0.0)
+    for weight, some in ((WEIGHT_OF_SENTENCES, judged), (WEIGHT_OF_ACTS, events_of_sentences())):
+        for reading, event, right in some:
+            found = builder_of(reading, event)
+            if found is not None:
+                yield Row(features(found, event), right, weight)
+
+
+def events_of_sentences() -> Iterator[tuple[Reading, Event, bool]]:
+    """The events of real sentences that were kept for this, and whether they are right."""
+    for sentence in tqdm(read("weigh"), "sentences", mininterval=20):
+        reading = coded(sentence.text, threshold=0.0)
+        ours = [act_of(event, reading.actors) for event in reading.events]
+        right = {id(mine) for gold, mine in matched(list(_acts(sentence)), ours) if is_right(gold, mine)}
+        yield from ((reading, event, id(act) in right) for event, act in zip(reading.events, ours, strict=True))
+
+
+def _acts(sentence: Sentence) -> Iterator[Act]:
+    pairs = [
+        {"trigger": act.trigger, "root": act.root, "source": act.countries[0], "target": act.countries[1]}
+        for act in sentence.acts
+    ]
+    return acts_of({"acts": pairs})
 
 
 def features(builder: Builder, event: Event) -> dict[str, float]:

@@ -24,12 +24,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from communique.coders.events import Events
 from communique.parse.reading import Reading
-from communique.pipeline import default_pipeline
 from communique.record import Actor, Event
-from communique.sources import make_article
 from evaluation.data import ROOT, own
+from evaluation.event_calibration import coded
 from evaluation.leads import text_of
 from evaluation.task import Part, Result, Task
 from evaluation.tasks.event_types import YIELDING
@@ -73,9 +71,7 @@ def annotated_readings(
     for line in gold.read_text(encoding="utf-8").splitlines():
         told = json.loads(line)
         if part in (None, told["part"]) and (text := text_of(told)) is not None:
-            reading = default_pipeline().reading(make_article(text), until="statements")
-            Events(threshold).code(reading)
-            yield reading, list(acts_of(told))
+            yield coded(text, threshold), list(acts_of(told))
 
 
 def acts_of(line: Mapping[str, Any]) -> Iterator[Act]:
@@ -132,6 +128,11 @@ def matched(gold: Sequence[Act], found: Sequence[Act]) -> Iterator[tuple[Act, Ac
                 left.remove(one)
                 free.remove(other)
                 yield one, other
+
+
+def is_right(gold: Act, ours: Act) -> bool:
+    """Whether an event has the type of the gold's act and its parties."""
+    return gold.type == ours.type and _agree(gold, ours)
 
 
 def _by_both(one: Act, other: Act) -> bool:

@@ -42,14 +42,13 @@ def graph_of(weights: dict[str, Floats], rounded: bool) -> ModelProto:
 
 def weights_of(reader: Reader) -> dict[str, Floats]:
     """The weights of the reader, its layers named as the encoder's are."""
-    found = {}
-    for name, value in reader.state_dict().items():
-        part, _, rest = name.partition(".")
-        if part == "layers":
-            number, _, rest = rest.partition(".")
-            name = f"bert.encoder.layer.{int(number) + BELOW}.{rest}"
-        found[name] = value.numpy()
-    return found
+    return {_named(name): value.numpy() for name, value in reader.state_dict().items()}
+
+
+def _named(name: str) -> str:
+    part, _, rest = name.partition(".")
+    number, _, rest = rest.partition(".")
+    return f"bert.encoder.layer.{int(number) + BELOW}.{rest}" if part == "layers" else name
 
 
 def main() -> None:

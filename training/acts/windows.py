@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from tqdm import tqdm
 
-from communique.parse.encoder.network import LOWER, Network
+from communique.parse.encoder.network import Network
 from communique.parse.encoder.pieces import WINDOW, Pieces, cut
 from evaluation.tasks.event_types import YIELDING, Example
 from training.acts.sentences import Sentence, Span, Told
