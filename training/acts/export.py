@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import json
+
 import onnx
 import torch
 from onnx import ModelProto, TensorProto, helper
 
 from communique.parse.encoder.network import LOWER
 from training.acts.model import KINDS, SIDES, Reader
+from training.acts.sentences import codes
 from training.acts.train import TRAINED
 from training.encoder.corpora import WORK
 from training.encoder.export import OUT, write_pairs
 from training.encoder.graph import BELOW, HIDDEN, LAYERS, Graph, attended, inner, links, model_of
-from training.encoder.labels import HEADS
 from training.encoder.rounding import Floats
 
 BUILD = "full"
@@ -35,7 +37,7 @@ def graph_of(weights: dict[str, Floats], rounded: bool) -> ModelProto:
         graph.linear(ready, f"heads.{name}", name)
     links(graph, ready, len(SIDES), "parties")
     given = [helper.make_tensor_value_info(LOWER, TensorProto.FLOAT, [1, "length", HIDDEN])]
-    shapes: dict[str, list[int | str]] = {name: [1, "length", len(HEADS[name])] for name in KINDS}
+    shapes: dict[str, list[int | str]] = {name: [1, "length", size] for name, size in KINDS.items()}
     shapes |= {"parties": [1, len(SIDES), "length", "length"], "states": [1, "length", HIDDEN]}
     return model_of(graph, "acts", given, shapes)
 
@@ -61,6 +63,9 @@ def main() -> None:
     onnx.save(graph_of(weights, rounded=False), floats / f"{BUILD}-acts.onnx")
     onnx.save(graph_of(weights, rounded=True), OUT / f"{BUILD}-acts.onnx")
     write_pairs(reader.pairs, BUILD, floats, OUT)
+    path = OUT / f"{BUILD}.json"
+    labels = json.loads(path.read_text(encoding="utf-8")) | {"codes": codes()}
+    path.write_text(json.dumps(labels, separators=(",", ":")) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

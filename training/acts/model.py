@@ -5,6 +5,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
+from training.acts.sentences import codes
 from training.encoder.graph import BELOW
 from training.encoder.labels import HEADS
 from training.encoder.model import LINK, Dropout, Pairs
@@ -15,8 +16,8 @@ STARTS = "version3.2-full"
 """The weights that it begins with: what :mod:`training.encoder.shipped` reads from the shipped files."""
 
 SIDES = ("trigger-source", "trigger-target")
-KINDS = ("triggers", "status")
-"""The heads of words."""
+KINDS = {"triggers": len(HEADS["triggers"]), "status": len(HEADS["status"]), "codes": len(codes())}
+"""The heads of words, and how many labels each has."""
 
 
 class Reader(nn.Module):
@@ -28,7 +29,7 @@ class Reader(nn.Module):
         whole.load_state_dict(torch.load(checkpoint(STARTS))["mean"], strict=False)
         self.layers = nn.ModuleList(whole.tagger.bert.encoder.layer[BELOW:])  # type: ignore[index, arg-type]
         hidden = whole.tagger.hidden
-        self.heads = nn.ModuleDict({name: nn.Linear(hidden, len(HEADS[name])) for name in KINDS})
+        self.heads = nn.ModuleDict({name: nn.Linear(hidden, size) for name, size in KINDS.items()})
         self.left = nn.Linear(hidden, len(SIDES) * LINK)
         self.right = nn.Linear(hidden, len(SIDES) * LINK)
         self.pairs = Pairs(hidden)

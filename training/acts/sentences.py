@@ -15,6 +15,7 @@ import hashlib
 import io
 import re
 import zipfile
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -38,6 +39,7 @@ OWN = ROOT / "training/own/acts.tsv"
 DIGITS = 12
 """How much of a hash names a sentence."""
 
+_OFTEN = 20
 _WEIGHED = "0"  # first digit of a hash: a sixteenth is kept for the weights of events, and not trained on
 _END = re.compile(r"\S.*?[.!?][\"”]?(?=\s+[A-Z\"“]|$)")
 _STORY_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
@@ -78,6 +80,14 @@ def read(use: Use) -> list[Sentence]:
         if key in texts and key.startswith(_WEIGHED) == (use == "weigh"):
             found.append(Sentence(texts[key], tuple(map(_told, acts))))
     return found
+
+
+@functools.cache
+def codes() -> tuple[str, ...]:
+    """The CAMEO codes that enough acts have to learn them."""
+    cells = (cell for line in OWN.read_text(encoding="utf-8").splitlines() for cell in line.split("\t")[1:])
+    counts = Counter(_told(cell).cameo for cell in cells)
+    return tuple(sorted(code for code, count in counts.items() if count >= _OFTEN and code.isdigit()))
 
 
 def key_of(text: str) -> str:

@@ -32,8 +32,9 @@ SEED, PASSES, BUDGET = 7, 6, 3000
 """``BUDGET``: pieces of a step, padding included."""
 
 RATE, HEAD_RATE, DECAY, WARM, MEAN = 2e-4, 1e-3, 0.01, 0.08, 0.995
-PARTIES, STATUS, PAIRS, SMOOTHING = 8.0, 0.3, 0.3, 0.05
-"""Weights in the loss beside 1 for triggers, and what a pair's type leaves to the others."""
+PARTIES, OF_TRIGGERS, PAIRS, SMOOTHING = 8.0, 0.3, 0.3, 0.05
+"""Weights in the loss beside 1 for triggers: of parties, of what else is known of a trigger, of the types of pairs; and
+what the type of a pair leaves to the others."""
 
 CHECKPOINT, TRAINED = WORK / "acts-steps.pt", WORK / "acts.pt"
 
@@ -94,7 +95,11 @@ def losses(reader: Reader, batch: Batch) -> Iterator[Tensor]:
         wanted, near = batch.parties(scores.shape[2])
         each = functional.binary_cross_entropy_with_logits(scores, wanted, reduction="none") * (1 + wanted)
         yield PARTIES * (each * near).sum() / near.sum()
-        yield STATUS * functional.cross_entropy(reader.heads["status"](dropped[where]), batch.labels["status"][where])
+        for name in ("status", "codes"):
+            labels = batch.labels[name][where]
+            if (labels != LEFT_OUT).any():
+                found = reader.heads[name](dropped[where])
+                yield OF_TRIGGERS * functional.cross_entropy(found, labels, ignore_index=LEFT_OUT)
     if batch.pairs:
         windows, types = ([pair[n] for pair in batch.pairs] for n in (0, 4))
         found = reader.pairs(dropped[windows], *batch.masks(states.shape[1]))

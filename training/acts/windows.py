@@ -16,7 +16,7 @@ from tqdm import tqdm
 from communique.parse.encoder.network import Network
 from communique.parse.encoder.pieces import WINDOW, Pieces, cut
 from evaluation.tasks.event_types import YIELDING, Example
-from training.acts.sentences import Sentence, Span, Told
+from training.acts.sentences import Sentence, Span, Told, codes
 from training.encoder.labels import LEFT_OUT, STATUS, TYPES
 
 SEED = 7
@@ -35,6 +35,7 @@ class Window:
         states: States of the encoder's lower layers [pieces, hidden], in half precision.
         triggers: Type of the act that a piece tells, 0 for none; left out where nothing is known.
         status: Its status, likewise.
+        codes: Its CAMEO code, as a number among those of :func:`training.acts.sentences.codes`, likewise.
         sentence: Which sentence of the window a piece belongs to; -1 for special pieces.
         acts: Each trigger's piece, and the pieces of its sources and of its targets.
         pairs: A sentence's number, the pieces of source and target, and the type between them.
@@ -43,6 +44,7 @@ class Window:
     states: Ints
     triggers: Ints
     status: Ints
+    codes: Ints
     sentence: Ints
     acts: list[tuple[int, list[int], list[int]]] = field(default_factory=list)
     pairs: list[tuple[int, Ints, Ints, int]] = field(default_factory=list)
@@ -92,7 +94,7 @@ def _window(group: Sequence[tuple[Item, Pieces]], network: Network) -> Window:
     ids = np.concatenate([pieces.ids for _, pieces in group])
     shapes = np.concatenate([pieces.shapes for _, pieces in group])
     size = len(ids) + 2
-    unknown = [np.full(size, LEFT_OUT) for _ in range(2)]
+    unknown = [np.full(size, LEFT_OUT) for _ in range(3)]
     states = network.lower(ids, shapes).astype(np.float16)
     window = Window(states, *unknown, sentence=np.full(size, -1))
     at = 1
@@ -120,8 +122,10 @@ def _add_acts(window: Window, acts: Sequence[Told], pieces: Pieces, base: int, n
         kept[2].extend(target.tolist())
         if len(source) and len(target):
             _add_pair(window, number, source, target, act.root)
+    known = {code: number for number, code in enumerate(codes())}
     for at, (act, sources, targets) in told.items():
         window.triggers[at], window.status[at] = _KIND[plain(act.root)], STATUS.index(act.status)
+        window.codes[at] = known.get(act.cameo, LEFT_OUT)
         window.acts.append((at, sorted(set(sources)), sorted(set(targets))))
 
 

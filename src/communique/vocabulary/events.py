@@ -32,7 +32,8 @@ class Mode(Struct, frozen=True):
     """A finer act below a type.
 
     ``cameo`` is the CAMEO code it maps to, ``plover_mode`` and ``plain_type`` its plain PLOVER form where that differs
-    from ours; ``recorded`` is false for public statements, which never become events of a record.
+    from ours; ``recorded`` is false for public statements, which never become events of a record; ``general`` is true for
+    the mode that an act has of which no more than the code is known, where several have that code.
     """
 
     type: str
@@ -44,6 +45,7 @@ class Mode(Struct, frozen=True):
     plover_mode: str | None = None
     plain_type: str | None = None
     recorded: bool = True
+    general: bool = False
 
 
 class Trigger(Struct, frozen=True):

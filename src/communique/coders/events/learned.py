@@ -47,7 +47,7 @@ def acts_in(reading: Reading, sentence: Span) -> Iterator[tuple[Match, Parties]]
         sources = _actors(reading, act.sources, token)
         targets = [a for a in _actors(reading, act.targets, token) if a not in sources]
         if sources or targets:
-            yield match_for(token, act.type, act.confidence), Parties(sources, targets)
+            yield match_for(token, act.type, act.confidence, act.code), Parties(sources, targets)
 
 
 def targets_at(reading: Reading, token: Token, kind: str) -> list[str]:
@@ -70,16 +70,17 @@ def _actors(reading: Reading, spans: Iterable[Offsets], token: Token) -> list[st
     return list(dict.fromkeys(actor for start, end in spans for actor in party_at(reading, start, end, token)))
 
 
-def match_for(token: Token, kind: str, confidence: float) -> Match:
+def match_for(token: Token, kind: str, confidence: float, code: str = "") -> Match:
     """A match for an act of a type that is only read: with the mode of the rule that fits its word, if they agree.
 
     Args:
         token: The word of the act.
         kind: Its PLOVER type.
         confidence: How sure the reader is of it.
+        code: The CAMEO code that is read, for a word that no rule of the type fits.
     """
     ruled = matching.find(token)
-    mode = ruled.mode if ruled is not None and _agree(ruled.type, kind) else _plain_mode(kind)
+    mode = ruled.mode if ruled is not None and _agree(ruled.type, kind) else _mode_of(kind, code)
     frame = ruled.frame if ruled else verb_frame(token) if token.pos_ == "VERB" else noun_frame(token)
     cameo = ruled.cameo if ruled is not None and mode == ruled.mode else vocabulary.modes()[mode].cameo
     trigger = vocabulary.Trigger(mode=mode, example="", p=round(confidence, 3))
@@ -91,7 +92,14 @@ def _agree(ours: str, theirs: str) -> bool:
 
 
 @functools.cache
-def _plain_mode(kind: str) -> str:
-    """The mode for an act of which no more than its type is known: that with the most general CAMEO code."""
-    wanted = "CONCEDE" if kind == "YIELD" else kind
-    return min((mode.cameo[2:], name) for name, mode in vocabulary.modes().items() if mode.type == wanted)[1]
+def _mode_of(kind: str, code: str) -> str:
+    """The mode for an act of which only type and code are known: of that code, or of the most general of the type.
+
+    A code that is finer than any mode's counts for the one above it.
+    """
+    wanted = ("CONCEDE", "RETREAT") if kind == "YIELD" else (kind,)
+    modes = [
+        (m.cameo, not m.general, name) for name, m in vocabulary.modes().items() if m.type in wanted and m.recorded
+    ]
+    near = [each for length in (4, 3) for each in sorted(modes) if code and each[0] == code[:length]]
+    return near[0][2] if near else min(modes, key=lambda each: (each[0][2:], *each))[2]

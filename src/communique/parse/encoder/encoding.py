@@ -52,7 +52,8 @@ class Attribution:
 class Act:
     """A word that may name an act: its PLOVER root and status, and the words that are taken for its parties.
 
-    ``confidence`` is the chance of the root; ``sources`` and ``targets`` are offsets of runs of words.
+    ``confidence`` is the chance of the root; ``sources`` and ``targets`` are offsets of runs of words; ``code`` is the
+    likeliest CAMEO code, or empty where the build knows none.
     """
 
     start: int
@@ -62,6 +63,7 @@ class Act:
     confidence: float
     sources: tuple[Offsets, ...]
     targets: tuple[Offsets, ...]
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,9 +333,10 @@ class Encoding:
         for index in np.flatnonzero(chances[:, 0] < 1 - _LIKELY).tolist():
             status = labels.heads["status"][int(window.scores["status"][window.words[index]].argmax())]
             start, end = self._span(window, index, index + 1)
+            code = labels.codes[int(window.scores["codes"][window.words[index]].argmax())] if labels.codes else ""
             yield Act(
                 start, end, labels.heads["triggers"][best[index]], status, round(float(chances[index, best[index]]), 4),
-                self._parties(window, index, "trigger-source"), self._parties(window, index, "trigger-target"),
+                self._parties(window, index, "trigger-source"), self._parties(window, index, "trigger-target"), code,
             )  # fmt: skip
 
     def _parties(self, window: _Window, trigger: int, relation: str) -> tuple[Offsets, ...]:

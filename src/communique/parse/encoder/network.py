@@ -105,6 +105,7 @@ class Labels(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         moves: Log weights of each label after another, by head, where they were learned.
         links: Relations between spans.
         types: Types of acts that the pair scorer tells apart.
+        codes: CAMEO codes that the reader of acts tells apart, where the build has one.
         first: Number of the special piece before a window.
         last: Number of the special piece after it.
         window: Most pieces of a window.
@@ -118,6 +119,7 @@ class Labels(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     first: int
     last: int
     window: int
+    codes: tuple[str, ...] = ()
 
     def weights(self, head: str) -> Floats:
         """Log weights of each label of a head after another [label, next label]."""
