@@ -95,8 +95,10 @@ def _agree(ours: str, theirs: str) -> bool:
 def _mode_of(kind: str, code: str) -> str:
     """The mode for an act of which only type and code are known: of that code, or of the most general of the type.
 
-    A code that is finer than any mode's counts for the one above it.
+    A code that is finer than any mode's counts for the one above it. PLOVER makes no difference between an appeal (02)
+    and a demand (10).
     """
+    code = f"10{code[2:]}" if code.startswith("02") else code
     wanted = ("CONCEDE", "RETREAT") if kind == "YIELD" else (kind,)
     modes = [
         (m.cameo, not m.general, name) for name, m in vocabulary.modes().items() if m.type in wanted and m.recorded
