@@ -142,6 +142,8 @@ class Builder:
         marks = {
             "guessed": self.guessed and bool(self.targets), "loan": bool(self.loans), "encoder": self.learned,
             "together": self.match.trigger.together,
+            "encoder:noun": self.learned and self.match.token.pos_ == "NOUN",
+            "encoder:alone": self.learned and not (self.sources and self.targets),
         }  # fmt: skip
         found = [mark for mark, holds in marks.items() if holds]
         return features_of(self.reading, self.match, self.sources, self.targets, status, found)

@@ -87,12 +87,14 @@ class Events:
         ]
         if len(sentence) > LONGEST:
             return found
+        inside = {token.i for match in matches for token in _consumed(match)}
         for match, parties in acts_in(reading, sentence):
-            if any(e.trigger[0] <= match.token.idx < e.trigger[1] for e in found):
+            if match.token.i in inside or any(e.trigger[0] <= match.token.idx < e.trigger[1] for e in found):
                 continue
             event = Builder(reading, match, parties).build()
             if event is not None and not any(_is_told_by(event, e) for e in found):
                 found.append(event)
+                inside |= {token.i for token in _consumed(match)}
         if not found and (inferred := act_between(reading, sentence)) is not None:
             event = Builder(reading, *inferred).build()
             found += [event] if event is not None else []

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
     from communique.coders.events.match import Match
+    from communique.parse.encoder import Encoding
     from communique.parse.reading import Reading
 
 _YIELDING = frozenset({"CONCEDE", "RETREAT"})
@@ -124,6 +125,15 @@ def _about_clause(reading: Reading, token: Token) -> Iterator[str]:
         yield "long"
     if any(c.dep_ == "neg" for c in token.children):
         yield "negated"
+    if reading.encoding is not None and _is_below(token, reading.encoding):
+        yield "below"
+
+
+def _is_below(token: Token, encoding: Encoding) -> bool:
+    """Whether the word stands below another in the parse that the encoder takes for an act: 'rejected the appeal'."""
+    acts = [act for act in encoding.acts if act.confidence >= _SURE and token.sent.start_char <= act.start]
+    above = {a.idx for a in token.ancestors}
+    return any(act.start in above for act in acts if act.start < token.sent.end_char)
 
 
 def _about_both(reading: Reading, sources: Sequence[str], targets: Sequence[str]) -> Iterator[str]:
