@@ -113,6 +113,23 @@ def test_a_text_is_read_alike_wherever_it_stands_and_whatever_was_read_before() 
         assert shifted == [(s.start, s.end, s.confidence) for s in alone.spans(head)]
 
 
+def test_an_act_has_its_parties_its_status_and_a_code() -> None:
+    text = "France expelled two Russian diplomats on Monday, and Norway may follow."
+    found = {text[act.start : act.end]: act for act in encoding(text).acts}
+    act = found["expelled"]
+    assert (act.type, act.status, act.code[:2]) == ("SANCTION", "actual", "16")
+    assert [text[slice(*each)] for each in act.sources] == ["France"]
+    assert any("Russian" in text[slice(*each)] for each in act.targets)
+
+
+def test_a_build_without_a_reader_of_acts_reads_them_with_heads_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(SWITCH, "open")
+    text = "Turkey condemned the raid on Monday."
+    found = Encoding(text, [(0, len(text))], load_network()).acts
+    assert [(text[act.start : act.end], act.type) for act in found][:1] == [("condemned", "ACCUSE")]
+    assert not any(act.code for act in found)
+
+
 def test_the_type_between_two_parties_is_a_distribution() -> None:
     found = encoding(TALKS).type_of_pair([(0, 6)], [(11, 16)])
     assert sum(found.values()) == pytest.approx(1, abs=1e-4)
