@@ -33,7 +33,7 @@ def test_no_sentence_that_is_weighed_is_trained_on() -> None:
 def test_a_window_labels_the_trigger_and_its_parties() -> None:
     window = made([Sentence(TEXT, (ACT,))], load_network())[0]
     assert Counter(window.triggers.tolist())[1 + TYPES.index("SANCTION")] == 1
-    (trigger, sources, targets), = window.acts
+    ((trigger, sources, targets),) = window.acts
     assert window.status[trigger] == 0
     assert sources == [1] and len(targets) > 1
     assert window.triggers[0] == LEFT_OUT and np.all(window.sentence[[0, -1]] == -1)

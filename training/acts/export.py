@@ -13,7 +13,7 @@ from training.acts.model import KINDS, SIDES, Reader
 from training.acts.sentences import codes
 from training.acts.train import TRAINED
 from training.encoder.corpora import WORK
-from training.encoder.export import OUT, write_pairs
+from training.encoder.export import OUT
 from training.encoder.graph import BELOW, HIDDEN, LAYERS, Graph, attended, inner, links, model_of
 from training.encoder.rounding import Floats
 
@@ -54,7 +54,7 @@ def _named(name: str) -> str:
 
 
 def main() -> None:
-    """Write the reader's graph and its scorer of pairs."""
+    """Write the reader's graph; the scorer of pairs is trained after it, on what it gives."""
     reader = Reader()
     reader.load_state_dict(torch.load(TRAINED))
     floats = WORK / "float"
@@ -62,7 +62,6 @@ def main() -> None:
     weights = weights_of(reader.eval())
     onnx.save(graph_of(weights, rounded=False), floats / f"{BUILD}-acts.onnx")
     onnx.save(graph_of(weights, rounded=True), OUT / f"{BUILD}-acts.onnx")
-    write_pairs(reader.pairs, BUILD, floats, OUT)
     path = OUT / f"{BUILD}.json"
     labels = json.loads(path.read_text(encoding="utf-8")) | {"codes": codes()}
     path.write_text(json.dumps(labels, separators=(",", ":")) + "\n", encoding="utf-8")

@@ -24,19 +24,24 @@ from communique.parse.encoder import Encoding
 from communique.parse.encoder.network import Network
 from evaluation.tasks.event_types import Example
 from training import pair_sets
+from training.acts.sentences import read
+from training.acts.windows import plain
 from training.encoder.corpora import WORK
 from training.encoder.export import OUT, write_pairs
 from training.encoder.fidelity import shipped
 from training.encoder.labels import TYPES
 from training.encoder.model import Pairs
 
-SEED, STEPS, AT_ONCE, GROUPS = 7, 800, 48, 4
+SEED, STEPS, AT_ONCE, GROUPS = 7, 1200, 48, 4
 RATE, DECAY, WARM, MEAN = 1e-3, 0.01, 0.08, 0.99
 LEFT_OUT, SMOOTHING = 0.25, 0.05
 """Share of the states' numbers that a step does not see, and of a pair's chance that goes to all types alike."""
 
 WEIGHTS = {"plv": 1.5, "passages": 0.5, "records": 0.3, "written": 2.0}
 """Weight of each set of :mod:`training.pair_sets` as a whole."""
+
+ACTS, OF_ACTS = 1.0, 6000
+"""Weight of the acts between two parties of :mod:`training.acts.sentences`, and how many are read, evenly drawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +109,17 @@ def trained(rows: Sequence[Seen], weights: np.ndarray) -> Pairs:
     return scorer.eval()
 
 
+def acts() -> list[Example]:
+    """Acts between two parties of real sentences."""
+    found = [
+        Example(sentence.text, act.source, act.target, plain(act.root))
+        for sentence in read("train")
+        for act in sentence.acts
+        if act.source and act.target
+    ]
+    return found[:: max(1, len(found) // OF_ACTS)]
+
+
 def main() -> None:
     """Train the scorers of the builds that are named, or that of ``full``, and write their files."""
     torch.set_num_threads(1)
@@ -111,8 +127,8 @@ def main() -> None:
         network = shipped(build)
         rows: list[Seen] = []
         weights: list[float] = []
-        for name, weight in WEIGHTS.items():
-            examples = getattr(pair_sets, name)()
+        sets = [(name, weight, getattr(pair_sets, name)()) for name, weight in WEIGHTS.items()]
+        for name, weight, examples in [*sets, ("acts", ACTS, acts())]:
             found = [row for each in tqdm(examples, name, mininterval=10) if (row := seen(each, network))]
             rows += found
             weights += [weight / len(found)] * len(found)

@@ -193,9 +193,15 @@ class StatusCues(Struct, frozen=True):
 
 
 class Worth(Struct, frozen=True):
-    """How much each thing that is known of an act weighs for its being right, and below which share it is left out."""
+    """How much each thing that is known of an act weighs for its being right, and below which share it is left out.
+
+    ``threshold`` is for acts that a rule finds, ``read`` for those that only the encoder reads, in a sentence without any
+    of the others, and ``beside`` in a sentence with some.
+    """
 
     threshold: float
+    read: float
+    beside: float
     weights: dict[str, float]
 
 

@@ -45,25 +45,38 @@ class Events:
         """Prepare a coder.
 
         Args:
-            threshold: Acts that are less likely to be right are left out; None takes the vocabulary's.
+            threshold: Acts that are less likely to be right are left out; None takes the vocabulary's, which are
+                higher for acts that no rule finds.
         """
-        self.threshold = vocabulary.worth().threshold if threshold is None else threshold
+        worth = vocabulary.worth()
+        least = (worth.threshold, worth.read, worth.beside)
+        self.threshold, self.read, self.beside = least if threshold is None else (threshold,) * len(least)
 
     def code(self, reading: Reading) -> None:
         """Find the events of the article."""
         reading.breadth()  # before states that acts are aimed at become actors too
         known = frozenset(reading.actors)
         told: list[list[record.Event]] = []
+        found: list[record.Event] = []
         for sentence in reading.sentences():
-            told.append(self._events_of(reading, sentence, _flat(told[-REACH:])))
-        found = [event for event in _flat(told) if event.confidence >= self.threshold]
+            ruled, read = self._events_of(reading, sentence, _flat(told[-REACH:]))
+            told.append([*ruled, *read])
+            found += self._likely(ruled, read)
         events = merge([event for event in found if not _is_echo(reading, event, found)])
         without_unused(reading, known, homes.used_in(events))
         homes.settle(reading, events)
         reading.events.extend(events)
 
-    def _events_of(self, reading: Reading, sentence: Span, earlier: list[record.Event]) -> list[record.Event]:
-        """The events of a sentence: those of the rules, and what the encoder reads where they have nothing."""
+    def _likely(self, ruled: list[record.Event], read: list[record.Event]) -> list[record.Event]:
+        """The events of a sentence that are likely enough."""
+        kept = [event for event in ruled if event.confidence >= self.threshold]
+        least = self.beside if kept else self.read
+        return [*kept, *(event for event in read if event.confidence >= least)]
+
+    def _events_of(
+        self, reading: Reading, sentence: Span, earlier: list[record.Event]
+    ) -> tuple[list[record.Event], list[record.Event]]:
+        """The events of a sentence: those of the rules, and what the encoder reads beside them."""
         built: dict[tuple[int, str], record.Event] = {}
 
         def rate(match: Match) -> int:
@@ -85,20 +98,21 @@ class Events:
             if not _is_loose_end(reading.doc[index], event, kept)
             and not _is_named_again(reading.doc[index], event, kept)
         ]
+        read: list[record.Event] = []
         if len(sentence) > LONGEST:
-            return found
+            return found, read
         inside = {token.i for match in matches for token in _consumed(match)}
         for match, parties in acts_in(reading, sentence):
             if match.token.i in inside or any(e.trigger[0] <= match.token.idx < e.trigger[1] for e in found):
                 continue
             event = Builder(reading, match, parties).build()
-            if event is not None and not any(_is_told_by(event, e) for e in found):
-                found.append(event)
+            if event is not None and not any(_is_told_by(event, e) for e in (*found, *read)):
+                read.append(event)
                 inside |= {token.i for token in _consumed(match)}
-        if not found and (inferred := act_between(reading, sentence)) is not None:
+        if not found and not read and (inferred := act_between(reading, sentence)) is not None:
             event = Builder(reading, *inferred).build()
-            found += [event] if event is not None else []
-        return found
+            read += [event] if event is not None else []
+        return found, read
 
     def builders(self, reading: Reading, sentence: Span) -> Iterator[Builder]:
         """All attempts at an event in a sentence: by the rules, then by the encoder."""
