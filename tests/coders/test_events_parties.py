@@ -111,7 +111,7 @@ def test_parties_beside_a_noun(text: str, kind: str, sources: set[str], targets:
 
 
 def test_what_only_stands_before_a_noun_is_nobody() -> None:
-    assert all("roop" not in actor.name for actor in read("A troop withdrawal from Norway began on Monday.").actors)
+    assert all("roop" not in actor.name for actor in read("Norway began a troop withdrawal on Monday.").actors)
 
 
 def test_who_is_party_to_no_event_stays_out() -> None:

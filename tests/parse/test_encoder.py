@@ -114,12 +114,21 @@ def test_a_text_is_read_alike_wherever_it_stands_and_whatever_was_read_before() 
 
 
 def test_an_act_has_its_parties_its_status_and_a_code() -> None:
-    text = "France expelled two Russian diplomats on Monday, and Norway may follow."
+    text = "France expelled two Russian diplomats on Monday."
     found = {text[act.start : act.end]: act for act in encoding(text).acts}
     act = found["expelled"]
     assert (act.type, act.status, act.code[:2]) == ("SANCTION", "actual", "16")
     assert [text[slice(*each)] for each in act.sources] == ["France"]
     assert any("Russian" in text[slice(*each)] for each in act.targets)
+
+
+def test_the_parties_of_an_act_stand_in_its_sentence() -> None:
+    sentences = ["Kenya praised Norway.", "France expelled two Russian diplomats.", "Sudan accused Chad."]
+    acts = {act.type: act for act in encoding(*sentences).acts}
+    text = "\n\n".join(sentences)
+    assert [text[slice(*each)] for each in acts["ACCUSE"].sources] == ["Sudan"]
+    assert [text[slice(*each)] for each in acts["ACCUSE"].targets] == ["Chad"]
+    assert [text[slice(*each)] for each in acts["SUPPORT"].sources] == ["Kenya"]
 
 
 def test_a_build_without_a_reader_of_acts_reads_them_with_heads_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -26,7 +26,9 @@ def test_no_sentence_that_is_weighed_is_trained_on() -> None:
     if not data_directory().exists():
         pytest.skip("the measuring data is not there")
     trained, weighed = ({key_of(each.text) for each in read(use)} for use in ("train", "weigh"))
-    assert trained and weighed and not trained & weighed
+    assert trained
+    assert weighed
+    assert not trained & weighed
     assert all(0 <= act.trigger[0] < act.trigger[1] <= len(each.text) for each in read("weigh") for act in each.acts)
 
 
@@ -35,6 +37,8 @@ def test_a_window_labels_the_trigger_and_its_parties() -> None:
     assert Counter(window.triggers.tolist())[1 + TYPES.index("SANCTION")] == 1
     ((trigger, sources, targets),) = window.acts
     assert window.status[trigger] == 0
-    assert sources == [1] and len(targets) > 1
-    assert window.triggers[0] == LEFT_OUT and np.all(window.sentence[[0, -1]] == -1)
+    assert sources == [1]
+    assert len(targets) > 1
+    assert window.triggers[0] == LEFT_OUT
+    assert np.all(window.sentence[[0, -1]] == -1)
     assert [pair[3] for pair in window.pairs] == [TYPES.index("SANCTION")]

@@ -94,16 +94,17 @@ def _window(group: Sequence[tuple[Item, Pieces]], network: Network) -> Window:
     ids = np.concatenate([pieces.ids for _, pieces in group])
     shapes = np.concatenate([pieces.shapes for _, pieces in group])
     size = len(ids) + 2
-    unknown = [np.full(size, LEFT_OUT) for _ in range(3)]
+    triggers, status, codes_of = (np.full(size, LEFT_OUT) for _ in range(3))
     states = network.lower(ids, shapes).astype(np.float16)
-    window = Window(states, *unknown, sentence=np.full(size, -1))
+    window = Window(states, triggers, status, codes_of, np.full(size, -1))
     at = 1
     for number, (item, pieces) in enumerate(group):
         window.sentence[at : at + len(pieces)] = number
         if isinstance(item, Sentence):
             _add_acts(window, item.acts, pieces, at, number)
         else:
-            _add_pair(window, number, *(_pieces(s, pieces, at) for s in (item.source, item.target)), item.root)
+            source, target = (_pieces(span, pieces, at) for span in (item.source, item.target))
+            _add_pair(window, number, source, target, item.root)
         at += len(pieces)
     return window
 

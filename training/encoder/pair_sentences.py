@@ -29,8 +29,9 @@ def pair_sentences() -> Iterator[Text]:
         marked = line.partition("\t")[0]
         spans = list(_BRACKETED.finditer(marked))
         if number % EVERY == 0 and len(spans) == 2:
-            text, found = _unbracketed(marked, spans)
-            yield Text(f"directed-{number}", "directed sentiment", text, layers={"judged": ([found[0]], [found[1]], 0)})
+            plain, found = _unbracketed(marked, spans)
+            layers = {"judged": ([found[0]], [found[1]], 0)}
+            yield Text(f"directed-{number}", "directed sentiment", plain, layers=layers)
 
 
 def _letters(text: str) -> str:

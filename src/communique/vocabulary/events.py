@@ -195,8 +195,8 @@ class StatusCues(Struct, frozen=True):
 class Worth(Struct, frozen=True):
     """How much each thing that is known of an act weighs for its being right, and below which share it is left out.
 
-    ``threshold`` is for acts that a rule finds, ``read`` for those that only the encoder reads, in a sentence without any
-    of the others, and ``beside`` in a sentence with some.
+    ``threshold`` is for acts that a rule finds, ``read`` for those that only the encoder reads in a sentence without
+    such acts, and ``beside`` for those in a sentence with some.
     """
 
     threshold: float

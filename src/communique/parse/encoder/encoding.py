@@ -98,6 +98,7 @@ class Encoding:
 
     def __init__(self, text: str, sentences: Sequence[Offsets], network: Network) -> None:
         self._network, self._text = network, text
+        self._sentences = np.array([start for start, _ in sentences], dtype=np.int64)
         self._pieces: Pieces = cut(text, network.tokenizer)
         starts = np.diff(self._pieces.words, prepend=-2) != 0
         edges = list(windows(self._pieces, sentences, network.labels.window))
@@ -340,9 +341,11 @@ class Encoding:
             )  # fmt: skip
 
     def _parties(self, window: _Window, trigger: int, relation: str) -> tuple[Offsets, ...]:
-        """Runs of words that score above even as a party of the trigger."""
+        """Runs of words of the trigger's sentence that score above even as a party of it."""
         row = window.scores["links"][self._network.labels.links.index(relation)][window.words[trigger]]
-        chosen = [*(row[window.words] > 0).tolist(), False]
+        starts = self._pieces.starts[window.first + window.words]
+        sentence = np.searchsorted(self._sentences, starts, side="right")
+        chosen = [*((row[window.words] > 0) & (sentence == sentence[trigger])).tolist(), False]
         found: list[Offsets] = []
         begin = -1
         for index, inside in enumerate(chosen):
