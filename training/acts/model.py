@@ -6,13 +6,14 @@ import torch
 from torch import Tensor, nn
 
 from training.acts.sentences import codes
+from training.encoder.export import VERSION
 from training.encoder.graph import BELOW
 from training.encoder.labels import HEADS
 from training.encoder.model import LINK, Dropout, Pairs
 from training.encoder.phases import checkpoint
 from training.encoder.train import Model
 
-STARTS = "version3.2-full"
+STARTS = f"version{VERSION['full']}-full"
 """The weights that it begins with: what :mod:`training.encoder.shipped` reads from the shipped files."""
 
 SIDES = ("trigger-source", "trigger-target")

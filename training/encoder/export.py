@@ -35,8 +35,9 @@ from training.encoder.rounding import Floats, Seen, Window, watch
 from training.encoder.train import Model
 
 OUT = Path(__file__).parents[2] / "src/communique/parse/encoder/data"
-VERSION = {"full": "3.2", "open": "2.1"}
-"""Version by build; after the point counts what changed beside the encoder: its rounding, its scorer of pairs."""
+VERSION = {"full": "3.3", "open": "2.1"}
+"""Version by build; after the point counts what changed beside the encoder: its rounding, its scorer of pairs, its
+reader of acts."""
 
 LAST = {"full": "version3-full", "open": "version2-open"}
 """The weights of every build: what :mod:`training.encoder.shipped` read from the files of versions 3 and 2, whose
