@@ -23,8 +23,8 @@ _WEAK = """## Known weaknesses
 - English news alone. Most texts are from 1987 to 2019; people, bodies and outlets after that are known by form only.
 - Organisations that are called by a city or a country (sports teams, governments) are the commonest wrong names.
 - Attributions never nest in the set that they were learned from; nested ones come from our own passages.
-- The full build's reader of acts learned from sentences that one reader each read quickly: status and the last digits of
-  codes are less sure than triggers, types and parties. The open build's acts were learned from the rules' own reading.
+- The full build's reader of acts learned from sentences that were read once and quickly: status and the last digits
+  of codes are less sure than triggers, types and parties. The open build learned its acts from the rules' own reading.
 - Labels with a colon ("Minister: ...") are left to the rules.
 - Office titles, documents and outlets are silver labels but for our own passages; no outside gold measures them.
 - The full build was trained on sets with non-commercial or unstated terms; see the table. `COMMUNIQUE_ENCODER=open`
@@ -48,8 +48,8 @@ def card(sets: list[dict[str, Any]], figures: list[dict[str, Any]]) -> str:
         f"# The encoder, version {VERSION['full']}", "",
         "A six-layer transformer (384 numbers a piece, 23 million weights, int8) with word shapes at its input and",
         "heads for names, office titles, documents, times, cues, sources, contents, triggers and their status; pair",
-        "scorers join cues to sources and contents, triggers to their parties, and give the type of act of a pair. In the",
-        "full build, acts have two upper layers of their own (`full-acts.onnx`), trained for them alone.", "",
+        "scorers join cues to sources and contents, triggers to their parties, and give the type of act of a pair.",
+        "In the full build, acts have two upper layers of their own (`full-acts.onnx`), trained for them alone.", "",
         "It ships twice: `full`, the default, and `open`, which saw no set whose terms keep a use out",
         "(`COMMUNIQUE_ENCODER=full|open|off`); the table says which learned from what. They share one table of pieces.",
         "",

@@ -1,0 +1,60 @@
+"""Acts that only the encoder reads: their mode, their parties, and how likely they must be."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+
+from communique.coders.events import Events
+from communique.coders.events.learned import _mode_of
+from communique.parse.reading import Reading
+from communique.pipeline import default_pipeline
+from communique.sources import make_article
+from communique.vocabulary import events as vocabulary
+
+
+def read(text: str, threshold: float | None = None) -> Reading:
+    reading = default_pipeline().reading(make_article(text), until="statements")
+    Events(threshold).code(reading)
+    return reading
+
+
+@pytest.mark.parametrize(
+    ("kind", "code", "mode"),
+    [
+        ("SANCTION", "161", "break-relations"), ("AID", "0721", "military-aid"), ("YIELD", "0874", "withdraw-troops"),
+        ("YIELD", "", "concede"), ("SUPPORT", "", "cooperate-diplomatically"), ("REQUEST", "023", "request-aid"),
+    ],
+)  # fmt: skip
+def test_an_act_has_the_mode_of_its_code(kind: str, code: str, mode: str) -> None:
+    assert _mode_of(kind, code) == mode
+
+
+def test_of_modes_with_one_code_at_most_one_is_general() -> None:
+    general = [(mode.type, mode.cameo) for mode in vocabulary.modes().values() if mode.general]
+    assert len(set(general)) == len(general)
+
+
+def test_a_word_that_no_pattern_knows_tells_an_act_with_its_parties() -> None:
+    reading = read("Police clamped down on opposition marchers in Minsk.")
+    (event,) = reading.events
+    assert event.type == "COERCE"
+    assert event.basis.reason.startswith("encoder: 'clamp'")
+    assert [reading.actors[a].name for a in event.sources] == ["Police"]
+    assert event.targets
+
+
+def test_beside_an_act_of_a_rule_one_that_is_only_read_must_be_likelier() -> None:
+    coder = Events()
+    assert coder.threshold < coder.read < coder.beside
+    (ruled,) = read("Norway handed Ukraine six fighter jets.").events
+    (other,) = read("Hungary lobbed fresh criticism at Ukraine.").events
+    between = msgspec.structs.replace(other, confidence=coder.read + 0.01)
+    assert coder._likely([], [between]) == [between]
+    assert coder._likely([ruled], [between]) == [ruled]
+    assert coder._likely([ruled], [other]) == [ruled, other]
+
+
+def test_one_threshold_for_all_may_be_asked_for() -> None:
+    coder = Events(0.0)
+    assert (coder.threshold, coder.read, coder.beside) == (0.0, 0.0, 0.0)
