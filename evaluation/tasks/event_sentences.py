@@ -131,8 +131,10 @@ def matched(gold: Sequence[Act], found: Sequence[Act]) -> Iterator[tuple[Act, Ac
 
 
 def is_right(gold: Act, ours: Act) -> bool:
-    """Whether an event has the type of the gold's act and its parties."""
-    return gold.type == ours.type and _agree(gold, ours)
+    """Whether an event has the type of the gold's act, and no party of a country where the gold has another."""
+    known = tuple(frozenset(mine - {country(None)}) for mine in ours.countries)
+    told = tuple(theirs if mine else frozenset[str]() for theirs, mine in zip(gold.countries, known, strict=True))
+    return gold.type == ours.type and _agree(Act(gold.trigger, gold.type, (told[0], told[1])), ours)
 
 
 def _by_both(one: Act, other: Act) -> bool:
