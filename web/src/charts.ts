@@ -70,7 +70,7 @@ function tone(points: Tone[], island: HTMLElement): Element {
     symbol: { domain: ways, range: ["circle", "triangle"] },
     marks: [
       Plot.ruleY([0], { stroke: "currentColor", strokeOpacity: 0.6 }),
-      Plot.lineY(rows, Plot.windowY({ k: 5, anchor: "middle", strict: false }, { x: "date", y: "score", stroke: "way", strokeOpacity: 0.55 })),
+      Plot.lineY(rows, Plot.windowY({ k: 5, anchor: "middle", strict: false }, { x: "date", y: "score", z: "way", stroke: "way", strokeOpacity: 0.55 })),
       Plot.dot(rows, { x: "date", y: "score", stroke: "way", fill: "way", fillOpacity: 0.35, symbol: "way", r: 3.5, title: "label", href: "url" }),
     ],
   });
