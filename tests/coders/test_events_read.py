@@ -6,6 +6,7 @@ import msgspec
 import pytest
 
 from communique.coders.events import Events
+from communique.coders.events.component import _is_told_by
 from communique.coders.events.learned import _mode_of
 from communique.parse.reading import Reading
 from communique.pipeline import default_pipeline
@@ -53,6 +54,15 @@ def test_beside_an_act_of_a_rule_one_that_is_only_read_must_be_likelier() -> Non
     assert coder._likely([], [between]) == [between]
     assert coder._likely([ruled], [between]) == [ruled]
     assert coder._likely([ruled], [other]) == [ruled, other]
+
+
+def test_an_act_that_shares_a_source_and_the_targets_with_another_is_that_one() -> None:
+    (event,) = read("Hungary lobbed fresh criticism at Ukraine.").events
+    wider = msgspec.structs.replace(event, sources=(*event.sources, "DEU"))
+    assert _is_told_by(wider, event)
+    assert _is_told_by(msgspec.structs.replace(event, targets=()), event)
+    assert not _is_told_by(msgspec.structs.replace(event, sources=("DEU",)), event)
+    assert not _is_told_by(msgspec.structs.replace(event, targets=("DEU",)), event)
 
 
 def test_one_threshold_for_all_may_be_asked_for() -> None:

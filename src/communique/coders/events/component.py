@@ -129,8 +129,9 @@ class Events:
 
 
 def _is_told_by(event: record.Event, other: record.Event) -> bool:
-    """Whether another event of the sentence, of the same type, has the same parties or lacks one."""
-    if event.type != other.type or set(event.sources) != set(other.sources):
+    """Whether another event of the sentence, of the same type, shares a source, and the targets where both have some."""
+    one, two = set(event.sources), set(other.sources)
+    if event.type != other.type or not (one == two or one & two):
         return False
     return not event.targets or not other.targets or set(event.targets) == set(other.targets)
 
