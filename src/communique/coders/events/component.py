@@ -129,7 +129,7 @@ class Events:
 
 
 def _is_told_by(event: record.Event, other: record.Event) -> bool:
-    """Whether another event of the sentence, of the same type, shares a source, and the targets where both have some."""
+    """Whether another event of the sentence, of the same type, shares a source, and the targets if both have any."""
     one, two = set(event.sources), set(other.sources)
     if event.type != other.type or not (one == two or one & two):
         return False
