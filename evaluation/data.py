@@ -20,8 +20,8 @@ def data_directory() -> Path:
 
 
 def own(name: str) -> str:
-    """The path of a gold file of our own as a task gives it: from the measuring data, which lies beside the project."""
-    return f"../../{ROOT.name}/evaluation/own/{name}"
+    """The path of a gold file of our own as a task gives it: a whole one, since it lies in the project."""
+    return str(ROOT / "evaluation/own" / name)
 
 
 def discover() -> dict[str, Task]:

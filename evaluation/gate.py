@@ -10,7 +10,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from evaluation.data import discover, fingerprint
+from evaluation.data import ROOT, discover, fingerprint
 from evaluation.floors import Measured
 from evaluation.task import Part, Task
 
@@ -97,8 +97,13 @@ def write_hashes(path: Path, hashes: dict[str, str]) -> None:
 
 
 def hashes_of(sets: Sequence[tuple[Task, str, Path]]) -> dict[str, str]:
-    """Fingerprints of the sets, by their path below the data directory."""
-    return {task.sets[label]: fingerprint(path) for task, label, path in sets}
+    """Fingerprints of the sets, by their path below the data directory, or in the project for gold of our own."""
+    return {_named(task.sets[label]): fingerprint(path) for task, label, path in sets}
+
+
+def _named(path: str) -> str:
+    """A gold path without the folder that the project happens to lie in."""
+    return Path(path).relative_to(ROOT).as_posix() if Path(path).is_relative_to(ROOT) else path
 
 
 def changed_gold(found: dict[str, str], pinned: dict[str, str]) -> list[str]:

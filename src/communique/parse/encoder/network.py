@@ -105,7 +105,7 @@ class Labels(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         moves: Log weights of each label after another, by head, where they were learned.
         links: Relations between spans.
         types: Types of acts that the pair scorer tells apart.
-        codes: CAMEO codes that the reader of acts tells apart, where the build has one.
+        codes: CAMEO codes that the reader of acts tells apart; none where the build has no such reader.
         first: Number of the special piece before a window.
         last: Number of the special piece after it.
         window: Most pieces of a window.
@@ -165,7 +165,7 @@ class Network:
         self.labels, self.tokenizer = labels, tokenizer
         self.at_once = 1 if encoder.get_providers()[0] == DEVICES["cpu"] else _AT_ONCE
         self._encoder, self._pairs, self._acts = encoder, pairs, acts
-        self._outputs = _names(encoder)
+        self._outputs, self._read = _names(encoder), _names(acts) if acts is not None else []
         self._parties = [n for n, link in enumerate(labels.links) if link.startswith("trigger-")]
 
     def run(self, ids: NDArray[np.int64], shapes: NDArray[np.int64]) -> dict[str, Floats]:
@@ -182,7 +182,7 @@ class Network:
         scores = dict(zip(self._outputs, self._encoder.run(None, self._given(ids, shapes)), strict=True))
         if self._acts is not None:
             read = self._acts.run(None, {LOWER: scores.pop(LOWER)})
-            scores |= dict(zip(_names(self._acts), read, strict=True))
+            scores |= dict(zip(self._read, read, strict=True))
             scores["links"][:, self._parties] = scores.pop("parties")
         links = scores.pop("links")[0, :, 1:-1, 1:-1]
         return {**{name: each[0, 1:-1] for name, each in scores.items()}, "links": links}
@@ -254,9 +254,9 @@ def _loaded(name: str) -> Network:
     try:
         labels = msgspec.json.decode(folder.joinpath(f"{name}.json").read_bytes(), type=Labels)
         tokenizer = Tokenizer.from_str(folder.joinpath("tokenizer.json").read_text(encoding="utf-8"))
-        encoder = _session(_graph(folder, f"{name}.onnx"), str(folder))
-        others = [folder.joinpath(f"{name}-{kind}.onnx") for kind in ("pairs", "acts")]
-        sessions = [encoder, *(_session(str(each)) for each in others if each.is_file())]
+        sessions = [_session(_graph(folder, f"{name}{kind}.onnx"), str(folder)) for kind in ("", "-pairs")]
+        if labels.codes:
+            sessions.append(_session(_graph(folder, f"{name}-acts.onnx"), str(folder)))
     except (OSError, msgspec.MsgspecError) as problem:
         raise DataError(
             f"The encoder's files are missing or damaged: {problem}",
