@@ -26,6 +26,7 @@ from training.acts.windows import Item, Window, made
 from training.encoder.corpora import WORK, Text
 from training.encoder.labels import LEFT_OUT
 from training.encoder.own import own_texts
+from training.encoder.steps import follow, pace, weights_of
 from training.encoder.windows import people
 
 SEED, PASSES, BUDGET = 7, 6, 3000
@@ -127,7 +128,7 @@ def trained(windows: Sequence[Window]) -> Reader:
     upper, rest = list(reader.layers.parameters()), [p for n, p in reader.named_parameters() if "layers." not in n]
     learner = torch.optim.AdamW([{"params": upper, "lr": RATE}, {"params": rest, "lr": HEAD_RATE}], weight_decay=DECAY)
     rates = [group["lr"] for group in learner.param_groups]
-    mean = {name: value.detach().clone() for name, value in reader.named_parameters()}
+    mean = weights_of(reader)
     first = _restore(reader, learner, mean)
     for number in range(first, PASSES):
         some = batches(windows, random.Random(SEED + number))
@@ -135,16 +136,13 @@ def trained(windows: Sequence[Window]) -> Reader:
             step, all_steps = number * len(some) + at, PASSES * len(some)
             done = min(step / all_steps, 1.0)
             for each, rate in zip(learner.param_groups, rates, strict=True):
-                each["lr"] = rate * (min(done / WARM, (1 - done) / (1 - WARM)) + 1e-3)
+                each["lr"] = rate * pace(done, WARM)
             reader.train()
             torch.stack(list(losses(reader, Batch(group)))).sum().backward()
             nn.utils.clip_grad_norm_(reader.parameters(), 1.0)
             learner.step()
             learner.zero_grad(set_to_none=True)
-            keep = min(MEAN, (step + 1) / (step + 20))
-            with torch.no_grad():
-                for name, value in reader.named_parameters():
-                    mean[name].lerp_(value, 1 - keep)
+            follow(mean, reader, min(MEAN, (step + 1) / (step + 20)))
         state = {"reader": reader.state_dict(), "learner": learner.state_dict(), "mean": mean, "done": number + 1}
         torch.save(state, CHECKPOINT)
     reader.load_state_dict(mean, strict=False)

@@ -31,6 +31,7 @@ from training.encoder.export import OUT, write_pairs
 from training.encoder.fidelity import shipped
 from training.encoder.labels import TYPES
 from training.encoder.model import Pairs
+from training.encoder.steps import follow, pace, weights_of
 
 SEED, STEPS, AT_ONCE, GROUPS = 7, 1200, 48, 4
 RATE, DECAY, WARM, MEAN = 1e-3, 0.01, 0.08, 0.99
@@ -90,21 +91,18 @@ def trained(rows: Sequence[Seen], weights: np.ndarray) -> Pairs:
     torch.manual_seed(SEED)
     scorer = Pairs(rows[0].states.shape[1])
     learner = torch.optim.AdamW(scorer.parameters(), lr=RATE, weight_decay=DECAY)
-    mean = {name: value.detach().clone() for name, value in scorer.named_parameters()}
+    mean = weights_of(scorer)
     for step, group in zip(tqdm(range(STEPS), mininterval=10), drawn(rows, weights), strict=False):
         done = step / STEPS
         for each in learner.param_groups:
-            each["lr"] = RATE * (min(done / WARM, (1 - done) / (1 - WARM)) + 1e-3)
+            each["lr"] = RATE * pace(done, WARM)
         states, masks, types = batch(group)
         scores = scorer(functional.dropout(states, LEFT_OUT), *masks)
         functional.cross_entropy(scores, types, label_smoothing=SMOOTHING).backward()
         nn.utils.clip_grad_norm_(scorer.parameters(), 1.0)
         learner.step()
         learner.zero_grad(set_to_none=True)
-        keep = min(MEAN, (step + 1) / (step + 10))
-        with torch.no_grad():
-            for name, value in scorer.named_parameters():
-                mean[name].lerp_(value, 1 - keep)
+        follow(mean, scorer, min(MEAN, (step + 1) / (step + 10)))
     scorer.load_state_dict(mean)
     return scorer.eval()
 

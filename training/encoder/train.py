@@ -25,6 +25,7 @@ from training.encoder.corpora import WORK
 from training.encoder.labels import LEFT_OUT, TYPES
 from training.encoder.model import Pairs, Tagger
 from training.encoder.phases import PHASES, checkpoint
+from training.encoder.steps import follow, pace
 
 SEED = 7
 RATE, HEAD_RATE, CHAIN_RATE, DECAY, WARM = 2e-4, 1e-3, 1e-2, 0.01, 0.08
@@ -195,20 +196,15 @@ class Run:
     def _take(self, batch: Batch) -> dict[str, float]:
         self.model.train()
         done = self.step / self.steps
-        factor = min(done / WARM, (1 - done) / (1 - WARM)) + 1e-3
         for group, rate in zip(self.learner.param_groups, self.rates, strict=True):
-            group["lr"] = rate * factor
+            group["lr"] = rate * pace(done, WARM)
         losses = self.model.losses(batch)
         total = sum(LOSSES[name] * value for name, value in losses.items())
         total.backward()  # type: ignore[union-attr]
         nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
         self.learner.step()
         self.learner.zero_grad(set_to_none=True)
-        keep = min(MEAN, (self.step + 1) / (self.step + 20))
-        with torch.no_grad():
-            for name, value in self.model.named_parameters():
-                if value.requires_grad:
-                    self.mean[name].lerp_(value, 1 - keep)
+        follow(self.mean, self.model, min(MEAN, (self.step + 1) / (self.step + 20)))
         return {name: float(value.detach()) for name, value in losses.items()}
 
 
