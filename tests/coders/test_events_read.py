@@ -24,7 +24,7 @@ def read(text: str, threshold: float | None = None) -> Reading:
     ("kind", "code", "mode"),
     [
         ("SANCTION", "161", "break-relations"), ("AID", "0721", "military-aid"), ("YIELD", "0874", "withdraw-troops"),
-        ("YIELD", "", "concede"), ("SUPPORT", "", "cooperate-diplomatically"), ("REQUEST", "023", "request-aid"),
+        ("YIELD", "", "concede"), ("SUPPORT", "", "cooperate-diplomatically"), ("ACCUSE", "130", "disapprove"), ("REQUEST", "023", "request-aid"),
     ],
 )  # fmt: skip
 def test_an_act_has_the_mode_of_its_code(kind: str, code: str, mode: str) -> None:

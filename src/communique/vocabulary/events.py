@@ -33,7 +33,8 @@ class Mode(Struct, frozen=True):
 
     ``cameo`` is the CAMEO code it maps to, ``plover_mode`` and ``plain_type`` its plain PLOVER form where that differs
     from ours; ``recorded`` is false for public statements, which never become events of a record. Where several modes
-    have a code, ``general`` is true for the one that an act has of which no more than the code is known.
+    have a code, ``general`` is true for the one that an act has of which no more than the code is known; so it is for
+    the one of several plainest codes of a type where not even that is known.
     """
 
     type: str

@@ -104,4 +104,4 @@ def _mode_of(kind: str, code: str) -> str:
         (m.cameo, not m.general, name) for name, m in vocabulary.modes().items() if m.type in wanted and m.recorded
     ]
     near = [each for length in (4, 3) for each in sorted(modes) if code and each[0] == code[:length]]
-    return near[0][2] if near else min(modes, key=lambda each: (each[0][2:], *each))[2]
+    return near[0][2] if near else min(modes, key=lambda each: (each[0][2:], each[1], each))[2]
