@@ -11,6 +11,7 @@ from training.encoder.graph import BELOW
 from training.encoder.labels import HEADS
 from training.encoder.model import LINK, Dropout, Pairs
 from training.encoder.phases import checkpoint
+from training.encoder.steps import has_coarse
 from training.encoder.train import Model
 
 STARTS = f"version{VERSION['full']}-full"
@@ -43,8 +44,9 @@ class Reader(nn.Module):
             lower: States of the encoder's lower layers, likewise.
             mask: Which pieces are no padding [windows, pieces].
         """
-        with torch.autocast("cpu", dtype=torch.bfloat16):
-            away = torch.where(mask, 0.0, -1e4).to(torch.bfloat16)[:, None, None, :]
+        coarse = has_coarse()
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=coarse):
+            away = torch.where(mask, 0.0, -1e4).to(torch.bfloat16 if coarse else torch.float32)[:, None, None, :]
             states = lower
             for layer in self.layers:
                 found = layer(states, away)

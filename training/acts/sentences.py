@@ -1,10 +1,10 @@
-"""The sentences that were read for every act they tell, found again in the measuring data by the hash of their text.
+"""The sentences that were read for every act they tell, found again in the measuring data by their hash.
 
-``training/own/acts.tsv`` holds no text. A line is the beginning of the SHA-256 of a sentence and, for each act and pair
-of parties, a cell of eight words: trigger, source and target as offsets (``-`` for none), PLOVER type, CAMEO code, the
-countries of source and target, and the status. What the acts are, says ``evaluation/tasks/event_sentences.py``. Of a
-collection with halves only what the quality gate counts as development was read, and no document of which a sentence
-is for figures alone.
+``training/own/acts.tsv`` holds no text; what was written for this project stands in ``act_sentences.txt``. A line
+is the beginning of the SHA-256 of a sentence and, for each act and pair of parties, a cell of eight words: trigger,
+source and target as offsets (``-`` for none), PLOVER type, CAMEO code, the countries of source and target, and the
+status. What the acts are, says ``evaluation/tasks/event_sentences.py``. Of a collection with halves only what the
+quality gate counts as development was read, and no document of which a sentence is for figures alone.
 """
 
 from __future__ import annotations
@@ -35,6 +35,9 @@ Use = Literal["train", "weigh"]
 
 OWN = ROOT / "training/own/acts.tsv"
 """The acts, sentence by sentence."""
+
+WRITTEN = ROOT / "training/own/act_sentences.txt"
+"""Sentences that were written for this project with their acts, one a line."""
 
 DIGITS = 12
 """How much of a hash names a sentence."""
@@ -163,10 +166,14 @@ def _marked() -> Iterator[str]:
     yield from (each.sentence for each in (*pair_sets.written(), *pair_sets.plv()))
 
 
+def _written() -> Iterator[str]:
+    yield from WRITTEN.read_text(encoding="utf-8").splitlines()
+
+
 def _records() -> Iterator[str]:
     yield from (each.text for each in example_texts())
 
 
 _SOURCES: tuple[Callable[[], Iterator[str]], ...] = (
-    _wires, _articles, _opinions, _targets, _parties, _police, _encyclopedic, _stories, _marked, _records,
+    _wires, _articles, _opinions, _targets, _parties, _police, _encyclopedic, _stories, _marked, _records, _written,
 )  # fmt: skip

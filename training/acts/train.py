@@ -1,6 +1,7 @@
-"""Trains the reader of acts and leaves its weights in the working folder. Run: ``python -m training.acts.train``.
+"""Trains the reader of acts and leaves its weights in the working folder. Run: ``python -m training.acts.train [on]``.
 
-``python -m training.encoder.shipped full`` is to be run before. The encoder stays as it ships: the reader learns from
+With ``on`` the shipped reader goes on for some passes over the sentences as they are now. ``python -m
+training.encoder.shipped full`` is to be run before. The encoder stays as it ships: the reader learns from
 what the shipped lower layers give, with their rounding. What nearly repeats a sentence that is for figures alone was
 left out when the sentences were drawn. Goes on from the last pass that was finished. The weights that are kept are a
 running mean of those of the later steps.
@@ -11,6 +12,7 @@ from __future__ import annotations
 import random
 import sys
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 import numpy as np
 import torch
@@ -21,23 +23,36 @@ from tqdm import tqdm
 from communique.parse.encoder.network import Network, load_network
 from training import pair_sets
 from training.acts.model import KINDS, Reader
-from training.acts.sentences import Sentence, Told, read
+from training.acts.sentences import Sentence, Told, codes, read
 from training.acts.windows import Item, Window, made
 from training.encoder.corpora import WORK, Text
+from training.encoder.export import OUT
 from training.encoder.labels import LEFT_OUT
 from training.encoder.own import own_texts
+from training.encoder.shipped import reader_weights
 from training.encoder.steps import follow, pace, weights_of
 from training.encoder.windows import people
 
-SEED, PASSES, BUDGET = 7, 6, 3000
+SEED, BUDGET = 7, 3000
 """``BUDGET``: pieces of a step, padding included."""
 
-RATE, HEAD_RATE, DECAY, WARM, MEAN = 2e-4, 1e-3, 0.01, 0.08, 0.995
+DECAY, WARM, MEAN = 0.01, 0.08, 0.995
 PARTIES, OF_TRIGGERS, PAIRS, SMOOTHING = 8.0, 0.3, 0.3, 0.05
 """Weights in the loss beside 1 for triggers: of parties, of what else is known of a trigger, of the types of pairs; and
 what the type of a pair leaves to the others."""
 
 CHECKPOINT, TRAINED = WORK / "acts-steps.pt", WORK / "acts.pt"
+
+
+class Course(NamedTuple):
+    """How often all sentences are seen, and the highest rates of the layers and of the heads."""
+
+    passes: int
+    rate: float
+    head_rate: float
+
+
+ANEW, ON = Course(6, 2e-4, 1e-3), Course(1, 1.2e-4, 6e-4)
 
 
 class Batch:
@@ -121,19 +136,25 @@ def batches(windows: Sequence[Window], choice: random.Random) -> list[list[Windo
     return found
 
 
-def trained(windows: Sequence[Window]) -> Reader:
-    """A reader trained pass by pass."""
+def trained(windows: Sequence[Window], reader: Reader, course: Course) -> Reader:
+    """A reader trained pass by pass.
+
+    Args:
+        windows: What it learns from.
+        reader: The reader at its beginning.
+        course: For how long and how fast.
+    """
     torch.manual_seed(SEED)
-    reader = Reader()
     upper, rest = list(reader.layers.parameters()), [p for n, p in reader.named_parameters() if "layers." not in n]
-    learner = torch.optim.AdamW([{"params": upper, "lr": RATE}, {"params": rest, "lr": HEAD_RATE}], weight_decay=DECAY)
+    groups = [{"params": upper, "lr": course.rate}, {"params": rest, "lr": course.head_rate}]
+    learner = torch.optim.AdamW(groups, weight_decay=DECAY)
     rates = [group["lr"] for group in learner.param_groups]
     mean = weights_of(reader)
     first = _restore(reader, learner, mean)
-    for number in range(first, PASSES):
+    for number in range(first, course.passes):
         some = batches(windows, random.Random(SEED + number))
         for at, group in enumerate(tqdm(some, f"pass {number + 1}", mininterval=20)):
-            step, all_steps = number * len(some) + at, PASSES * len(some)
+            step, all_steps = number * len(some) + at, course.passes * len(some)
             done = min(step / all_steps, 1.0)
             for each, rate in zip(learner.param_groups, rates, strict=True):
                 each["lr"] = rate * pace(done, WARM)
@@ -188,8 +209,11 @@ def windows_of(network: Network) -> list[Window]:
 
 def main() -> None:
     """Train the reader and keep its weights."""
-    torch.set_num_threads(int(sys.argv[1]) if len(sys.argv) > 1 else 1)
-    reader = trained(windows_of(load_network()))
+    goes_on = "on" in sys.argv[1:]
+    reader = Reader()
+    if goes_on:
+        reader.load_state_dict(reader_weights(OUT, "full", codes()), strict=False)
+    reader = trained(windows_of(load_network()), reader, ON if goes_on else ANEW)
     torch.save(reader.state_dict(), TRAINED)
 
 

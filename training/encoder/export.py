@@ -35,7 +35,7 @@ from training.encoder.rounding import Floats, Seen, Window, watch
 from training.encoder.train import Model
 
 OUT = Path(__file__).parents[2] / "src/communique/parse/encoder/data"
-VERSION = {"full": "3.3", "open": "2.1"}
+VERSION = {"full": "3.4", "open": "2.1"}
 """Version by build; after the point counts what changed beside the encoder: its rounding, its scorer of pairs, its
 reader of acts."""
 

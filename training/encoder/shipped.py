@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+from collections.abc import Sequence
 from itertools import accumulate, pairwise
 from pathlib import Path
 
@@ -19,8 +20,9 @@ import torch
 from onnx import numpy_helper
 
 from training.encoder.chain import CHAINED
+from training.encoder.corpora import WORK
 from training.encoder.export import EMBEDDINGS, OUT, shipped_graph
-from training.encoder.graph import joined_heads
+from training.encoder.graph import BELOW, joined_heads
 from training.encoder.phases import checkpoint
 from training.encoder.train import Model
 
@@ -44,6 +46,29 @@ def weights_of(folder: Path, build: str) -> dict[str, torch.Tensor]:
                 raise ValueError(f"The weight {name} is not in the shipped graphs of {build}.")
             found[name] = torch.from_numpy(shipped[name].copy())
     return found
+
+
+def reader_weights(folder: Path, build: str, codes: Sequence[str]) -> dict[str, torch.Tensor]:
+    """The state of a reader of acts with the weights of a shipped build; an unknown code begins at nothing.
+
+    Args:
+        folder: Where the graphs are.
+        build: Which build.
+        codes: The CAMEO codes of the reader that goes on.
+    """
+    graph = onnx.load(folder / f"{build}-acts.onnx").graph
+    stored = {t.name: numpy_helper.to_array(t) for t in graph.initializer}
+    found = {name: value for name, value in stored.items() if name.endswith((".weight", ".bias"))}
+    modules = [name.removesuffix(".weight_quantized") for name in stored if name.endswith(".weight_quantized")]
+    found |= {f"{module}.weight": _whole(stored, module) for module in modules}
+    known = json.loads((folder / f"{build}.json").read_text(encoding="utf-8"))["codes"]
+    for part in ("weight", "bias"):
+        value = found[f"heads.codes.{part}"]
+        rows = [value[known.index(code)] if code in known else np.zeros_like(value[0]) for code in codes]
+        found[f"heads.codes.{part}"] = np.stack(rows)
+    layers = re.compile(r"bert\.encoder\.layer\.(\d+)")
+    named = {layers.sub(lambda m: f"layers.{int(m[1]) - BELOW}", name): value for name, value in found.items()}
+    return {n: torch.from_numpy(v.copy()) for n, v in (named | _pairs(folder / f"{build}-pairs.onnx")).items()}
 
 
 def _tagger(model: onnx.ModelProto, base: dict[str, torch.Tensor]) -> dict[str, np.ndarray]:
@@ -105,6 +130,7 @@ def main() -> None:
     """Write the weights of the builds that are named, or of ``full``, as those of the phase ``versionN-BUILD``."""
     if not (OUT / EMBEDDINGS).exists():
         raise FileNotFoundError(OUT / EMBEDDINGS)
+    WORK.mkdir(parents=True, exist_ok=True)
     for build in sys.argv[1:] or ["full"]:
         version = json.loads((OUT / f"{build}.json").read_text(encoding="utf-8"))["version"]
         torch.save({"mean": weights_of(OUT, build)}, checkpoint(f"version{version}-{build}"))

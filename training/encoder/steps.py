@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
+import functools
+from pathlib import Path
+
 import torch
 from torch import Tensor, nn
 
 _LEAST = 1e-3
+
+
+def has_coarse() -> bool:
+    """Whether the CPU has instructions for bfloat16; without them it multiplies in float32 many times faster."""
+    return "avx512_bf16" in _flags() or "amx_bf16" in _flags()
+
+
+@functools.cache
+def _flags() -> frozenset[str]:
+    path = Path("/proc/cpuinfo")
+    return frozenset(path.read_text(encoding="utf-8").split()) if path.exists() else frozenset()
 
 
 def pace(done: float, warm: float) -> float:

@@ -88,12 +88,11 @@ class Builder:
                 self.loans["target"] = back
 
     def _take_read(self) -> None:
-        """Take a target that the parse hides from what the encoder reads at the same word, if it is abroad."""
+        """Take a target that the parse hides from what the encoder reads at the same word."""
         if not self.sources or self.targets or (self.match.trigger.together and len(self.sources) > 1):
             return
-        homes = self._homes()
         read = targets_at(self.reading, self.match.token, self.mode.type)
-        self.targets = [a for a in read if a not in self.sources and self.reading.actors[a].country not in homes]
+        self.targets = [a for a in read if a not in self.sources]
 
     def _lent_targets(self, loan: told.Loan) -> list[str]:
         return list(loan.lender.targets) if self.mode.type == loan.lender.type else []
@@ -115,13 +114,14 @@ class Builder:
         self._drop_own_state()
         self._take_as_words()
         draft = Draft(self.reading, self.match, self.mode, self.sources, self.targets)
-        if not self.mode.recorded or draft.is_forecast() or not draft.is_codable():
+        codable = draft.is_readable() if self.learned else draft.is_codable()
+        if not self.mode.recorded or draft.is_forecast() or not codable:
             return None
         token = self.match.token
         time = self._time()
         status = status_of(self.match, time, self.reading.published)
         score = self._score(status)
-        if score < THRESHOLD or self._is_idle(status):
+        if score < THRESHOLD or (self._is_idle(status) and not self.learned):
             return None
         start, end = self._trigger_span()
         statement = self.reading.innermost_statement(token.idx, token.idx + len(token))
@@ -144,8 +144,11 @@ class Builder:
             "together": self.match.trigger.together,
             "encoder:noun": self.learned and self.match.token.pos_ == "NOUN",
             "encoder:alone": self.learned and not (self.sources and self.targets),
+            "idle": self.learned and self._is_idle(status),
         }  # fmt: skip
         found = [mark for mark, holds in marks.items() if holds]
+        if self.learned:
+            found += Draft(self.reading, self.match, self.mode, self.sources, self.targets).doubts()
         return features_of(self.reading, self.match, self.sources, self.targets, status, found)
 
     def _fill_from_place(self) -> None:

@@ -74,6 +74,15 @@ class Draft:
             return False
         return self._has_parties() and self._is_political() and self._is_official() and not self._is_own_affair()
 
+    def is_readable(self) -> bool:
+        """Whether an act that only the encoder reads may be coded; its other :meth:`doubts` are weighed."""
+        return not self._is_polled() and not self._is_own_affair()
+
+    def doubts(self) -> list[str]:
+        """What the parties lack that a pattern would ask of them."""
+        asked = {"parties": self._has_parties, "politics": self._is_political, "office": self._is_official}
+        return [f"lacks:{name}" for name, holds in asked.items() if not holds()]
+
     def _is_mere_description(self) -> bool:
         """Whether words only say of somebody that nobody in particular accuses him: 'a man accused of theft'."""
         verb = self.match.token

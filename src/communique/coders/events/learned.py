@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from communique.coders.events import match as matching
+from communique.coders.events import roles
 from communique.coders.events.frame import noun_frame, verb_frame
-from communique.coders.events.parties import party_at
+from communique.coders.events.parties import head_of, party_at
 from communique.vocabulary import events as vocabulary
 
 if TYPE_CHECKING:
@@ -52,11 +53,15 @@ def acts_in(reading: Reading, sentence: Span) -> Iterator[tuple[Match, Parties]]
 
 def targets_at(reading: Reading, token: Token, kind: str) -> list[str]:
     """Whom the encoder takes for the targets of an act that a rule has found too, if it reads the same type there."""
-    acts = reading.encoding.acts if reading.encoding is not None else ()
-    act = next((a for a in acts if a.start <= token.idx < a.end), None)
+    act = _act_at(reading, token)
     if act is None or not _agree(kind, act.type) or act.confidence < AGREED:
         return []
     return _actors(reading, act.targets, token)
+
+
+def _act_at(reading: Reading, token: Token) -> Act | None:
+    acts = reading.encoding.acts if reading.encoding is not None else ()
+    return next((a for a in acts if a.start <= token.idx < a.end), None)
 
 
 def _within(reading: Reading, sentence: Span) -> Iterable[Act]:
@@ -65,9 +70,23 @@ def _within(reading: Reading, sentence: Span) -> Iterable[Act]:
     return [a for a in reading.encoding.acts if sentence.start_char <= a.start and a.end <= sentence.end_char]
 
 
-def _actors(reading: Reading, spans: Iterable[Offsets], token: Token) -> list[str]:
+def _actors(reading: Reading, spans: Sequence[Offsets], token: Token) -> list[str]:
     """Actors whom the words mean that the encoder takes for a party."""
-    return list(dict.fromkeys(actor for start, end in spans for actor in party_at(reading, start, end, token)))
+    meant = _coordinated(reading, spans)
+    return list(dict.fromkeys(actor for start, end in meant for actor in party_at(reading, start, end, token)))
+
+
+def _coordinated(reading: Reading, spans: Sequence[Offsets]) -> Sequence[Offsets]:
+    """The likeliest of some runs of words, and those that stand in one row with it: of 'Oslo told Rome' one told."""
+    heads = [head_of(reading.span(*span)) for span in spans]
+    first = heads[0] if heads else None
+    if first is None:
+        return spans[:1]
+    top = first
+    while top.dep_ == "conj":
+        top = top.head
+    row = {token.i for token in roles.conjuncts(top)} | {first.i}
+    return [span for span, head in zip(spans, heads, strict=True) if head is not None and head.i in row]
 
 
 def match_for(token: Token, kind: str, confidence: float, code: str = "") -> Match:

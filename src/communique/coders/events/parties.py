@@ -30,7 +30,7 @@ def party_at(reading: Reading, start: int, end: int, trigger: Token) -> list[str
         end: Offset after the last character.
         trigger: The word of the act, which is no party to it.
     """
-    head = _head(reading.span(start, end))
+    head = head_of(reading.span(start, end))
     if head is None or head.i == trigger.i:
         return []
     return (
@@ -43,7 +43,7 @@ def party_at(reading: Reading, start: int, end: int, trigger: Token) -> list[str
     )
 
 
-def _head(span: Span) -> Token | None:
+def head_of(span: Span) -> Token | None:
     """The noun that a stretch of words is about, where the parse hangs it on a verb or a small word inside it."""
     if not len(span):
         return None

@@ -57,7 +57,9 @@ def features_of(
         *_about_both(reading, sources, targets),
     ]
     found.update(dict.fromkeys(names, 1.0))
-    found.update(_as_read(reading, match, sources, targets))
+    read = _as_read(reading, match, sources, targets)
+    by = "alone:" if "encoder" in marks else "read:"  # what is read of a rule's act, or of one that is read alone
+    found.update({name.replace("read:", by): value for name, value in read.items()})
     share, countries = reading.breadth()
     found["article:one country"], found["article:countries"] = share, min(countries, _MANY) / _MANY
     return found

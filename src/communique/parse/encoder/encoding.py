@@ -52,8 +52,8 @@ class Attribution:
 class Act:
     """A word that may name an act: its PLOVER root and status, and the words that are taken for its parties.
 
-    ``confidence`` is the chance of the root; ``sources`` and ``targets`` are offsets of runs of words; ``code`` is the
-    likeliest CAMEO code, or empty where the build knows none.
+    ``confidence`` is the chance of the root; ``sources`` and ``targets`` are offsets of runs of words, the likeliest
+    first; ``code`` is the likeliest CAMEO code, or empty where the build knows none.
     """
 
     start: int
@@ -341,20 +341,21 @@ class Encoding:
             )  # fmt: skip
 
     def _parties(self, window: _Window, trigger: int, relation: str) -> tuple[Offsets, ...]:
-        """Runs of words of the trigger's sentence that score above even as a party of it."""
+        """Runs of words of the trigger's sentence that score above even as a party of it, the likeliest first."""
         row = window.scores["links"][self._network.labels.links.index(relation)][window.words[trigger]]
         starts = self._pieces.starts[window.first + window.words]
         sentence = np.searchsorted(self._sentences, starts, side="right")
-        chosen = [*((row[window.words] > 0) & (sentence == sentence[trigger])).tolist(), False]
-        found: list[Offsets] = []
+        scores = row[window.words]
+        chosen = [*((scores > 0) & (sentence == sentence[trigger])).tolist(), False]
+        found: list[tuple[float, Offsets]] = []
         begin = -1
         for index, inside in enumerate(chosen):
             if inside and begin < 0:
                 begin = index
             elif not inside and begin >= 0:
-                found.append(self._span(window, begin, index))
+                found.append((float(scores[begin:index].max()), self._span(window, begin, index)))
                 begin = -1
-        return tuple(found)
+        return tuple(span for _, span in sorted(found, key=lambda each: -each[0]))
 
 
 def _softmax(scores: Floats) -> Floats:
