@@ -7,7 +7,8 @@ import pytest
 
 from communique.coders.events import Events
 from communique.coders.events.component import _is_told_by
-from communique.coders.events.learned import _mode_of
+from communique.coders.events.explanation import builder_of
+from communique.coders.events.learned import _coordinated, _mode_of
 from communique.parse.reading import Reading
 from communique.pipeline import default_pipeline
 from communique.sources import make_article
@@ -49,11 +50,27 @@ def test_beside_an_act_of_a_rule_one_that_is_only_read_must_be_likelier() -> Non
     coder = Events()
     assert coder.threshold < coder.read < coder.beside
     (ruled,) = read("Norway handed Ukraine six fighter jets.").events
-    (other,) = read("Hungary lobbed fresh criticism at Ukraine.").events
-    between = msgspec.structs.replace(other, confidence=coder.read + 0.01)
+    (event,) = read("Hungary lobbed fresh criticism at Ukraine.").events
+    between = msgspec.structs.replace(event, confidence=coder.read + 0.01)
+    other = msgspec.structs.replace(event, confidence=coder.beside + 0.01)
     assert coder._likely([], [between]) == [between]
     assert coder._likely([ruled], [between]) == [ruled]
     assert coder._likely([ruled], [other]) == [ruled, other]
+
+
+def test_what_an_act_lacks_that_is_only_read_is_weighed_and_does_not_leave_it_out() -> None:
+    reading = read("Hargreaves lobbed fresh criticism at the planners.", threshold=0.0)
+    event = next(e for e in reading.events if e.type == "ACCUSE")
+    builder = builder_of(reading, event)
+    assert builder is not None
+    assert "lacks:politics" in builder.features(event.status)
+
+
+def test_of_several_runs_of_words_those_in_one_row_are_a_party() -> None:
+    reading = read("Norway and Iceland left the talks early, while Rome sent a clerk.")
+    spans = [(reading.text.index(name), reading.text.index(name) + len(name)) for name in ("Norway", "Iceland", "Rome")]
+    assert list(_coordinated(reading, spans)) == spans[:2]
+    assert list(_coordinated(reading, spans[::-1])) == spans[2:]
 
 
 def test_an_act_that_shares_a_source_and_the_targets_with_another_is_that_one() -> None:

@@ -75,8 +75,11 @@ class Draft:
         return self._has_parties() and self._is_political() and self._is_official() and not self._is_own_affair()
 
     def is_readable(self) -> bool:
-        """Whether an act that only the encoder reads may be coded; its other :meth:`doubts` are weighed."""
-        return not self._is_polled() and not self._is_own_affair()
+        """Whether an act that only the encoder reads may be coded; its :meth:`doubts` are weighed."""
+        if self._is_polled() or self._is_only_supposed() or self._is_an_accident() or self._is_a_donation():
+            return False
+        private = self.mode.type in _FORCEFUL and not self._is_political()  # "a man killed two women in Leeds"
+        return not private and not self._is_own_affair()
 
     def doubts(self) -> list[str]:
         """What the parties lack that a pattern would ask of them."""
