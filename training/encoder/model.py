@@ -13,6 +13,7 @@ from torch import Tensor, nn
 
 from training.encoder.bases import student_folder, teacher_folder
 from training.encoder.labels import HEADS, LINKS, TYPES
+from training.encoder.steps import has_coarse
 
 SHAPES, LINK, PAIR = 10, 64, 192
 DEEP = ("cues", "sources", "contents")  # heads whose labels depend on far words get a hidden layer
@@ -106,9 +107,9 @@ class Tagger(nn.Module):
             pieces: Numbers of the pieces [batch, pieces].
             shapes: Shapes of their words, likewise.
             mask: 1 for pieces, 0 for padding; None when there is no padding.
-            coarse: Whether the encoder multiplies in bfloat16, which a recent CPU does several times faster.
+            coarse: Whether the encoder may multiply in bfloat16, which it does where the CPU has instructions for it.
         """
-        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=coarse):
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=coarse and has_coarse()):
             states = self.states(pieces, shapes, mask)
         dropped = self.dropout(states)
         found = {name: head(dropped) for name, head in self.heads.items()}

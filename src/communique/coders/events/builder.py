@@ -113,7 +113,7 @@ class Builder:
         self._join()
         self._drop_own_state()
         self._take_as_words()
-        draft = Draft(self.reading, self.match, self.mode, self.sources, self.targets)
+        draft = self._draft()
         codable = draft.is_readable() if self.learned else draft.is_codable()
         if not self.mode.recorded or draft.is_forecast() or not codable:
             return None
@@ -137,6 +137,9 @@ class Builder:
             basis=self._basis(time, place),
         )  # fmt: skip
 
+    def _draft(self) -> Draft:
+        return Draft(self.reading, self.match, self.mode, self.sources, self.targets)
+
     def features(self, status: str) -> dict[str, float]:
         """What is known of the act that makes it likelier or less likely to be right."""
         marks = {
@@ -148,7 +151,7 @@ class Builder:
         }  # fmt: skip
         found = [mark for mark, holds in marks.items() if holds]
         if self.learned:
-            found += Draft(self.reading, self.match, self.mode, self.sources, self.targets).doubts()
+            found += self._draft().doubts()
         return features_of(self.reading, self.match, self.sources, self.targets, status, found)
 
     def _fill_from_place(self) -> None:

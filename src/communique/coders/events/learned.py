@@ -78,8 +78,10 @@ def _actors(reading: Reading, spans: Sequence[Offsets], token: Token) -> list[st
 
 def _coordinated(reading: Reading, spans: Sequence[Offsets]) -> Sequence[Offsets]:
     """The likeliest of some runs of words, and those that stand in one row with it: of 'Oslo told Rome' one told."""
+    if len(spans) < 2:
+        return spans
     heads = [head_of(reading.span(*span)) for span in spans]
-    first = heads[0] if heads else None
+    first = heads[0]
     if first is None:
         return spans[:1]
     top = first
