@@ -85,3 +85,12 @@ def test_an_act_that_shares_a_source_and_the_targets_with_another_is_that_one() 
 def test_one_threshold_for_all_may_be_asked_for() -> None:
     coder = Events(0.0)
     assert (coder.threshold, coder.read, coder.beside) == (0.0, 0.0, 0.0)
+
+
+def test_what_an_official_does_is_not_aimed_at_his_own_state() -> None:
+    text = "They acted without the consent of Hungary, whose foreign minister, Péter Szijjártó, objected loudly."
+    reading = read(text, threshold=0.0)
+    assert reading.events
+    for event in reading.events:
+        official = any(reading.actors[a].country == "HUN" for a in event.sources)
+        assert not (official and "HUN" in event.targets)

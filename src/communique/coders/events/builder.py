@@ -365,8 +365,13 @@ class Builder:
             self.targets = []
 
     def _drop_own_state(self) -> None:
-        """A state that coerces or threatens somebody at home has no target in itself: 'a curfew in the capital'."""
+        """A state is no target of what it does at home ('a curfew in the capital'), nor of what its officials do."""
         homes = self._homes()
+        officials = [
+            a for a in self.sources if a in self.reading.actors and "GOV" in self.reading.actors[a].plover.sector
+        ]
+        own = {self.reading.actors[a].country for a in officials}
+        self.targets = [t for t in self.targets if t not in own]
         if self.mode.type in {"COERCE", "THREATEN", "CONCEDE", "RETREAT", "ASSAULT", "PROTEST"}:
             self.targets = [t for t in self.targets if t not in homes]
 

@@ -60,8 +60,8 @@ class Events:
         found: list[record.Event] = []
         for sentence in reading.sentences():
             ruled, read = self._events_of(reading, sentence, _flat(told[-REACH:]))
-            told.append([*ruled, *read])
-            found += self._likely(ruled, read)
+            told.append(self._likely(ruled, read))  # what is left out lends nobody its parties
+            found += told[-1]
         events = merge([event for event in found if not _is_echo(reading, event, found)])
         without_unused(reading, known, homes.used_in(events))
         homes.settle(reading, events)
