@@ -108,11 +108,14 @@ class People:
     def _may_be_meant(self, person: str, hints: Hints) -> bool:
         """Whether a name alone can mean a person in a text: a leader, else somebody of the day or of its countries.
 
-        A text without a day does not tell a minister from a namesake; a phrase without a text is taken at its word.
+        A text without a day does not tell a minister from a namesake, unless the minister is known for himself; a
+        phrase without a text is taken at its word.
         """
         if self._led(person) or not hints.around:
             return True
-        if hints.on is None or self._is_passer_by(person, hints):
+        if hints.on is None:
+            return self._is_prominent(person)
+        if self._is_passer_by(person, hints):
             return False
         if self._countries(person) & hints.around:
             return True
@@ -183,6 +186,9 @@ class People:
         candidates = [each for each in candidates if self._goes_by(each, surname)] or candidates
         if len(candidates) > 1:
             candidates = self._outstanding(candidates, hints.on)
+        only = len(everybody) == 1 and surname not in actor_words().honorifics
+        if not candidates and only and self._is_in_the_news(everybody[0], hints.on):
+            candidates = everybody
         if len(candidates) != 1 or self._contradicts(candidates[0], hints):
             return None
         common = len(everybody) >= COMMON  # even a leader is meant only where the text speaks of the country
@@ -192,10 +198,25 @@ class People:
         return Known(candidates[0], sure, "surname of a leading office-holder")
 
     def _outstanding(self, people: Sequence[str], on: date | None) -> list[str]:
-        """Of several leaders of one surname those who head a state or government that day, or ever did."""
-        if on is None:
-            return [each for each in people if self._led(each, HEADS)]
-        return [each for each in people if self._leads(each, on, HEADS)]
+        """Of several leaders of one surname those who head a state or government that day.
+
+        Without a day, the one who headed his for far longer than the others: he is in more of the news.
+        """
+        if on is not None:
+            return [each for each in people if self._leads(each, on, HEADS)]
+        first, *others = sorted(((self._days_at_the_head(each), each) for each in people), reverse=True)
+        return [first[1]] if first[0] and all(first[0] > FAR_LONGER * days for days, _ in others) else []
+
+    def _days_at_the_head(self, person: str) -> int:
+        """For how many days somebody headed a state or a government; who still does, for long."""
+        heads = self._registry.post_classes[:HEADS]
+        held = [each for each in self._registry.tenures(person) if each.start]
+        held = [each for each in held if self._registry.post(each.post_id).post_class in heads]
+        return sum((each.end - each.start).days if each.end and each.start else STILL for each in held)
+
+    def _is_in_the_news(self, person: str, on: date | None) -> bool:
+        """Whether somebody is so much in the news of a day that it may call him by a surname that nobody else bears."""
+        return on is not None and self._is_prominent(person) and self._distance(person, on) < NEAR
 
     def _led_lately(self, person: str, on: date) -> bool:
         """Whether the person led a state or a government not long ago."""
@@ -212,6 +233,10 @@ class People:
         return any(
             self._registry.post(each.post_id).post_class in leading for each in self._registry.offices(person, on)
         )
+
+    def _is_prominent(self, person: str) -> bool:
+        """Whether somebody was put into the registry by hand, because the news names him, and not from a list."""
+        return any(each.source == BY_HAND for each in self._registry.tenures(person))
 
     def _supported(self, person: str, given: str, theirs: str, hints: Hints) -> bool:
         """Whether the words beside a name speak for this person; without any, who stands out."""
@@ -277,9 +302,18 @@ class People:
 
 
 SEAT = "member of parliament"
-COMMON = 12
+BY_HAND = "own"
+"""The mark of tenures that were written for this project."""
+
+COMMON = 16
 """How many people of the registry make a surname a common one: 'Rahman', 'Brown', not 'Clinton'."""
 HEADS = 2
+FAR_LONGER = 2
+"""How many times as long somebody must have headed a state as his namesakes, to be the one whom a surname means."""
+
+STILL = 3650
+"""For how many days somebody counts to have held an office whose end is not known, or still to come."""
+
 LEADING = 9
 """How many classes of posts, the most important first, let a bare surname stand alone."""
 
