@@ -52,7 +52,7 @@ class Course(NamedTuple):
     head_rate: float
 
 
-ANEW, ON = Course(6, 2e-4, 1e-3), Course(1, 1.2e-4, 6e-4)
+ANEW, ON = Course(6, 2e-4, 1e-3), Course(3, 2e-4, 8e-4)
 
 
 class Batch:

@@ -6,8 +6,10 @@ whose type alone is known (:mod:`training.pair_sets`) stand in windows of their 
 
 from __future__ import annotations
 
+import os
 import random
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -63,7 +65,9 @@ def made(items: Iterable[Item], network: Network, seed: int = SEED, together: bo
         together: Whether several may; else each has a window of its own.
     """
     groups = list(_grouped([(item, cut(_text(item), network.tokenizer)) for item in items], seed, together))
-    return [_window(group, network) for group in tqdm(groups, "windows", mininterval=20)]
+    with ThreadPoolExecutor(os.cpu_count()) as threads:
+        windows = threads.map(lambda group: _window(group, network), groups)
+        return list(tqdm(windows, "windows", len(groups), mininterval=20))
 
 
 def _text(item: Item) -> str:

@@ -49,7 +49,7 @@ def card(sets: list[dict[str, Any]], figures: list[dict[str, Any]]) -> str:
         "A six-layer transformer (384 numbers a piece, 23 million weights, int8) with word shapes at its input and",
         "heads for names, office titles, documents, times, cues, sources, contents, triggers and their status; pair",
         "scorers join cues to sources and contents, triggers to their parties, and give the type of act of a pair.",
-        "In the full build, acts have two upper layers of their own (`full-acts.onnx`), trained for them alone.", "",
+        "In the full build, acts have four upper layers of their own (`full-acts.onnx`), trained for them alone.", "",
         "It ships twice: `full`, the default, and `open`, which saw no set whose terms keep a use out",
         "(`COMMUNIQUE_ENCODER=full|open|off`); the table says which learned from what. They share one table of pieces.",
         "",

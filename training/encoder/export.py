@@ -35,16 +35,13 @@ from training.encoder.rounding import Floats, Seen, Window, watch
 from training.encoder.train import Model
 
 OUT = Path(__file__).parents[2] / "src/communique/parse/encoder/data"
-VERSION = {"full": "3.4", "open": "2.1"}
+VERSION = {"full": "3.5", "open": "2.1"}
 """Version by build; after the point counts what changed beside the encoder: its rounding, its scorer of pairs, its
 reader of acts."""
 
 LAST = {"full": "version3-full", "open": "version2-open"}
 """The weights of every build: what :mod:`training.encoder.shipped` read from the files of versions 3 and 2, whose
 training ended with the phases ``taught`` and ``open``. The scorer of pairs is trained after the export."""
-
-PACKED = ("open",)
-"""Builds whose encoder ships packed, because few take them: that saves a quarter of its size."""
 
 EMBEDDINGS = "embeddings.bin"
 FIRST, LAST_PIECE = 101, 102
@@ -96,17 +93,17 @@ def write_encoder(model: Model, build: str, tokenizer: Tokenizer, floats: Path, 
     shared.write_bytes(table.raw_data)
     set_external_data(table, EMBEDDINGS, offset=0, length=len(table.raw_data))
     table.ClearField("raw_data")
-    if build in PACKED:
-        (out / f"{build}.onnx.gz").write_bytes(gzip.compress(shipped.SerializeToString(), mtime=0))
-    else:
-        onnx.save(shipped, out / f"{build}.onnx")
+    pack(shipped, build, out)
+
+
+def pack(encoder: ModelProto, build: str, out: Path) -> None:
+    """Write the graph of an encoder packed, which saves a quarter of its size."""
+    (out / f"{build}.onnx.gz").write_bytes(gzip.compress(encoder.SerializeToString(), mtime=0))
 
 
 def shipped_graph(folder: Path, build: str) -> ModelProto:
     """The graph of the encoder of a build as it ships, without the table of pieces."""
-    if build in PACKED:
-        return onnx.load_from_string(gzip.decompress((folder / f"{build}.onnx.gz").read_bytes()))
-    return onnx.load(folder / f"{build}.onnx", load_external_data=False)
+    return onnx.load_from_string(gzip.decompress((folder / f"{build}.onnx.gz").read_bytes()))
 
 
 def write_pairs(scorer: Pairs, build: str, floats: Path, out: Path) -> None:

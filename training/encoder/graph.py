@@ -24,7 +24,7 @@ from training.encoder.model import DEEP, LINK
 from training.encoder.rounding import Floats, Seen, compensated, evening, nearest
 
 LAYERS, ATTENDING, HIDDEN = 6, 12, 384
-BELOW = 4
+BELOW = 2
 """How many layers lie below those that the reader of acts (:mod:`training.acts`) has copies of."""
 
 TABLE = "pieces.table"

@@ -266,7 +266,7 @@ def _loaded(name: str) -> Network:
 
 
 def _graph(folder: Traversable, name: str) -> str | bytes:
-    """A graph as a path; of a build that few take, which is kept packed, its bytes."""
+    """A graph as a path; of an encoder, which is kept packed, its bytes."""
     packed = folder.joinpath(f"{name}.gz")
     return gzip.decompress(packed.read_bytes()) if packed.is_file() else str(folder.joinpath(name))
 
