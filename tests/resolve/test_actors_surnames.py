@@ -8,9 +8,9 @@ from communique.pipeline import default_pipeline
 from communique.sources import make_article
 
 
-def named(text: str) -> dict[str, str | None]:
+def named(text: str, day: str | None = "2015-03-03") -> dict[str, str | None]:
     """The mentions of a text with the countries of their actors."""
-    reading = default_pipeline().reading(make_article(text, published="2015-03-03"), until="actors")
+    reading = default_pipeline().reading(make_article(text, published=day), until="actors")
     return {text[m.start : m.end]: reading.actors[m.actor].country for m in reading.mentions}
 
 
@@ -35,3 +35,20 @@ def test_surnames_and_counted_people_are_actors(text: str, words: str, country: 
 @pytest.mark.parametrize("text", ["Jordan condemned Iran.", "Shots were heard in Abe near the river."])
 def test_what_names_a_state_or_a_place_is_no_leader(text: str) -> None:
     assert not {"USA", "JPN"} & set(named(text).values())
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "country"),
+    [
+        ("Robert Mueller met the Russian envoy.", "Robert Mueller", "USA"),  # in no cabinet
+        ("Maduro accused the United States of a plot.", "Maduro", "VEN"),  # another one headed Honduras for four years
+    ],
+)
+def test_without_a_day_who_is_known_for_himself_is_meant(text: str, words: str, country: str) -> None:
+    assert named(text, day=None).get(words) == country
+
+
+def test_a_surname_that_one_person_in_the_news_bears_is_known_on_a_day_only() -> None:
+    text = "Farage rejected the deal."
+    assert named(text).get("Farage") == "GBR"
+    assert named(text, day=None).get("Farage") is None

@@ -177,6 +177,8 @@ class People:
 
     def _lone(self, surname: str, hints: Hints) -> Known | None:
         """A bare surname: only when exactly one leading office-holder of that day bears it."""
+        if surname in actor_words().honorifics:
+            return None  # 'Pope urged Russia'
         everybody = self._registry.people_by_surname(surname, hints.on)
         if hints.on is None:
             candidates = [person for person in everybody if self._led(person)]
@@ -186,13 +188,13 @@ class People:
         candidates = [each for each in candidates if self._goes_by(each, surname)] or candidates
         if len(candidates) > 1:
             candidates = self._outstanding(candidates, hints.on)
-        only = len(everybody) == 1 and surname not in actor_words().honorifics
-        if not candidates and only and self._is_in_the_news(everybody[0], hints.on):
+        if not candidates and len(everybody) == 1 and self._is_in_the_news(everybody[0], hints.on):
             candidates = everybody
         if len(candidates) != 1 or self._contradicts(candidates[0], hints):
             return None
-        common = len(everybody) >= COMMON  # even a leader is meant only where the text speaks of the country
-        if common and not self._countries(candidates[0]) & hints.around:
+        # Even a leader whose name is common, or whom few remember, is meant only where the text speaks of the country.
+        doubtful = len(everybody) >= COMMON or not self._led(candidates[0]) or self._is_forgotten(candidates[0], hints)
+        if doubtful and not self._countries(candidates[0]) & hints.around:
             return None
         sure = trust().lone_surname if hints.on else trust().lone_surname_undated
         return Known(candidates[0], sure, "surname of a leading office-holder")
@@ -210,13 +212,19 @@ class People:
     def _days_at_the_head(self, person: str) -> int:
         """For how many days somebody headed a state or a government; who still does, for long."""
         heads = self._registry.post_classes[:HEADS]
-        held = [each for each in self._registry.tenures(person) if each.start]
-        held = [each for each in held if self._registry.post(each.post_id).post_class in heads]
-        return sum((each.end - each.start).days if each.end and each.start else STILL for each in held)
+        tenures = self._registry.tenures(person)
+        held = [(t.start, t.end) for t in tenures if self._registry.post(t.post_id).post_class in heads]
+        return sum((end - start).days if end else STILL for start, end in held if start)
 
     def _is_in_the_news(self, person: str, on: date | None) -> bool:
         """Whether somebody is so much in the news of a day that it may call him by a surname that nobody else bears."""
         return on is not None and self._is_prominent(person) and self._distance(person, on) < NEAR
+
+    def _is_forgotten(self, person: str, hints: Hints) -> bool:
+        """Whether a text without a day hardly means somebody by surname: a minister of long ago, and never more."""
+        ends = [each.end for each in self._registry.tenures(person)]
+        past = all(end is not None and end < RECENT for end in ends)
+        return hints.on is None and past and not self._led(person, HEADS)
 
     def _led_lately(self, person: str, on: date) -> bool:
         """Whether the person led a state or a government not long ago."""
@@ -235,8 +243,9 @@ class People:
         )
 
     def _is_prominent(self, person: str) -> bool:
-        """Whether somebody was put into the registry by hand, because the news names him, and not from a list."""
-        return any(each.source == BY_HAND for each in self._registry.tenures(person))
+        """Whether somebody was put into the registry by hand, for a role that no list of office-holders has."""
+        by_hand = [each for each in self._registry.tenures(person) if each.source == BY_HAND]
+        return any(self._registry.post(each.post_id).post_class not in LISTED for each in by_hand)
 
     def _supported(self, person: str, given: str, theirs: str, hints: Hints) -> bool:
         """Whether the words beside a name speak for this person; without any, who stands out."""
@@ -305,14 +314,24 @@ SEAT = "member of parliament"
 BY_HAND = "own"
 """The mark of tenures that were written for this project."""
 
+LISTED = frozenset({
+    "ambassador", "commissioner", "defence minister", "deputy minister", "energy minister", "finance minister",
+    "head of region", "interior minister", "justice minister", "military chief", "minister", "permanent representative",
+    "secretary-general", "trade minister",
+})  # fmt: skip
+"""Classes of posts of which lists have everybody, known or not."""
+
 COMMON = 16
 """How many people of the registry make a surname a common one: 'Rahman', 'Brown', not 'Clinton'."""
 HEADS = 2
 FAR_LONGER = 2
 """How many times as long somebody must have headed a state as his namesakes, to be the one whom a surname means."""
 
-STILL = 3650
-"""For how many days somebody counts to have held an office whose end is not known, or still to come."""
+STILL = 36_500
+"""Days that count for an office whose end is not known or still to come: who heads a state today is in the news."""
+
+RECENT = date(1990, 1, 1)
+"""Who held a lesser office than head of state or government before this day alone is hardly meant by a bare surname."""
 
 LEADING = 9
 """How many classes of posts, the most important first, let a bare surname stand alone."""
