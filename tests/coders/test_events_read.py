@@ -87,10 +87,15 @@ def test_one_threshold_for_all_may_be_asked_for() -> None:
     assert (coder.threshold, coder.read, coder.beside) == (0.0, 0.0, 0.0)
 
 
-def test_what_an_official_does_is_not_aimed_at_his_own_state() -> None:
-    text = "They acted without the consent of Hungary, whose foreign minister, Péter Szijjártó, objected loudly."
-    reading = read(text, threshold=0.0)
-    assert reading.events
-    for event in reading.events:
-        official = any(reading.actors[a].country == "HUN" for a in event.sources)
-        assert not (official and "HUN" in event.targets)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Norwegian foreign minister refused Norway's request for talks.",
+        "Denmark's prime minister criticised Denmark for its silence.",
+        "Finland's defence minister Jukka Laine defended Finland against the charge.",
+    ],
+)
+def test_what_an_official_does_is_not_aimed_at_his_own_state(text: str) -> None:
+    events = read(text, threshold=0.0).events
+    assert events
+    assert not [event.targets for event in events if event.targets]

@@ -7,7 +7,6 @@ letters without one are shown as boxes. Needs WeasyPrint (extra ``pdf``) and the
 from __future__ import annotations
 
 import logging
-import os
 from typing import Any
 
 from communique.errors import MissingExtra
@@ -23,8 +22,6 @@ def to_pdf(brief: Brief) -> bytes:
     weasyprint = _library()
     # It tells of every rule of style that is for screens alone.
     logging.getLogger("weasyprint").setLevel(logging.ERROR)
-    # Where HarfBuzz does not pick out the letters that are used, fontTools does, and stamps them with the time of day.
-    os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
     fetcher = weasyprint.urls.URLFetcher(allowed_protocols=("data",), fail_on_errors=True)
     page = weasyprint.HTML(string=to_html(brief), url_fetcher=fetcher)
     made: bytes = page.write_pdf(pdf_variant="pdf/ua-1")

@@ -108,8 +108,8 @@ class People:
     def _may_be_meant(self, person: str, hints: Hints) -> bool:
         """Whether a name alone can mean a person in a text: a leader, else somebody of the day or of its countries.
 
-        A text without a day does not tell a minister from a namesake, unless the minister is known for himself; a
-        phrase without a text is taken at its word.
+        A text without a day does not tell a minister from a namesake, but may mean somebody who stands in no list of
+        ministers; a phrase without a text is taken at its word.
         """
         if self._led(person) or not hints.around:
             return True
@@ -188,12 +188,10 @@ class People:
         candidates = [each for each in candidates if self._goes_by(each, surname)] or candidates
         if len(candidates) > 1:
             candidates = self._outstanding(candidates, hints.on)
-        if not candidates and len(everybody) == 1 and self._is_in_the_news(everybody[0], hints.on):
-            candidates = everybody
         if len(candidates) != 1 or self._contradicts(candidates[0], hints):
             return None
         # Even a leader whose name is common, or whom few remember, is meant only where the text speaks of the country.
-        doubtful = len(everybody) >= COMMON or not self._led(candidates[0]) or self._is_forgotten(candidates[0], hints)
+        doubtful = len(everybody) >= COMMON or self._is_forgotten(candidates[0], hints.on)
         if doubtful and not self._countries(candidates[0]) & hints.around:
             return None
         sure = trust().lone_surname if hints.on else trust().lone_surname_undated
@@ -216,15 +214,11 @@ class People:
         held = [(t.start, t.end) for t in tenures if self._registry.post(t.post_id).post_class in heads]
         return sum((end - start).days if end else STILL for start, end in held if start)
 
-    def _is_in_the_news(self, person: str, on: date | None) -> bool:
-        """Whether somebody is so much in the news of a day that it may call him by a surname that nobody else bears."""
-        return on is not None and self._is_prominent(person) and self._distance(person, on) < NEAR
-
-    def _is_forgotten(self, person: str, hints: Hints) -> bool:
+    def _is_forgotten(self, person: str, on: date | None) -> bool:
         """Whether a text without a day hardly means somebody by surname: a minister of long ago, and never more."""
         ends = [each.end for each in self._registry.tenures(person)]
         past = all(end is not None and end < RECENT for end in ends)
-        return hints.on is None and past and not self._led(person, HEADS)
+        return on is None and past and not self._led(person, HEADS)
 
     def _led_lately(self, person: str, on: date) -> bool:
         """Whether the person led a state or a government not long ago."""
