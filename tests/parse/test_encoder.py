@@ -4,6 +4,7 @@ import itertools
 import os
 import subprocess
 import sys
+from typing import Any
 
 import numpy as np
 import onnxruntime
@@ -97,10 +98,15 @@ def test_what_is_found_does_not_depend_on_the_rest_of_the_batch() -> None:
 def test_a_window_has_the_same_scores_to_the_bit_alone_and_among_others() -> None:
     network = load_network()
     read = [cut(text, network.tokenizer) for text in (LETTER, TALKS, LETTER + " " + TALKS, "No.")]
-    alone = [network.run(each.ids, each.shapes) for each in read]
+
+    def scores(index: int) -> dict[str, Any]:
+        found = network.run(read[index].ids, read[index].shapes)
+        return found | dict(network.run_acts(found))
+
+    alone = [scores(index) for index in range(len(read))]
     for order in ([3, 2, 1, 0], [0, 0, 3, 1, 2]):
         for index in order:
-            again = network.run(read[index].ids, read[index].shapes)
+            again = scores(index)
             assert all(np.array_equal(again[head], scores) for head, scores in alone[index].items())
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import bisect
 import functools
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from communique.parse.encoder.decode import best_paths, likely_spans
+from communique.parse.encoder.network import LOWER, OF_ACTS, PARTIES
 from communique.parse.encoder.pieces import Pieces, cut, windows
 
 if TYPE_CHECKING:
@@ -192,17 +193,30 @@ class Encoding:
             States [pieces, hidden] and the masks [1, pieces] of both sides; None when no window holds them all.
         """
         spans = [*sources, *targets]
-        for window in self._windows:
+        for window, scores in zip(self._windows, self._scores("states"), strict=True):
             begin, end = self._bounds(window)
             if spans and all(begin <= s and e <= end for s, e in spans):
                 source, target = (self._mask(window, side) for side in (sources, targets))
-                return window.scores["states"], source, target
+                return scores["states"], source, target
         return None
+
+    @functools.cached_property
+    def _of_acts(self) -> Sequence[Mapping[str, Floats]]:
+        """What each window says of acts, read when it is first asked for."""
+        found = self._network.run_acts_each([window.scores for window in self._windows])
+        for window in self._windows:
+            window.scores.pop(LOWER, None)  # large, and needed no more
+        return found
+
+    def _scores(self, head: str) -> Sequence[Mapping[str, Floats]]:
+        """The scores of each window in which those of a head stand."""
+        return self._of_acts if head in OF_ACTS else [window.scores for window in self._windows]
 
     def _chances(self, head: str) -> list[Floats]:
         """Probabilities of a head's labels for every word of each window, worked out once."""
         if head not in self._known:
-            scores = [window.scores[head][window.words] for window in self._windows]
+            of = zip(self._windows, self._scores(head), strict=True)
+            scores = [found[head][window.words] for window, found in of]
             self._known[head] = np.split(_softmax(np.concatenate(scores)), self._bases[1:-1]) if scores else []
         return self._known[head]
 
@@ -328,21 +342,22 @@ class Encoding:
         return found
 
     def _acts(self, at: int) -> Iterator[Act]:
-        window, chances = self._windows[at], self._chances("triggers")[at]
+        window, chances, scores = self._windows[at], self._chances("triggers")[at], self._of_acts[at]
         best = chances[:, 1:].argmax(1) + 1
         labels = self._network.labels
         for index in np.flatnonzero(chances[:, 0] < 1 - _LIKELY).tolist():
-            status = labels.heads["status"][int(window.scores["status"][window.words[index]].argmax())]
+            status = labels.heads["status"][int(scores["status"][window.words[index]].argmax())]
             start, end = self._span(window, index, index + 1)
-            code = labels.codes[int(window.scores["codes"][window.words[index]].argmax())] if labels.codes else ""
+            code = labels.codes[int(scores["codes"][window.words[index]].argmax())] if labels.codes else ""
+            sources, targets = (self._parties(window, index, side) for side in scores[PARTIES])
             yield Act(
                 start, end, labels.heads["triggers"][best[index]], status, round(float(chances[index, best[index]]), 4),
-                self._parties(window, index, "trigger-source"), self._parties(window, index, "trigger-target"), code,
+                sources, targets, code,
             )  # fmt: skip
 
-    def _parties(self, window: _Window, trigger: int, relation: str) -> tuple[Offsets, ...]:
+    def _parties(self, window: _Window, trigger: int, side: Floats) -> tuple[Offsets, ...]:
         """Runs of words of the trigger's sentence that score above even as a party of it, the likeliest first."""
-        row = window.scores["links"][self._network.labels.links.index(relation)][window.words[trigger]]
+        row = side[window.words[trigger]]
         starts = self._pieces.starts[window.first + window.words]
         sentence = np.searchsorted(self._sentences, starts, side="right")
         scores = row[window.words]

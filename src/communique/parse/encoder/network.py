@@ -25,7 +25,7 @@ from communique.errors import DataError
 from communique.parse.encoder.decode import NEVER
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from importlib.resources.abc import Traversable
 
     from numpy.typing import NDArray
@@ -47,8 +47,11 @@ PROVIDERS = "COMMUNIQUE_PROVIDERS"
 DEVICES = {"cpu": "CPUExecutionProvider", "cuda": "CUDAExecutionProvider"}
 """Devices that may be asked for by name, and what onnxruntime calls their providers."""
 
-LOWER = "lower"
-"""What the encoder gives for the reader of acts: the states of its lower layers."""
+LOWER, PARTIES = "lower", "parties"
+"""What the encoder gives for the reader of acts, the states of its lower layers; and its scores of parties."""
+
+OF_ACTS = frozenset({"triggers", "status", "codes", "states", PARTIES})
+"""What the reader of acts says of a window: it reads when it is asked, because most readers of texts never ask."""
 
 _AT_ONCE = 8  # windows under way on a device other than the CPU, so that it does not wait for this program
 
@@ -176,16 +179,29 @@ class Network:
             shapes: Shapes of their words.
 
         Returns:
-            Scores by head [pieces, labels]; ``links`` [relations, pieces, pieces]; ``states`` [pieces, hidden]. The
-            special pieces are left out.
+            Scores by head [pieces, labels]; ``links`` [relations, pieces, pieces]; without a reader of acts ``states``
+            [pieces, hidden], else what it goes on from, ``lower``, likewise. The special pieces are left out, but
+            in the last.
         """
         scores = dict(zip(self._outputs, self._encoder.run(None, self._given(ids, shapes)), strict=True))
-        if self._acts is not None:
-            read = self._acts.run(None, {LOWER: scores.pop(LOWER)})
-            scores |= dict(zip(self._read, read, strict=True))
-            scores["links"][:, self._parties] = scores.pop("parties")
         links = scores.pop("links")[0, :, 1:-1, 1:-1]
-        return {**{name: each[0, 1:-1] for name, each in scores.items()}, "links": links}
+        lower = {}
+        if self._acts is not None:  # its own take the place of what the encoder says of acts
+            lower[LOWER] = scores.pop(LOWER)[0]
+            scores = {name: each for name, each in scores.items() if name not in OF_ACTS}
+        return {**{name: each[0, 1:-1] for name, each in scores.items()}, "links": links, **lower}
+
+    def run_acts(self, scores: Mapping[str, Floats]) -> Mapping[str, Floats]:
+        """What a window says of acts: scores by head of :data:`OF_ACTS`, ``parties`` as [side, pieces, pieces].
+
+        Args:
+            scores: What :meth:`run` gives of the window.
+        """
+        if self._acts is None:
+            return {**scores, PARTIES: scores["links"][self._parties]}
+        read = dict(zip(self._read, self._acts.run(None, {LOWER: scores[LOWER][None]}), strict=True))
+        parties = read.pop(PARTIES)[0, :, 1:-1, 1:-1]
+        return {**{name: each[0, 1:-1] for name, each in read.items()}, PARTIES: parties}
 
     def lower(self, ids: NDArray[np.int64], shapes: NDArray[np.int64]) -> Floats:
         """States of the lower layers [pieces, hidden] of one window, special pieces included."""
@@ -198,15 +214,22 @@ class Network:
         return {"pieces": pieces, "shapes": np.concatenate([[0], shapes, [0]])[None]}
 
     def run_each(self, read: Sequence[tuple[NDArray[np.int64], NDArray[np.int64]]]) -> list[dict[str, Floats]]:
-        """Read some windows, given by their pieces and shapes, each by itself: what is found depends on no other.
+        """Read some windows, given by their pieces and shapes, each by itself: what is found depends on no other."""
+        return self._each(lambda window: self.run(*window), read)
 
-        A device other than the CPU is kept busy by several at a time. They are not put into one run: its numbers would
-        be scaled by the largest of all of them.
+    def run_acts_each(self, read: Sequence[Mapping[str, Floats]]) -> list[Mapping[str, Floats]]:
+        """What some windows say of acts, likewise each by itself."""
+        return self._each(self.run_acts, read)
+
+    def _each(self, run: Callable[[Any], Any], read: Sequence[Any]) -> list[Any]:
+        """Run windows one by one. A device other than the CPU is kept busy by several at a time.
+
+        They are not put into one run: its numbers would be scaled by the largest of all of them.
         """
         if self.at_once == 1 or len(read) < 2:
-            return [self.run(ids, shapes) for ids, shapes in read]
+            return [run(window) for window in read]
         with ThreadPoolExecutor(self.at_once) as threads:
-            return list(threads.map(lambda window: self.run(*window), read))
+            return list(threads.map(run, read))
 
     def pair(self, states: Floats, sources: Floats, targets: Floats) -> Floats:
         """Scores of the types of act [pairs, types] for pairs of masks [pairs, pieces] over one window's states."""
