@@ -12,7 +12,7 @@ JOBS ?= $(shell nproc 2>/dev/null || echo 1)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types layers tests gate bench figures docs web clean
+.PHONY: help run test lint types layers tests cover gate bench figures docs web clean
 
 help:  ## say what can be typed here
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 10 | sed 's/^/make /'
@@ -76,8 +76,11 @@ types: $(VENV)/installed-dev  ## mypy --strict
 layers: $(VENV)/installed-dev  ## import-linter: no room imports one further right
 	@PYTHONPATH=src:. $(BIN)/lint-imports
 
-tests: $(VENV)/installed-dev web  ## pytest, with coverage
-	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile --cov --cov-report=term
+tests: $(VENV)/installed-dev web  ## pytest
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile
+
+cover: $(VENV)/installed-dev web  ## pytest, with the lines that no test reaches (half as long again)
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile --cov --cov-report=term-missing
 
 gate: $(VENV)/installed-dev  ## measure every task on every set, against the pinned floors
 	$(BIN)/python -m evaluation --jobs $(JOBS)

@@ -1,11 +1,13 @@
 """Fits how much each thing known of a coded act weighs for its being right, and writes ``events_worth.yaml``.
 
 Data: the judged events of the articles of both halves (``evaluation/own/event_judgements.jsonl``; those that were read
-last, ``fresh``, are left out), and, at lower weights, events of the development halves of PLV and of the PLOVER gold
-standard records, which hold few false ones, and of those real sentences with every act (:mod:`training.acts.sentences`)
-that the reader of acts was not trained on: there an event is right when its type is the gold's and no country of its
-parties is another than the gold's.
+last, ``fresh``, are left out), and events of sentences by themselves: of the development halves of PLV and of the
+PLOVER gold standard records, and of those real sentences with every act (:mod:`training.acts.sentences`) that the
+reader of acts was not trained on, where an event is right when its type is the gold's and no country of its parties is
+another than the gold's.
 What is fitted is a logistic regression with a squared penalty, by Newton's steps: the same data give the same weights.
+A feature has a weight for all texts, and a difference from it in sentences by themselves, each with its penalty, so
+that either kind learns from the other what they have in common.
 Run from the repository: ``python -m training.event_worth``.
 """
 
@@ -14,12 +16,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 from tqdm import tqdm
 
-from communique.coders.events.builder import Builder
 from communique.coders.events.explanation import builder_of
 from communique.parse.reading import Reading
 from communique.record import Event
@@ -29,23 +31,32 @@ from evaluation.event_judgements import RIGHT, Part, judged_readings, verdict_of
 from evaluation.tasks.event_sentences import Act, act_of, acts_of, is_right, matched
 from training.acts.sentences import Sentence, read
 
-PENALTY, WEIGHT_OF_SENTENCES, WEIGHT_OF_ACTS, OFTEN, STEPS = 10.0, 0.3, 0.3, 4, 30
-"""The penalty and a sentence's weight beside an article's event (cross-validated), the fewest events with a feature."""
+PENALTY, PENALTY_APART = 10.0, 10.0
+"""The penalties of the weights, and of what is apart in sentences by themselves."""
+WEIGHTS = {"article": 1.0, "record": 1.0, "sentence": 0.6}
+"""What an event counts: of an article, of a record that holds few false ones, of a sentence with every act."""
+OFTEN, STEPS = 4, 30
+"""The fewest events with a feature, Newton's steps."""
 SMALL = 0.0005
-THRESHOLDS = {"threshold": 0.3, "read": 0.4, "beside": 0.65}
+THRESHOLDS = {
+    "articles": {"threshold": 0.3, "read": 0.5, "beside": 0.65},
+    "sentences": {"threshold": 0.15, "read": 0.4, "beside": 0.72},
+}
 """Chosen on development halves: they weigh what is found in real sentences against what is false in short records."""
 
 FITTED: tuple[Part, ...] = ("dev", "test")
 OUT = Path(vocabulary.__file__).parent / "data" / "events_worth.yaml"
 READ = "read:"
 
+Floats = NDArray[np.float64]
+
 
 class Row(NamedTuple):
-    """An event: what is known of it, whether it is right, and how much it counts."""
+    """An event: what is known of it, whether it is right, and what it was told in."""
 
     features: dict[str, float]
     right: bool
-    weight: float
+    of: Literal["article", "record", "sentence"]
 
 
 def rows() -> Iterator[Row]:
@@ -54,13 +65,13 @@ def rows() -> Iterator[Row]:
         for event in reading.events:
             verdict, builder = verdict_of(event, known), builder_of(reading, event)
             if verdict is not None and builder is not None:
-                yield Row(features(builder, event), verdict in RIGHT, 1.0)
-    judged = judged_events("dev", threshold=0.0)
-    for weight, some in ((WEIGHT_OF_SENTENCES, judged), (WEIGHT_OF_ACTS, events_of_sentences())):
-        for reading, event, right in some:
-            found = builder_of(reading, event)
-            if found is not None:
-                yield Row(features(found, event), right, weight)
+                yield Row(builder.features(event.status), verdict in RIGHT, "article")
+    for reading, event, right in judged_events("dev", threshold=0.0):
+        if (builder := builder_of(reading, event)) is not None:
+            yield Row(builder.features(event.status), right, "record")
+    for reading, event, right in events_of_sentences():
+        if (builder := builder_of(reading, event)) is not None:
+            yield Row(builder.features(event.status), right, "sentence")
 
 
 def events_of_sentences() -> Iterator[tuple[Reading, Event, bool]]:
@@ -80,43 +91,51 @@ def _acts(sentence: Sentence) -> Iterator[Act]:
     return acts_of({"acts": pairs})
 
 
-def features(builder: Builder, event: Event) -> dict[str, float]:
-    """What is known of an event."""
-    return builder.features(event.status)
-
-
-def fitted(data: list[Row]) -> dict[str, float]:
-    """The weight of each feature that is not rare."""
+def fitted(data: list[Row]) -> dict[str, dict[str, float]]:
+    """The weight of each feature that is not rare, in articles and in sentences by themselves."""
     counts = Counter(name for row in data for name in row.features)
     names = ["bias", *sorted(name for name, count in counts.items() if count >= OFTEN and name != "bias")]
     table = np.array([[row.features.get(name, 0.0) for name in names] for row in data])
+    alone = np.array([row.of != "article" for row in data])
     right = np.array([float(row.right) for row in data])
-    counted = np.array([row.weight for row in data])
-    penalty = np.full(len(names), PENALTY)
+    counted = np.array([WEIGHTS[row.of] for row in data])
+    penalty = np.repeat([PENALTY, PENALTY_APART], len(names))
     penalty[0] = 1e-3
-    weights = np.zeros(len(names))
+    shared, apart = np.split(_solved(np.hstack([table, table * alone[:, None]]), right, counted, penalty), 2)
+    read = [n for n, name in enumerate(names) if name.startswith(READ)]
+    ruled = np.array(["encoder" not in row.features for row in data])
+    found = {}
+    for text, weights, rows_of in (("articles", shared, ~alone), ("sentences", shared + apart, alone)):
+        found[text] = dict(zip(names, weights.tolist(), strict=True))
+        # without the encoder, the mean of what it would say is taken
+        found[text]["unread"] = float((table[ruled & rows_of][:, read] @ weights[read]).mean())
+    return found
+
+
+def _solved(table: Floats, right: Floats, counted: Floats, penalty: Floats) -> Floats:
+    """The weights of a logistic regression with a squared penalty."""
+    weights = np.zeros(table.shape[1])
     for _ in range(STEPS):
         chances = 1 / (1 + np.exp(-table @ weights))
         slope = table.T @ (counted * (chances - right)) + penalty * weights
         bend = (table * (counted * chances * (1 - chances))[:, None]).T @ table + np.diag(penalty)
         weights -= np.linalg.solve(bend, slope)
-    read = [n for n, name in enumerate(names) if name.startswith(READ)]
-    found = dict(zip(names, weights.tolist(), strict=True))
-    ruled = np.array(["encoder" not in row.features for row in data])
-    found["unread"] = float((table[ruled][:, read] @ weights[read]).mean())  # without the encoder its mean is taken
-    return found
+    return weights
 
 
 def main() -> None:
     """Fit and write the weights."""
     data = list(rows())
     found = fitted(data)
-    head = f"# What is known of an act, and its weight; by training/event_worth.py, from {len(data)} events."
-    kept = [f'  "{name}": {weight:.3f}' for name, weight in sorted(found.items()) if abs(weight) >= SMALL]
-    least = [f"{name}: {share}" for name, share in THRESHOLDS.items()]
-    lines = [head, "# Acts below the threshold are left out.", *least, "weights:", *kept]
+    lines = [
+        f"# What is known of an act, and its weight; by training/event_worth.py, from {len(data)} events.",
+        "# Acts below the threshold are left out.",
+    ]
+    for text, weights in found.items():
+        kept = [f'    "{name}": {weight:.3f}' for name, weight in sorted(weights.items()) if abs(weight) >= SMALL]
+        lines += [f"{text}:", *(f"  {name}: {share}" for name, share in THRESHOLDS[text].items()), "  weights:", *kept]
     OUT.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    print(f"{len(found)} weights from {len(data)} events in {OUT.name}.")
+    print(f"{sum(map(len, found.values()))} weights from {len(data)} events in {OUT.name}.")
 
 
 if __name__ == "__main__":

@@ -212,6 +212,10 @@ class _Read:
     def probability(self, head: str, label: str, start: int, end: int) -> float:
         return float(label == self.acts[0].type)
 
+    def party_chances(self, trigger: int, spans: list[record.Offsets]) -> tuple[float, float]:
+        act = self.acts[0]
+        return float(any(each in act.sources for each in spans)), float(any(each in act.targets for each in spans))
+
     def type_of_pair(self, sources: list[record.Offsets], targets: list[record.Offsets]) -> dict[str, float]:
         """Nothing but the act's type between its parties, where the act is told as one of a pair."""
         act = self.acts[0]

@@ -9,6 +9,7 @@ from communique.coders.events import Events
 from communique.coders.events.component import _is_told_by
 from communique.coders.events.explanation import builder_of
 from communique.coders.events.learned import _coordinated, _mode_of
+from communique.coders.events.worth import worth_of
 from communique.parse.reading import Reading
 from communique.pipeline import default_pipeline
 from communique.sources import make_article
@@ -47,15 +48,16 @@ def test_a_word_that_no_pattern_knows_tells_an_act_with_its_parties() -> None:
 
 
 def test_beside_an_act_of_a_rule_one_that_is_only_read_must_be_likelier() -> None:
-    coder = Events()
-    assert coder.threshold < coder.read < coder.beside
-    (ruled,) = read("Norway handed Ukraine six fighter jets.").events
+    coder, reading = Events(), read("Norway handed Ukraine six fighter jets.")
+    least = worth_of(reading)
+    assert least.threshold < least.read < least.beside
+    (ruled,) = reading.events
     (event,) = read("Hungary lobbed fresh criticism at Ukraine.").events
-    between = msgspec.structs.replace(event, confidence=coder.read + 0.01)
-    other = msgspec.structs.replace(event, confidence=coder.beside + 0.01)
-    assert coder._likely([], [between]) == [between]
-    assert coder._likely([ruled], [between]) == [ruled]
-    assert coder._likely([ruled], [other]) == [ruled, other]
+    between = msgspec.structs.replace(event, confidence=least.read + 0.01)
+    other = msgspec.structs.replace(event, confidence=least.beside + 0.01)
+    assert coder._likely(reading, [], [between]) == [between]
+    assert coder._likely(reading, [ruled], [between]) == [ruled]
+    assert coder._likely(reading, [ruled], [other]) == [ruled, other]
 
 
 def test_what_an_act_lacks_that_is_only_read_is_weighed_and_does_not_leave_it_out() -> None:
@@ -83,8 +85,17 @@ def test_an_act_that_shares_a_source_and_the_targets_with_another_is_that_one() 
 
 
 def test_one_threshold_for_all_may_be_asked_for() -> None:
-    coder = Events(0.0)
-    assert (coder.threshold, coder.read, coder.beside) == (0.0, 0.0, 0.0)
+    reading = read("Norway handed Ukraine six fighter jets.")
+    unlikely = [msgspec.structs.replace(event, confidence=0.01) for event in reading.events]
+    assert Events(0.0)._likely(reading, [], unlikely) == unlikely
+    assert Events()._likely(reading, [], unlikely) == []
+
+
+def test_a_sentence_by_itself_is_weighed_apart_from_an_article() -> None:
+    text = "Norway handed Ukraine six fighter jets. "
+    alone, article = read(text), read(text + "The jets are old. They will be flown there in May.")
+    assert worth_of(alone) == vocabulary.worth("sentences") != vocabulary.worth("articles")
+    assert worth_of(article) == vocabulary.worth("articles")
 
 
 @pytest.mark.parametrize(

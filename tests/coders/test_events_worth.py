@@ -17,9 +17,10 @@ def told(text: str) -> list[tuple[str, str]]:
 
 
 def test_weights_add_up_to_a_share() -> None:
-    assert weighed({}) == 0.5
-    assert weighed({"bias": 1.0, "no such thing": 1.0}) == weighed({"bias": 1.0})
-    assert 0.0 < weighed({"source:vague": 1.0, "bias": 1.0}) < 1.0
+    worth = vocabulary.Worth(0.3, 0.4, 0.6, {"bias": 0.5, "source:vague": -1.5})
+    assert weighed({}, worth) == 0.5
+    assert weighed({"bias": 1.0, "no such thing": 1.0}, worth) == weighed({"bias": 1.0}, worth) > 0.6
+    assert weighed({"source:vague": 1.0, "bias": 1.0}, worth) == pytest.approx(0.269)
 
 
 def test_acts_below_the_threshold_are_left_out() -> None:
@@ -28,7 +29,7 @@ def test_acts_below_the_threshold_are_left_out() -> None:
     assert reading.events == []
     Events(threshold=0.0).code(reading)
     (event,) = reading.events
-    assert event.confidence > vocabulary.worth().threshold
+    assert event.confidence > vocabulary.worth("sentences").threshold
 
 
 def test_politicians_attack_in_words_and_armies_do_not() -> None:
@@ -53,7 +54,7 @@ def test_only_what_governs_an_act_tells_its_status(text: str, mode: str, status:
     [
         "The senator offered a milder view of the storm.",
         "Students demonstrated that the French law is unjust.",
-        "Boris Johnson said he must stay in jail.",
+        "The judge said he must stay in jail.",
         "If Spain had asked Malta to leave, others would have cheered.",
     ],
 )

@@ -137,6 +137,16 @@ def test_the_parties_of_an_act_stand_in_its_sentence() -> None:
     assert [text[slice(*each)] for each in acts["SUPPORT"].sources] == ["Kenya"]
 
 
+def test_the_words_of_a_party_are_likelier_than_others_to_name_it() -> None:
+    text = "France expelled two Russian diplomats on Monday."
+    read, (france, russians, day) = encoding(text), ((0, 6), (20, 37), (41, 47))
+    trigger = text.index("expelled")
+    assert read.party_chances(trigger, [france])[0] > 0.5 > read.party_chances(trigger, [russians])[0]
+    assert read.party_chances(trigger, [russians])[1] > 0.5 > read.party_chances(trigger, [day])[1]
+    assert read.party_chances(trigger, [france, day]) == read.party_chances(trigger, [france])
+    assert read.party_chances(trigger, []) == read.party_chances(len(text) + 1, [france]) == (0, 0)
+
+
 def test_a_build_without_a_reader_of_acts_reads_them_with_heads_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(SWITCH, "open")
     text = "Turkey condemned the raid on Monday."

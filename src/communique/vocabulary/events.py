@@ -366,13 +366,16 @@ def context_words() -> dict[str, tuple[str, ...]]:
 
 
 @functools.cache
-def worth() -> Worth:
+def worth(text: Literal["articles", "sentences"]) -> Worth:
     """What speaks for and against an act that was coded.
+
+    Args:
+        text: What the act is told in: an article, or a sentence or two by themselves.
 
     Raises:
         BadDataFile: The data file does not fit its shape.
     """
-    return load("events_worth.yaml", Worth)
+    return load("events_worth.yaml", dict[str, Worth])[text]
 
 
 @functools.cache

@@ -16,7 +16,7 @@ from communique.coders.events.learned import targets_at
 from communique.coders.events.standing import speaks_for_himself
 from communique.coders.events.states import keep_state
 from communique.coders.events.status import SPEECH_ACTS, is_infinitive, status_of
-from communique.coders.events.worth import features_of, weighed
+from communique.coders.events.worth import features_of, weighed, worth_of
 from communique.resolve.grounds import grounds
 from communique.resolve.places import place_for, spot_of
 from communique.resolve.times.attach import time_for
@@ -133,8 +133,8 @@ class Builder:
             quad=quad_of(self.match.cameo), score=self.mode.score,
             sources=tuple(self.sources), targets=tuple(self.targets), trigger=(start, end),
             sentence=_visible(sentence), time=time, place=place, status=status,
-            attributed_to=statement.id if statement else None, confidence=weighed(self.features(status)),
-            basis=self._basis(time, place),
+            attributed_to=statement.id if statement else None, basis=self._basis(time, place),
+            confidence=weighed(self.features(status), worth_of(self.reading)),
         )  # fmt: skip
 
     def _draft(self) -> Draft:

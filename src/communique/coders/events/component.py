@@ -14,7 +14,7 @@ from communique.coders.events.learned import acts_in
 from communique.coders.events.merge import merge
 from communique.coders.events.newcomers import without_unused
 from communique.coders.events.told import REACH
-from communique.vocabulary import events as vocabulary
+from communique.coders.events.worth import worth_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
@@ -48,9 +48,7 @@ class Events:
             threshold: Acts that are less likely to be right are left out; None takes the vocabulary's, which are
                 higher for acts that no rule finds.
         """
-        worth = vocabulary.worth()
-        least = (worth.threshold, worth.read, worth.beside)
-        self.threshold, self.read, self.beside = least if threshold is None else (threshold,) * len(least)
+        self.threshold = threshold
 
     def code(self, reading: Reading) -> None:
         """Find the events of the article."""
@@ -60,18 +58,21 @@ class Events:
         found: list[record.Event] = []
         for sentence in reading.sentences():
             ruled, read = self._events_of(reading, sentence, _flat(told[-REACH:]))
-            told.append(self._likely(ruled, read))  # what is left out lends nobody its parties
+            told.append(self._likely(reading, ruled, read))  # what is left out lends nobody its parties
             found += told[-1]
         events = merge([event for event in found if not _is_echo(reading, event, found)])
         without_unused(reading, known, homes.used_in(events))
         homes.settle(reading, events)
         reading.events.extend(events)
 
-    def _likely(self, ruled: list[record.Event], read: list[record.Event]) -> list[record.Event]:
+    def _likely(self, reading: Reading, ruled: list[record.Event], read: list[record.Event]) -> list[record.Event]:
         """The events of a sentence that are likely enough."""
-        kept = [event for event in ruled if event.confidence >= self.threshold]
-        least = self.beside if kept else self.read
-        return [*kept, *(event for event in read if event.confidence >= least)]
+        worth = worth_of(reading)
+        by_rule, alone, beside = (
+            (worth.threshold, worth.read, worth.beside) if self.threshold is None else (self.threshold,) * 3
+        )
+        kept = [event for event in ruled if event.confidence >= by_rule]
+        return [*kept, *(event for event in read if event.confidence >= (beside if kept else alone))]
 
     def _events_of(
         self, reading: Reading, sentence: Span, earlier: list[record.Event]

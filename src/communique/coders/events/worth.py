@@ -26,7 +26,7 @@ _SECOND = frozenset({"you", "your"})
 _VAGUE = frozenset({"any", "anyone", "those", "everyone", "whoever", "some", "many", "others", "every", "each"})
 _CONDITIONS = frozenset({"if", "unless", "whether", "when", "once", "until"})
 _MODALS = frozenset({"would", "could", "might", "may", "can", "should", "must", "will"})
-_LONG, _FAR, _MANY = 40, 12, 6
+_LONG, _FAR, _MANY, _FEW = 40, 12, 6, 2
 _SURE = 0.5
 
 
@@ -57,7 +57,7 @@ def features_of(
         *_about_both(reading, sources, targets),
     ]
     found.update(dict.fromkeys(names, 1.0))
-    read = _as_read(reading, match, sources, targets)
+    read = _as_read(reading, match, sources, targets, status)
     by = "alone:" if "encoder" in marks else "read:"  # what is read of a rule's act, or of one that is read alone
     found.update({name.replace("read:", by): value for name, value in read.items()})
     share, countries = reading.breadth()
@@ -153,8 +153,10 @@ def _about_both(reading: Reading, sources: Sequence[str], targets: Sequence[str]
         yield "nobody known"
 
 
-def _as_read(reading: Reading, match: Match, sources: Sequence[str], targets: Sequence[str]) -> dict[str, float]:
-    """What the encoder says of the trigger: chance of the type, of any other, and whether its parties are ours."""
+def _as_read(
+    reading: Reading, match: Match, sources: Sequence[str], targets: Sequence[str], status: str
+) -> dict[str, float]:
+    """What the encoder says of the trigger: chance of the type, of any other, whether parties and status are ours."""
     encoding = reading.encoding
     if encoding is None:
         return {"unread": 1.0}
@@ -165,9 +167,12 @@ def _as_read(reading: Reading, match: Match, sources: Sequence[str], targets: Se
     none = encoding.probability("triggers", "O", start, end)
     found = {"read:type": same, "read:none": none, "read:other": max(0.0, 1 - same - none)}
     found["read:log"] = max(-4.0, math.log(same + 1e-3)) / 4
+    ours = _parties_as_read(reading, encoding, token, sources, targets)
+    found |= ours | {"read:all": same * math.prod(ours.values())}
     act = next((a for a in encoding.acts if a.start <= start < a.end), None)
     if act is None:
         return found | {"read:nothing": 1.0}
+    found[f"read:status={act.status}"] = found[f"read:status {'agrees' if act.status == status else 'differs'}"] = 1.0
     for side, spans, ids in (("source", act.sources, sources), ("target", act.targets, targets)):
         theirs = {m.actor for s, e in spans for m in reading.mentions_over(s, e)}
         if spans and ids:
@@ -179,8 +184,30 @@ def _as_read(reading: Reading, match: Match, sources: Sequence[str], targets: Se
     return found
 
 
-def weighed(features: dict[str, float]) -> float:
-    """The share of acts with these features that are right, by :func:`communique.vocabulary.events.worth`."""
-    weights = vocabulary.worth().weights
-    total = sum(weights.get(name, 0.0) * value for name, value in features.items())
+def _parties_as_read(
+    reading: Reading, encoding: Encoding, token: Token, sources: Sequence[str], targets: Sequence[str]
+) -> dict[str, float]:
+    """The encoder's chances that words of the sentence which mean the sources, or the targets, are such."""
+    mentions = reading.mentions_over(token.sent.start_char, token.sent.end_char)
+    found = {}
+    for at, (side, ids) in enumerate((("source", sources), ("target", targets))):
+        if ids:
+            spans = [(m.start, m.end) for m in mentions if m.actor in ids]
+            found[f"read:{side} ours"] = encoding.party_chances(token.idx, spans)[at]
+    return found
+
+
+def worth_of(reading: Reading) -> vocabulary.Worth:
+    """The weights for the acts of a text: what tells in an article differs from what tells in a sentence by itself."""
+    return vocabulary.worth("sentences" if len(reading.sentences()) <= _FEW else "articles")
+
+
+def weighed(features: dict[str, float], worth: vocabulary.Worth) -> float:
+    """The share of acts with these features that are right.
+
+    Args:
+        features: By name, as :func:`features_of` gives them.
+        worth: The weights, by :func:`worth_of`.
+    """
+    total = sum(worth.weights.get(name, 0.0) * value for name, value in features.items())
     return round(1 / (1 + math.exp(-total)), 3)

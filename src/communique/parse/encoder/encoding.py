@@ -200,6 +200,31 @@ class Encoding:
                 return scores["states"], source, target
         return None
 
+    def party_chances(self, trigger: int, spans: Sequence[Offsets]) -> tuple[float, float]:
+        """How likely it is that some of these words name the source, and the target, of an act.
+
+        Args:
+            trigger: Offset inside the word that tells the act.
+            spans: Offsets of the words; those that no window reads together with the trigger count as unlikely.
+
+        Returns:
+            The chances of the likeliest word of all spans, 0 where no word was read.
+        """
+        word = bisect.bisect_right(self._starts, trigger) - 1
+        if word < 0 or trigger >= self._ends[word]:
+            return 0.0, 0.0
+        index = bisect.bisect_right(self._bases, word) - 1
+        words, base = self._windows[index].words, self._bases[index]
+        inside = [
+            number - base
+            for start, end in spans
+            for number in range(bisect.bisect_right(self._ends, start), bisect.bisect_left(self._starts, end))
+            if base <= number < base + len(words)
+        ]
+        best = self._of_acts[index][PARTIES][:, words[word - base], words[inside]].max(1, initial=-np.inf)
+        source, target = (1 / (1 + np.exp(-best))).tolist()
+        return source, target
+
     @functools.cached_property
     def _of_acts(self) -> Sequence[Mapping[str, Floats]]:
         """What each window says of acts, read when it is first asked for."""
