@@ -42,6 +42,16 @@ def test_title_country_and_name_give_the_office_of_the_day() -> None:
     assert borrell.office.title.startswith("High Representative")
 
 
+@pytest.mark.parametrize(
+    "words",
+    ["Britain spoke of a recognition of Palestine by all its Member States.", "Israel criticised its member states."],
+)
+def test_member_states_are_those_of_a_body_and_nobodys_surname(words: str) -> None:
+    reading = read(f"The European Union met in Riga. {words}")
+    assert "EU.MEMBERS" in reading.actors
+    assert not [each for each in reading.actors.values() if each.kind in ("person", "group") and not each.resolved]
+
+
 def test_the_same_person_held_another_office_before() -> None:
     reading = read("Josep Borrell arrived in Madrid.", "2019-06-01")
     assert meant(reading, "Borrell").country == "ESP"

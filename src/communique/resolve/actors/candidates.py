@@ -104,13 +104,23 @@ def _people(reading: Reading) -> Iterator[Candidate]:
         if name.label != "person":
             continue
         span = reading.span(name.start, name.end)
-        if len(span) == 0:
+        if len(span) == 0 or _is_body_in_capitals(span):
             continue
         root = span.root
         start = title_start(span, named)
         lead = _lead(span) if start == name.start else None
         reach = _description_end(root, name)
         yield Candidate("person", start, name.end, root.i, "name", (name.start, name.end), lead, reach)
+
+
+def _is_body_in_capitals(span: Span) -> bool:
+    """Whether a name is, or ends, a term of several words for a body: 'Member States', which are nobody's surname."""
+    sentence = span.root.sent
+    last = span.end - 1 - sentence.start
+    agent = lexicon().ending_at([token.lower_ for token in sentence], last)
+    if agent is None or agent.role != "body" or len(agent.words) < 2:
+        return False
+    return last + 1 - len(agent.words) <= span.start - sentence.start
 
 
 def _lead(span: Span) -> tuple[int, int] | None:

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from communique.resolve.actors.coreference import Coreference
     from communique.resolve.actors.phrase import Phrase
 
-MEMBERS = frozenset(["member state", "member"])
+_MEMBER_STATE = "member state"
+MEMBERS = frozenset([_MEMBER_STATE, "member"])
 
 
 class Nominals:
@@ -52,6 +53,8 @@ class Nominals:
                 self._cast.learn_country(beside, phrase.country)
             return beside
         owner = self._owner(token)
+        if owner is not None and phrase.head.text == _MEMBER_STATE and self._is_state(owner):
+            owner = None  # in 'recognition of Palestine by all its member states' they are not Palestine's
         if owner is not None and phrase.country is None and phrase.cue is None and phrase.sectors != ("CVL",):
             phrase.country = owner
         if phrase.exact and phrase.cue is not None and phrase.cue.entity.kind != "person" and phrase.name is None:
@@ -170,7 +173,7 @@ class Nominals:
             return None
         if country is None and head.text in MEMBERS:
             country = self._last_body(each.start)
-        if head.text == "member state" and country:
+        if head.text == _MEMBER_STATE and country:
             members = self._cast.registry.actor(f"{country}.MEMBERS")
             if members is not None:
                 return self._cast.keep_entity(members, trust().described)
@@ -180,6 +183,10 @@ class Nominals:
             key = ("group", group_key(words), each.start)
         kind = kind_of(head, plural=phrase.plural)
         return self._cast.keep_local(self._cast.local_id(*key), without_article(words), kind, country, phrase.sectors)
+
+    def _is_state(self, code: str) -> bool:
+        entity = self._cast.registry.actor(code)
+        return entity is not None and entity.kind == "state"
 
     def _last_body(self, at: int) -> str | None:
         """The body with members that was named last."""
