@@ -79,7 +79,7 @@ layers: $(VENV)/installed-dev  ## import-linter: no room imports one further rig
 tests: $(VENV)/installed-dev web  ## pytest
 	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile
 
-cover: $(VENV)/installed-dev web  ## pytest, with the lines that no test reaches (half as long again)
+cover: $(VENV)/installed-dev web  ## pytest, with the lines that no test reaches (slower)
 	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile --cov --cov-report=term-missing
 
 gate: $(VENV)/installed-dev  ## measure every task on every set, against the pinned floors

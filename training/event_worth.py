@@ -32,7 +32,7 @@ from evaluation.tasks.event_sentences import Act, act_of, acts_of, is_right, mat
 from training.acts.sentences import Sentence, read
 
 PENALTY, PENALTY_APART = 10.0, 10.0
-"""The penalties of the weights, and of what is apart in sentences by themselves."""
+"""The penalties of the weights, and of what is apart in sentences by themselves; cross-validated."""
 WEIGHTS = {"article": 1.0, "record": 1.0, "sentence": 0.6}
 """What an event counts: of an article, of a record that holds few false ones, of a sentence with every act."""
 OFTEN, STEPS = 4, 30

@@ -9,7 +9,7 @@ from communique.coders.events import Events
 from communique.coders.events.component import _is_told_by
 from communique.coders.events.explanation import builder_of
 from communique.coders.events.learned import _coordinated, _mode_of
-from communique.coders.events.worth import worth_of
+from communique.coders.events.worth import weighed, worth_of
 from communique.parse.reading import Reading
 from communique.pipeline import default_pipeline
 from communique.sources import make_article
@@ -94,8 +94,24 @@ def test_one_threshold_for_all_may_be_asked_for() -> None:
 def test_a_sentence_by_itself_is_weighed_apart_from_an_article() -> None:
     text = "Norway handed Ukraine six fighter jets. "
     alone, article = read(text), read(text + "The jets are old. They will be flown there in May.")
-    assert worth_of(alone) == vocabulary.worth("sentences") != vocabulary.worth("articles")
-    assert worth_of(article) == vocabulary.worth("articles")
+    for reading, worth in ((alone, vocabulary.worths().sentences), (article, vocabulary.worths().articles)):
+        assert worth_of(reading) == worth
+        builder = builder_of(reading, reading.events[0])
+        assert builder is not None
+        assert reading.events[0].confidence == weighed(builder.features(reading.events[0].status), worth)
+
+
+def test_what_the_reader_says_of_our_parties_and_status_is_known_of_an_act() -> None:
+    reading = read("Malta condemned Libya on Monday.")
+    builder = builder_of(reading, reading.events[0])
+    assert builder is not None
+    known = builder.features("actual")
+    assert min(known[f"read:{side} ours"] for side in ("source", "target")) > 0.5
+    assert known["read:all"] == pytest.approx(
+        known["read:type"] * known["read:source ours"] * known["read:target ours"]
+    )
+    assert known["read:status agrees"]
+    assert builder.features("denied")["read:status differs"]
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ def test_acts_below_the_threshold_are_left_out() -> None:
     assert reading.events == []
     Events(threshold=0.0).code(reading)
     (event,) = reading.events
-    assert event.confidence > vocabulary.worth("sentences").threshold
+    assert event.confidence > vocabulary.worths().sentences.threshold
 
 
 def test_politicians_attack_in_words_and_armies_do_not() -> None:

@@ -147,6 +147,14 @@ def test_the_words_of_a_party_are_likelier_than_others_to_name_it() -> None:
     assert read.party_chances(trigger, []) == read.party_chances(len(text) + 1, [france]) == (0, 0)
 
 
+def test_a_party_is_looked_for_in_the_window_of_the_act() -> None:
+    sentence = "France expelled two Russian diplomats on Monday."
+    read = encoding(*[sentence] * 60)
+    first = len(sentence) * 59 + 2 * 59
+    assert read.party_chances(first + 7, [(first, first + 6)])[0] > 0.5
+    assert read.party_chances(first + 7, [(0, 6)]) == (0, 0)
+
+
 def test_a_build_without_a_reader_of_acts_reads_them_with_heads_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(SWITCH, "open")
     text = "Turkey condemned the raid on Monday."

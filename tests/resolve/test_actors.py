@@ -52,6 +52,11 @@ def test_member_states_are_those_of_a_body_and_nobodys_surname(words: str) -> No
     assert not [each for each in reading.actors.values() if each.kind in ("person", "group") and not each.resolved]
 
 
+@pytest.mark.parametrize("text", ["He thanked Mr. Xi. Jinping left.", "President Barack\n\nObama condemned Iran."])
+def test_a_name_over_the_end_of_a_sentence_is_read(text: str) -> None:
+    assert read(text).actors
+
+
 def test_the_same_person_held_another_office_before() -> None:
     reading = read("Josep Borrell arrived in Madrid.", "2019-06-01")
     assert meant(reading, "Borrell").country == "ESP"

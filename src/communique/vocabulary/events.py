@@ -206,6 +206,13 @@ class Worth(Struct, frozen=True):
     weights: dict[str, float]
 
 
+class Worths(Struct, frozen=True):
+    """The weights for acts in articles, and for those in a sentence or two by themselves."""
+
+    articles: Worth
+    sentences: Worth
+
+
 @functools.cache
 def event_types() -> dict[str, EventType]:
     """PLOVER's sixteen types by name.
@@ -366,16 +373,13 @@ def context_words() -> dict[str, tuple[str, ...]]:
 
 
 @functools.cache
-def worth(text: Literal["articles", "sentences"]) -> Worth:
+def worths() -> Worths:
     """What speaks for and against an act that was coded.
-
-    Args:
-        text: What the act is told in: an article, or a sentence or two by themselves.
 
     Raises:
         BadDataFile: The data file does not fit its shape.
     """
-    return load("events_worth.yaml", dict[str, Worth])[text]
+    return load("events_worth.yaml", Worths)
 
 
 @functools.cache

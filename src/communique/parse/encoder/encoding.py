@@ -204,7 +204,7 @@ class Encoding:
         """How likely it is that some of these words name the source, and the target, of an act.
 
         Args:
-            trigger: Offset inside the word that tells the act.
+            trigger: Offset of the first character of the word that tells the act.
             spans: Offsets of the words; those that no window reads together with the trigger count as unlikely.
 
         Returns:

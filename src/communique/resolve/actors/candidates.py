@@ -104,7 +104,7 @@ def _people(reading: Reading) -> Iterator[Candidate]:
         if name.label != "person":
             continue
         span = reading.span(name.start, name.end)
-        if len(span) == 0 or _is_body_in_capitals(span):
+        if len(span) == 0 or _is_term_for_a_body(span):
             continue
         root = span.root
         start = title_start(span, named)
@@ -113,10 +113,10 @@ def _people(reading: Reading) -> Iterator[Candidate]:
         yield Candidate("person", start, name.end, root.i, "name", (name.start, name.end), lead, reach)
 
 
-def _is_body_in_capitals(span: Span) -> bool:
+def _is_term_for_a_body(span: Span) -> bool:
     """Whether a name is, or ends, a term of several words for a body: 'Member States', which are nobody's surname."""
-    sentence = span.root.sent
-    last = span.end - 1 - sentence.start
+    sentence = span[-1].sent  # a name may begin in the sentence before
+    last = span[-1].i - sentence.start
     agent = lexicon().ending_at([token.lower_ for token in sentence], last)
     if agent is None or agent.role != "body" or len(agent.words) < 2:
         return False
