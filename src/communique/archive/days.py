@@ -32,6 +32,11 @@ def day_number(day: str | None) -> int | None:
         return None
 
 
+def whole_day(day: str | None) -> str | None:
+    """The ISO 8601 day of a day or a time; None for none and for what is no day, such as a month."""
+    return day[:10] if day is not None and day_number(day) is not None else None
+
+
 @functools.lru_cache(maxsize=4096)
 def days_of(earliest: str | None, latest: str | None, published: str | None) -> Days:
     """The days of an entry: its own, else the day on which its article was published."""

@@ -96,6 +96,13 @@ def test_searches_and_actors_count_copies_once(archive: Archive) -> None:
     assert ask.search(archive, Search("embassy")).total == 2
 
 
+def test_a_month_is_no_day_and_keeps_nothing_from_being_joined(archive: Archive) -> None:
+    archive.add(dated(archive.record("copy"), "2019-12"))
+    archive.add(own("month", happened="2019-12"))
+    assert join(archive) == 4
+    assert copies(archive)["copy"] == copies(archive)["article-1"]
+
+
 def test_details_that_differ_stand_side_by_side(archive: Archive) -> None:
     archive.add(own("other", happened="2019-12-03"))
     text = archive.record("other").article

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from communique import record as r
+from communique.archive.days import whole_day
 from communique.archive.joining.copies import Joined, days_between
 from communique.archive.joining.words import jaccard, numbers, overlap, stems
 
@@ -89,8 +90,8 @@ def act_of(coded: r.Record, event: r.Event) -> Act:
     return Act(
         article=coded.article.id, id=event.id, type=event.type, cameo=event.cameo, status=event.status,
         sources=parties(event.sources), targets=parties(event.targets),
-        first=event.time.earliest if event.time else None, last=event.time.latest if event.time else None,
-        published=(coded.article.published or "")[:10] or None,
+        first=whole_day(event.time.earliest) if event.time else None,
+        last=whole_day(event.time.latest) if event.time else None, published=whole_day(coded.article.published),
         place=event.place.name.lower() if event.place else None, trigger=coded.quote([event.trigger]).lower()[:5],
         words=stems(sentence) - names, numbers=numbers(sentence),
     )  # fmt: skip

@@ -18,6 +18,7 @@ import msgspec
 from sqlalchemy import CompoundSelect, Connection, Select, Table, delete, insert, select
 
 from communique.archive.database import tables
+from communique.archive.days import whole_day
 from communique.archive.joining import acts, copies, utterances
 from communique.archive.joining.acts import Act, act_of, same_act
 from communique.archive.joining.copies import Joined, Text, same_text
@@ -106,20 +107,20 @@ class _Step:
 
     def _copies(self, connection: Connection, coded: Record) -> Iterator[dict[str, Any]]:
         table = tables().tables["join_bands"]
-        own = Text(coded.article.text, coded.article.published)
+        own = Text(coded.article.text, whole_day(coded.article.published))
         bands = signature(own)
         chosen = select(table.c.article).distinct().where(table.c.band.in_(bands))
-        near = _near(chosen, table.c.day, _day(own.published), copies.DAYS_APART)
+        near = _near(chosen, table.c.day, own.published, copies.DAYS_APART)
         for other in sorted({row[0] for row in connection.execute(near)}):
             found = same_text(own, self._text(other))
             if found is not None:
                 yield _link("article", Node(coded.article.id, coded.article.id), Node(other, other), found)
-        day = _day(own.published)
-        connection.execute(insert(table), [{"band": band, "article": coded.article.id, "day": day} for band in bands])
+        rows = [{"band": band, "article": coded.article.id, "day": own.published} for band in bands]
+        connection.execute(insert(table), rows)
 
     def _text_of(self, article: str) -> Text:
         known = self._archive.record(article).article
-        return Text(known.text, known.published)
+        return Text(known.text, whole_day(known.published))
 
     def _acts(self, connection: Connection, coded: Record) -> Iterator[dict[str, Any]]:
         own = [each for each in (act_of(coded, event) for event in coded.events) if each.homes and each.day]
@@ -206,10 +207,6 @@ def _link(kind: str, one: Node, other: Node, found: Joined) -> dict[str, Any]:
         "kind": kind, "one_article": first.article, "one": first.entry, "other_article": second.article,
         "other": second.entry, "score": found.score, "reason": found.reason,
     }  # fmt: skip
-
-
-def _day(published: str | None) -> str | None:
-    return published[:10] if published else None
 
 
 def _near(chosen: Select[Any], column: Any, day: str | None, apart: int) -> Select[Any] | CompoundSelect[Any]:

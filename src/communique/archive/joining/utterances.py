@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from communique import record as r
+from communique.archive.days import whole_day
 from communique.archive.joining.copies import Joined, days_between
 from communique.archive.joining.words import PLAIN, overlap, shingles, tokens
 
@@ -35,8 +36,8 @@ def utterance_of(coded: r.Record, statement: r.Statement) -> Utterance | None:
         return None
     return Utterance(
         article=coded.article.id, id=statement.id, speaker=speaker,
-        published=(coded.article.published or "")[:10] or None,
-        said=statement.time.earliest if statement.time else None, telling=telling, runs=shingles(words, 2),
+        published=whole_day(coded.article.published),
+        said=whole_day(statement.time.earliest) if statement.time else None, telling=telling, runs=shingles(words, 2),
     )  # fmt: skip
 
 
