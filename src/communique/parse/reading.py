@@ -104,6 +104,13 @@ class Reading:
 
     def sentences(self) -> list[Span]:
         """The sentences that are coded, in order: those outside skipped passages, blank ones left out."""
+        return list(self._coded_sentences())
+
+    def sentence_count(self) -> int:
+        """How many sentences are coded."""
+        return len(self._coded_sentences())
+
+    def _coded_sentences(self) -> list[Span]:
         if self._sentences is None or self._sentences[0] is not self.doc or self._sentences[1] != self.article.skipped:
             found = [
                 sentence
@@ -111,7 +118,7 @@ class Reading:
                 if sentence.text.strip() and not self.is_skipped(sentence.start_char, sentence.end_char)
             ]
             self._sentences = self.doc, self.article.skipped, found
-        return list(self._sentences[2])
+        return self._sentences[2]
 
     def token_at(self, offset: int) -> Token | None:
         """The token that covers this offset, or the one before it in white space; None before the first."""

@@ -200,7 +200,7 @@ def _parties_as_read(
 def worth_of(reading: Reading) -> vocabulary.Worth:
     """The weights for the acts of a text: what tells in an article differs from what tells in a sentence by itself."""
     worths = vocabulary.worths()
-    return worths.sentences if len(reading.sentences()) <= _FEW else worths.articles
+    return worths.sentences if reading.sentence_count() <= _FEW else worths.articles
 
 
 def weighed(features: dict[str, float], worth: vocabulary.Worth) -> float:

@@ -149,9 +149,10 @@ class Encoding:
 
     def probability(self, head: str, label: str, start: int, end: int) -> float:
         """Mean probability that the words of a span carry a label, whether they begin or continue it."""
-        low, high = bisect.bisect_right(self._ends, start), bisect.bisect_left(self._starts, end)
-        if low >= high:
+        inside = self._words_in(start, end)
+        if not inside:
             return 0.0
+        low, high = inside.start, inside.stop
         key = (head, label)
         if key not in self._sums:
             labels = self._network.labels.heads[head]
@@ -164,6 +165,10 @@ class Encoding:
                 break
             total += float(self._sums[key][index][max(low - base, 0) : high - base].sum())
         return total / (high - low)
+
+    def _words_in(self, start: int, end: int) -> range:
+        """Numbers of the words that were read and that a span touches."""
+        return range(bisect.bisect_right(self._ends, start), bisect.bisect_left(self._starts, end))
 
     @functools.cached_property
     def attributions(self) -> list[Attribution]:
@@ -218,7 +223,7 @@ class Encoding:
         inside = [
             number - base
             for start, end in spans
-            for number in range(bisect.bisect_right(self._ends, start), bisect.bisect_left(self._starts, end))
+            for number in self._words_in(start, end)
             if base <= number < base + len(words)
         ]
         best = self._of_acts[index][PARTIES][:, words[word - base], words[inside]].max(1, initial=-np.inf)
